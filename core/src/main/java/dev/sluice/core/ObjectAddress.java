@@ -1,0 +1,83 @@
+package dev.sluice.core;
+
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * Where an object is: a bucket and a key. Immutable; what it holds is safe to send to any store.
+ *
+ * <p>A bucket name has 3 to 63 of a-z, 0-9, '.', '-' and begins and ends with a letter or digit
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">bucket naming rules</a>). A
+ * key has 1 to 1,024 bytes of UTF-8
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">object keys</a>). Beyond S3's own
+ * rules Sluice refuses what a file system or a proxy on the way could read as another place: a leading '/', a '.' or
+ * '..' segment, a backslash, a control character.
+ *
+ * @param bucket the bucket's name
+ * @param key    the object's key
+ */
+public record ObjectAddress(String bucket, String key) {
+
+    /** The longest key in bytes of UTF-8. */
+    public static final int MAX_KEY_BYTES = 1024;
+
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    /** @throws IllegalArgumentException if the bucket or the key breaks a rule above; the message says which */
+    public ObjectAddress {
+        requireBucket(bucket);
+        requireKey(key);
+    }
+
+    /** Returns the name if it can be a bucket's. @throws IllegalArgumentException if not */
+    public static String requireBucket(String bucket) {
+        if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
+            throw new IllegalArgumentException(
+                    "bucket must have 3 to 63 of a-z, 0-9, '.', '-', and begin and end with a letter or digit: '" + printable(bucket) + "'");
+        }
+        return bucket;
+    }
+
+    private static void requireKey(String key) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("key must not be empty");
+        }
+        if (utf8Length(key) > MAX_KEY_BYTES) {
+            throw new IllegalArgumentException("key must have at most " + MAX_KEY_BYTES + " bytes of UTF-8, this one has " + utf8Length(key));
+        }
+        if (key.startsWith("/")) {
+            throw new IllegalArgumentException("key must not begin with '/': '" + printable(key) + "'");
+        }
+        if (key.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException("key must not contain a backslash: '" + printable(key) + "'");
+        }
+        if (key.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("key must not contain control characters: '" + printable(key) + "'");
+        }
+        for (String segment : key.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException("key must not contain a '" + segment + "' segment: '" + printable(key) + "'");
+            }
+        }
+    }
+
+    private static int utf8Length(String key) {
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key)).remaining();
+        } catch (CharacterCodingException unpairedSurrogate) {
+            throw new IllegalArgumentException("key must be valid Unicode: '" + printable(key) + "'", unpairedSurrogate);
+        }
+    }
+
+    private static String printable(String text) {
+        String shown = text.length() > 200 ? text.substring(0, 200) + "…" : text;
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    }
+
+    @Override
+    public String toString() {
+        return bucket + "/" + key;
+    }
+}

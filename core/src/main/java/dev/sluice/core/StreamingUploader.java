@@ -1,0 +1,24 @@
+package dev.sluice.core;
+
+/**
+ * Streams objects of any size into a store, in parallel parts, in bounded memory. The driving port of Sluice.
+ *
+ * <pre>{@code
+ * try (UploadSource source = UploadSource.of(Path.of("backup.tar"))) {
+ *     UploadReceipt receipt = uploader.upload(UploadRequest.to("archive", "backup.tar").size(size).build(), source);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: any number of uploads run at once and share one memory budget. Calls block and are made for virtual
+ * threads; an interrupt ends an upload with {@link UploadException.Cancelled}.
+ */
+public interface StreamingUploader {
+
+    /**
+     * Reads the source to its end and publishes what it gave as one object. Nothing is visible at the address before
+     * this returns; when it throws, nothing was published, and no part is left behind where the credential may abort.
+     *
+     * @throws UploadException what went wrong, and what can be done; see its subclasses
+     */
+    UploadReceipt upload(UploadRequest request, UploadSource source);
+}

@@ -1,0 +1,116 @@
+package dev.sluice.core;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Map;
+
+/**
+ * What to upload, and where to. Immutable.
+ *
+ * <pre>{@code
+ * UploadRequest request = UploadRequest.to("archive", "2026/backup.tar")
+ *         .size(file.length())
+ *         .contentType("application/x-tar")
+ *         .build();
+ * }</pre>
+ *
+ * @param address        where the object goes
+ * @param contentType    its media type; absent, the store's default
+ * @param metadata       what is kept beside the bytes
+ * @param size           the number of bytes, if known. It makes larger objects possible, and a source that turns out
+ *                       shorter or longer fails the upload
+ * @param expectedDigest the digest of all the bytes, if known; another one fails the upload before anything is published
+ * @param precondition   what must be true of the address
+ * @param storageClass   the store's name of a storage class ({@code STANDARD_IA}, {@code COLD}); absent, its default
+ * @param listener       hears how far the upload has come
+ */
+public record UploadRequest(
+        ObjectAddress address,
+        Optional<String> contentType,
+        UserMetadata metadata,
+        OptionalLong size,
+        Optional<Digest> expectedDigest,
+        Precondition precondition,
+        Optional<String> storageClass,
+        UploadListener listener) {
+
+    public UploadRequest {
+        if (size.isPresent() && size.getAsLong() < 0) {
+            throw new IllegalArgumentException("size must not be negative: " + size.getAsLong());
+        }
+        contentType.ifPresent(value -> requirePrintable("contentType", value));
+        storageClass.ifPresent(value -> requirePrintable("storageClass", value));
+    }
+
+    private static void requirePrintable(String field, String value) {
+        if (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new IllegalArgumentException(field + " must be printable ASCII");
+        }
+    }
+
+    /** @throws IllegalArgumentException if there can be no such object, as {@link ObjectAddress} says */
+    public static Builder to(String bucket, String key) {
+        return to(new ObjectAddress(bucket, key));
+    }
+
+    public static Builder to(ObjectAddress address) {
+        return new Builder(address);
+    }
+
+    /** Collects a request; everything but the address has a default. Not thread-safe. */
+    public static final class Builder {
+        private final ObjectAddress address;
+        private Optional<String> contentType = Optional.empty();
+        private UserMetadata metadata = UserMetadata.EMPTY;
+        private OptionalLong size = OptionalLong.empty();
+        private Optional<Digest> expectedDigest = Optional.empty();
+        private Precondition precondition = Precondition.NONE;
+        private Optional<String> storageClass = Optional.empty();
+        private UploadListener listener = UploadListener.NONE;
+
+        private Builder(ObjectAddress address) {
+            this.address = Objects.requireNonNull(address, "address");
+        }
+
+        public Builder contentType(String value) {
+            contentType = Optional.of(value);
+            return this;
+        }
+
+        public Builder metadata(Map<String, String> value) {
+            metadata = UserMetadata.of(value);
+            return this;
+        }
+
+        public Builder size(long bytes) {
+            size = OptionalLong.of(bytes);
+            return this;
+        }
+
+        public Builder expectedDigest(Digest value) {
+            expectedDigest = Optional.of(value);
+            return this;
+        }
+
+        public Builder precondition(Precondition value) {
+            precondition = value;
+            return this;
+        }
+
+        public Builder storageClass(String value) {
+            storageClass = Optional.of(value);
+            return this;
+        }
+
+        public Builder listener(UploadListener value) {
+            listener = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is not allowed; the message names it */
+        public UploadRequest build() {
+            return new UploadRequest(address, contentType, metadata, size, expectedDigest, precondition, storageClass, listener);
+        }
+    }
+}
