@@ -1,0 +1,106 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.ByteSize;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The memory that all uploads of a process share, outside the heap, and never exceed. Thread-safe.
+ *
+ * <p>Three quarters are for parts that are retained, one quarter for parts that are let go, so that a few large parts
+ * can't shut out hundreds of slow clients, nor these the large parts. Permits are given in the order they were asked
+ * for. No permit, no read: who waits here holds no data, and flow control holds the sender back.
+ *
+ * <p>Buffers are allocated when they are first needed and kept for the life of the budget.
+ */
+public final class MemoryBudget {
+
+    private static final int SLAB_BYTES = 256 * 1024;
+    private static final int FRAGMENTS_PER_SLAB = 8;
+    private static final int SLABS_PER_FAST_PART = 4;
+    private static final int FRAGMENTS_PER_SLOW_PART = 2;
+    private static final int LEAST_FRAGMENTS = 4 * FRAGMENTS_PER_SLOW_PART;
+
+    private final SlabPool pool;
+    private final int retainedPermits;
+    private final int letGoPermits;
+    // A permit is one fragment. Both are fair: first come, first served.
+    private final Semaphore retained;
+    private final Semaphore letGo;
+
+    private MemoryBudget(long bytes, int slabBytes) {
+        int fragmentBytes = slabBytes / FRAGMENTS_PER_SLAB;
+        long fragments = bytes / fragmentBytes;
+        if (fragments < LEAST_FRAGMENTS || fragments > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "memory budget must be at least " + new ByteSize((long) LEAST_FRAGMENTS * fragmentBytes) + ": " + new ByteSize(bytes));
+        }
+        pool = new SlabPool(slabBytes, FRAGMENTS_PER_SLAB, (int) fragments);
+        letGoPermits = (int) (fragments / 4);
+        retainedPermits = (int) fragments - letGoPermits;
+        retained = new Semaphore(retainedPermits, true);
+        letGo = new Semaphore(letGoPermits, true);
+    }
+
+    /** @throws IllegalArgumentException if it is less than 256 KiB */
+    public static MemoryBudget of(ByteSize size) {
+        return of(size, new ByteSize(SLAB_BYTES));
+    }
+
+    /**
+     * A budget with slabs of another size than 256 KiB: a multiple of 8 bytes. A slab is what is read from a source and
+     * written to a store at once; small ones reach every edge of an upload with a few bytes.
+     *
+     * @throws IllegalArgumentException if the slab's size is not allowed, or the budget is less than one slab
+     */
+    public static MemoryBudget of(ByteSize size, ByteSize slab) {
+        return new MemoryBudget(size.bytes(), Math.toIntExact(slab.bytes()));
+    }
+
+    /** The bytes that uploads hold at this moment. */
+    public ByteSize inUse() {
+        long permits = (long) retainedPermits - retained.availablePermits() + letGoPermits - letGo.availablePermits();
+        return new ByteSize(permits * pool.fragmentBytes());
+    }
+
+    /** The most that a retained part can have, in bytes. */
+    long retainedBytes() {
+        return (long) retainedPermits * pool.fragmentBytes();
+    }
+
+    /** Waits for the memory of a whole part. */
+    Reservation reserve(long bytes) throws InterruptedException {
+        int permits = pool.fragmentsFor(bytes);
+        if (permits > retainedPermits) {
+            throw new IllegalArgumentException("a part of " + bytes + " bytes does not fit the memory budget");
+        }
+        retained.acquire(permits);
+        return new Reservation(pool, retained, permits);
+    }
+
+    /** The memory of a whole part, if it is there and nobody waits for it. */
+    Optional<Reservation> tryReserve(long bytes) throws InterruptedException {
+        int permits = pool.fragmentsFor(bytes);
+        return tryAcquire(retained, permits) ? Optional.of(new Reservation(pool, retained, permits)) : Optional.empty();
+    }
+
+    /**
+     * Waits for the memory of a part that is let go: a few slabs while there is plenty, a few fragments when many share
+     * it.
+     */
+    Reservation reserveLetGo(long bytes) throws InterruptedException {
+        int fast = Math.min(SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, pool.fragmentsFor(bytes));
+        boolean plenty = letGo.availablePermits() - fast >= letGoPermits / 4 * 3;
+        if (plenty && tryAcquire(letGo, fast)) {
+            return new Reservation(pool, letGo, fast);
+        }
+        letGo.acquire(FRAGMENTS_PER_SLOW_PART);
+        return new Reservation(pool, letGo, FRAGMENTS_PER_SLOW_PART);
+    }
+
+    private static boolean tryAcquire(Semaphore permits, int count) throws InterruptedException {
+        // With a time-out of zero it keeps the order of arrival; without one it would barge in.
+        return permits.tryAcquire(count, 0, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,299 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.Digest;
+import dev.sluice.core.UploadException;
+import dev.sluice.core.UploadRequest;
+import dev.sluice.core.storage.PartNumber;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoredPart;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts one upload's source into parts and keeps a bounded number of them in flight. The calling thread reads; each part
+ * is written on a virtual thread of its own.
+ *
+ * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is retained
+ * when there is memory for all of it. When there is none, the upload waits for a part of its own to come back, and when
+ * it has none in flight the part is let go, so no upload stands still. At the first failure that is final it stops
+ * reading, ends what is in flight, and throws that failure.
+ */
+final class ParallelPartScheduler {
+
+    /** What a source gave, as it is stored. */
+    record Written(List<StoredPart> parts, Digest checksum) {
+        long size() {
+            return parts.stream().mapToLong(StoredPart::size).sum();
+        }
+    }
+
+    /** Opens where the parts go, once it is known whether there is only one. */
+    @FunctionalInterface
+    interface Opener {
+        Destination open(boolean onlyPart);
+    }
+
+    private final UploadRequest request;
+    private final PartPlan plan;
+    private final SourceReader source;
+    private final EngineSettings settings;
+    private final boolean mayLetGo;
+    private final Opener opener;
+    private final AdaptiveParallelism parallelism;
+
+    // Each of these may be used by any thread.
+    private final ReadingThread reading = new ReadingThread();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final ConcurrentSkipListMap<PartNumber, StoredPart> stored = new ConcurrentSkipListMap<>();
+    private final Set<PartQueue> inMemory = ConcurrentHashMap.newKeySet();
+
+    // For the thread that calls run() alone.
+    private @Nullable Destination destination;
+    private long readBytes;
+    private int crc32c;
+
+    // Guarded by this.
+    private long acknowledgedBytes;
+
+    ParallelPartScheduler(
+            UploadRequest request, PartPlan plan, SourceReader source, EngineSettings settings, boolean mayLetGo, Opener opener) {
+        this.request = request;
+        this.plan = plan;
+        this.source = source;
+        this.settings = settings;
+        this.mayLetGo = mayLetGo;
+        this.opener = opener;
+        this.parallelism = new AdaptiveParallelism(settings.parallelism(), System::nanoTime);
+    }
+
+    /**
+     * Reads the source to its end and writes all of it.
+     *
+     * @throws UploadException the first failure; nothing is in flight any more, and no memory is held
+     */
+    Written run() {
+        try (ExecutorService senders = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sluice-part-", 1).factory())) {
+            reading.enter();
+            try {
+                transferAll(senders);
+                parallelism.awaitIdle();
+            } catch (InterruptedException | IOException | RuntimeException thrown) {
+                fail(describe(thrown));
+                senders.shutdownNow();
+            } finally {
+                reading.leave();
+            }
+        } finally {
+            inMemory.forEach(PartQueue::close);
+        }
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return new Written(List.copyOf(stored.values()), Digest.ofCrc32c(crc32c));
+    }
+
+    /** Where the parts went; empty if nothing was sent. For the thread that called {@link #run()}, afterwards. */
+    Optional<Destination> destination() {
+        return Optional.ofNullable(destination);
+    }
+
+    private void transferAll(ExecutorService senders) throws IOException, InterruptedException {
+        PartNumber number = PartNumber.FIRST;
+        while (!transfer(number, senders)) {
+            number = number.next();
+        }
+    }
+
+    /** Moves one part on its way. Returns whether it was the last. */
+    private boolean transfer(PartNumber number, ExecutorService senders) throws IOException, InterruptedException {
+        parallelism.acquire();
+        PartQueue part = reserve(plan.sizeOf(number));
+        inMemory.add(part);
+        if (part.retained()) {
+            boolean last = fillAndVerify(number, part);
+            send(number, part, last, senders);
+            return last;
+        }
+        send(number, part, plan.isLast(number), senders);
+        return pump(number, part);
+    }
+
+    /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
+    private PartQueue reserve(long size) throws InterruptedException {
+        while (size <= settings.retainable()) {
+            Optional<Reservation> wholePart = settings.budget().tryReserve(size);
+            int othersInFlight = parallelism.inFlight() - 1;
+            if (wholePart.isEmpty() && othersInFlight == 0 && !mayLetGo) {
+                wholePart = Optional.of(settings.budget().reserve(size));
+            }
+            if (wholePart.isPresent()) {
+                return PartQueue.retained(wholePart.get(), size);
+            }
+            if (othersInFlight == 0) {
+                break;
+            }
+            parallelism.awaitAtMost(othersInFlight);
+        }
+        return PartQueue.letGo(settings.budget().reserveLetGo(size), size);
+    }
+
+    /** Reads a part that is sent meanwhile, and lets its last slab go when what was read is right. */
+    private boolean pump(PartNumber number, PartQueue part) throws IOException, InterruptedException {
+        try (SilenceWatch watch = SilenceWatch.start(source, settings.sourceSilence(), () -> fallSilent(part))) {
+            boolean last = fillAndVerify(number, part);
+            part.release();
+            return last;
+        } catch (PartQueue.AbandonedException storeStoppedReading) {
+            // Its own thread knows why, and stops this one.
+            parallelism.awaitIdle();
+            throw storeStoppedReading;
+        } catch (IOException | RuntimeException wrong) {
+            part.fail(new IOException("the source failed", wrong));
+            throw wrong;
+        }
+    }
+
+    private void fallSilent(PartQueue part) {
+        String message = "nothing came for " + settings.sourceSilence().toSeconds() + " s, so " + request.address()
+                + " was not published; send it again over a connection that doesn't stall";
+        fail(new UploadException.SourceFailed(request.address(), message, true, null));
+        part.fail(new IOException(message));
+    }
+
+    /** Reads the part, and checks the whole when it is the last. Returns whether it is. */
+    private boolean fillAndVerify(PartNumber number, PartQueue part) throws IOException, InterruptedException {
+        long count = part.fill(source);
+        crc32c = Crc32cMath.combine(crc32c, part.crc32c(), count);
+        readBytes += count;
+        if (readBytes > plan.maxSize()) {
+            throw tooLarge();
+        }
+        boolean last = endsWith(number, part, count);
+        if (last) {
+            verifyWhole();
+        } else if (number.value() == plan.maxParts()) {
+            throw tooLarge();
+        }
+        return last;
+    }
+
+    private boolean endsWith(PartNumber number, PartQueue part, long count) throws IOException {
+        OptionalLong declared = request.size();
+        if (declared.isPresent()) {
+            if (count < part.length()) {
+                throw sourceFailed("the source ended after " + readBytes + " of the declared " + declared.getAsLong() + " bytes");
+            }
+            return plan.isLast(number);
+        }
+        if (count < part.length()) {
+            part.shorten();
+            return true;
+        }
+        return source.atEnd();
+    }
+
+    private void verifyWhole() throws IOException {
+        if (!source.atEnd()) {
+            throw sourceFailed("the source goes on after the declared " + readBytes + " bytes");
+        }
+        Optional<Digest> expected = request.expectedDigest();
+        Digest found = source.digest(crc32c);
+        if (expected.isPresent() && !expected.get().equals(found)) {
+            throw new UploadException.ChecksumMismatch(request.address(), "the bytes that arrived have " + found + ", but "
+                    + expected.get() + " was declared, so " + request.address() + " was not published; send it again", null, Optional.empty());
+        }
+    }
+
+    private UploadException sourceFailed(String what) {
+        return new UploadException.SourceFailed(request.address(), what + ", so " + request.address() + " was not published", false, null);
+    }
+
+    private UploadException tooLarge() {
+        return new UploadException.TooLarge(request.address(), "more than " + plan.maxSize() + " bytes of undeclared size can't be stored; declare the size of "
+                + request.address() + ", or send less", null, Optional.empty());
+    }
+
+    private void send(PartNumber number, PartQueue part, boolean last, ExecutorService senders) {
+        Destination target = destination == null ? opener.open(last) : destination;
+        destination = target;
+        senders.execute(() -> write(target, number, part));
+    }
+
+    private void write(Destination target, PartNumber number, PartQueue part) {
+        long acknowledged = 0;
+        try {
+            StoredPart written = settings.retries().call(
+                    () -> requireEqual(target.write(number, part), part), problem -> worthRepeating(problem, part), this::slowDown);
+            stored.put(number, written);
+            acknowledged = written.size();
+            acknowledge(acknowledged);
+        } catch (RuntimeException | Error thrown) {
+            fail(thrown instanceof RuntimeException problem ? describe(problem) : new IllegalStateException("writing a part failed", thrown));
+            part.fail(new IOException("the part could not be written", thrown));
+        } finally {
+            inMemory.remove(part);
+            part.close();
+            parallelism.release(acknowledged);
+        }
+    }
+
+    private static boolean worthRepeating(StoreException problem, PartQueue part) {
+        return part.retained() && (problem.retryable() || problem.kind() == Kind.CHECKSUM_MISMATCH);
+    }
+
+    private void slowDown(StoreException problem) {
+        if (problem.kind() == Kind.SLOW_DOWN) {
+            parallelism.slowDown();
+        }
+    }
+
+    private static StoredPart requireEqual(StoredPart written, PartQueue part) {
+        Digest sent = Digest.ofCrc32c(part.crc32c());
+        if (written.size() != part.length() || written.checksum().isPresent() && !written.checksum().get().equals(sent)) {
+            throw StoreException.temporary(Kind.CHECKSUM_MISMATCH, "the store has part " + written.number() + " with " + written.size()
+                    + " bytes and checksum " + written.checksum().map(Digest::toString).orElse("unknown") + ", but " + part.length() + " bytes with " + sent + " were sent");
+        }
+        return written;
+    }
+
+    private synchronized void acknowledge(long bytes) {
+        acknowledgedBytes += bytes;
+        request.listener().onProgress(acknowledgedBytes);
+    }
+
+    /** The first failure is the one that is thrown; it ends the reading, wherever that waits. */
+    private void fail(RuntimeException thrown) {
+        if (failure.compareAndSet(null, thrown)) {
+            reading.stop();
+        }
+    }
+
+    private RuntimeException describe(Exception thrown) {
+        return switch (thrown) {
+            case StoreException refused -> StoreFailures.toUploadException(request.address(), refused);
+            case RuntimeException itself -> itself;
+            case InterruptedException interrupted -> cancelled(interrupted);
+            case InterruptedIOException interrupted -> cancelled(interrupted);
+            case ClosedByInterruptException interrupted -> cancelled(interrupted);
+            default -> new UploadException.SourceFailed(request.address(),
+                    "the source failed, so " + request.address() + " was not published: " + thrown.getMessage(), false, thrown);
+        };
+    }
+
+    private UploadException cancelled(Exception interrupted) {
+        return new UploadException.Cancelled(request.address(), "cancelled; " + request.address() + " was not published", interrupted);
+    }
+}

@@ -1,0 +1,313 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.Digest;
+import dev.sluice.core.engine.SlabPool.Slab;
+import dev.sluice.core.storage.PartBody;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part on its way: a bounded queue of slabs between the thread that reads the source and the thread that writes to
+ * the store. What happens to a slab once it is written is the only difference between the two kinds. Retained, it stays
+ * until the part is closed, so the part can be sent again. Let go, it returns and is filled anew, and the last slab is
+ * withheld until {@link #release}.
+ */
+final class PartQueue implements PartBody, AutoCloseable {
+
+    /** S3 ends an UploadPart that is silent for 20 s, so what is there goes out long before. */
+    private static final Duration FLUSH_AFTER = Duration.ofSeconds(2);
+
+    private final Reservation reservation;
+    private final boolean retained;
+    private final Duration flushAfter;
+    private final CRC32C crc = new CRC32C();
+    private long length;
+
+    // All below is guarded by the lock.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Filled> filled = new ArrayList<>();
+    private long received;
+    private boolean opened;
+    private boolean released;
+    private @Nullable IOException failure;
+
+    private PartQueue(Reservation reservation, long length, boolean retained, Duration flushAfter) {
+        this.reservation = reservation;
+        this.length = length;
+        this.retained = retained;
+        this.flushAfter = flushAfter;
+    }
+
+    /** A part that can be sent once it {@linkplain #fill is filled}, any number of times until it is closed. */
+    static PartQueue retained(Reservation wholePart, long length) {
+        return new PartQueue(wholePart, length, true, FLUSH_AFTER);
+    }
+
+    /** A part that is sent while it is filled. */
+    static PartQueue letGo(Reservation fewSlabs, long length) {
+        return letGo(fewSlabs, length, FLUSH_AFTER);
+    }
+
+    static PartQueue letGo(Reservation fewSlabs, long length, Duration flushAfter) {
+        return new PartQueue(fewSlabs, length, false, flushAfter);
+    }
+
+    /**
+     * Reads the part from the source, as much as it gives. A part that is let go waits here while its slabs are full.
+     *
+     * @return how many bytes were read: fewer than the length only if the source ended
+     * @throws AbandonedException if the sending side gave up
+     * @throws IOException        if the source failed
+     */
+    long fill(SourceReader source) throws IOException, InterruptedException {
+        while (received < length) {
+            Filled target = current();
+            ByteBuffer view = target.writable(length - received);
+            int start = view.position();
+            int count = source.read(view);
+            if (count < 0) {
+                break;
+            }
+            crc.update(view.flip().position(start));
+            advance(target, count);
+        }
+        return received;
+    }
+
+    /** The slab that has room, or a new one; waits for one that was let go. */
+    private Filled current() throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!filled.isEmpty() && filled.getLast().hasRoom()) {
+                return filled.getLast();
+            }
+            while (failure == null && !reservation.hasRoom()) {
+                changed.await();
+            }
+            requireWanted();
+            Filled fresh = new Filled(reservation.take(length - received));
+            filled.add(fresh);
+            return fresh;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void advance(Filled target, int count) throws IOException {
+        lock.lock();
+        try {
+            requireWanted();
+            target.written += count;
+            received += count;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireWanted() throws AbandonedException {
+        if (failure != null) {
+            throw new AbandonedException(failure);
+        }
+    }
+
+    /** A retained part turned out shorter; it is as long as what was read, and holds no more memory than that. */
+    void shorten() {
+        length = received;
+        reservation.trim();
+    }
+
+    /** Lets the last slab go: what was read is what was declared. */
+    void release() {
+        lock.lock();
+        try {
+            released = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the part worthless, whatever was sent of it. The first failure stays. */
+    void fail(IOException cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    /** CRC32C of what was read so far; for the reading thread, and for everybody once the part is full. */
+    int crc32c() {
+        return (int) crc.getValue();
+    }
+
+    @Override
+    public Optional<Digest> checksum() {
+        return retained ? Optional.of(Digest.ofCrc32c(crc32c())) : Optional.empty();
+    }
+
+    @Override
+    public BodyReader open() {
+        lock.lock();
+        try {
+            if (opened && !retained) {
+                throw new IllegalStateException("a part that is let go can be read once");
+            }
+            opened = true;
+            return retained ? new RetainedReader() : new LettingGoReader();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the memory back. Nobody may be reading or filling any more. */
+    @Override
+    public void close() {
+        reservation.close();
+    }
+
+    /** A slab and how far it is filled and handed out; guarded by the lock, but for the bytes between. */
+    private static final class Filled {
+        private final Slab slab;
+        private int written;
+        private int handedOut;
+
+        private Filled(Slab slab) {
+            this.slab = slab;
+        }
+
+        private boolean hasRoom() {
+            return written < slab.size();
+        }
+
+        private ByteBuffer writable(long most) {
+            ByteBuffer view = slab.memory().duplicate();
+            return view.limit((int) Math.min(slab.size(), written + most)).position(written);
+        }
+
+        private ByteBuffer readable(int from, int to) {
+            return slab.memory().asReadOnlyBuffer().limit(to).position(from);
+        }
+    }
+
+    /** Hands out what stays. The part is full, and nothing changes any more, so it needs no lock. */
+    private final class RetainedReader implements BodyReader {
+        private int next;
+
+        @Override
+        public @Nullable ByteBuffer next() {
+            if (next == filled.size()) {
+                return null;
+            }
+            Filled slab = filled.get(next++);
+            return slab.readable(0, slab.written);
+        }
+
+        @Override
+        public void close() { }
+    }
+
+    /** Hands out what comes in, and returns each slab when the next bytes are asked for. */
+    private final class LettingGoReader implements BodyReader {
+
+        @Override
+        public @Nullable ByteBuffer next() throws IOException {
+            lock.lock();
+            try {
+                returnHandedOut();
+                return await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted while waiting for the source").initCause(interrupted);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void returnHandedOut() {
+            Filled first = filled.isEmpty() ? null : filled.getFirst();
+            if (first != null && first.handedOut == first.slab.size()) {
+                filled.removeFirst();
+                reservation.giveBack(first.slab);
+                changed.signalAll();
+            }
+        }
+
+        private @Nullable ByteBuffer await() throws IOException, InterruptedException {
+            long nanosLeft = flushAfter.toNanos();
+            while (true) {
+                if (failure != null) {
+                    throw new IOException(failure.getMessage(), failure);
+                }
+                boolean full = received == length;
+                Filled first = filled.isEmpty() ? null : filled.getFirst();
+                if (first == null || first.handedOut == first.written) {
+                    if (full && released) {
+                        return null;
+                    }
+                } else if (isComplete(first, full)) {
+                    return handOut(first, first.written);
+                } else if (nanosLeft <= 0 && flushable(first, full) > first.handedOut) {
+                    return handOut(first, flushable(first, full));
+                }
+                nanosLeft = nanosLeft > 0 ? changed.awaitNanos(nanosLeft) : awaitChange();
+            }
+        }
+
+        private long awaitChange() throws InterruptedException {
+            changed.await();
+            return 0;
+        }
+
+        /** Whether all of the slab may go: it is full, and if it is the part's last, the part is released. */
+        private boolean isComplete(Filled slab, boolean full) {
+            boolean last = full && filled.size() == 1;
+            return last ? released : !slab.hasRoom() && received < length || filled.size() > 1;
+        }
+
+        /** How far the slab may go before its time; of a part that isn't released, one byte stays. */
+        private int flushable(Filled slab, boolean full) {
+            return full ? slab.written - 1 : slab.written;
+        }
+
+        private ByteBuffer handOut(Filled slab, int to) {
+            ByteBuffer view = slab.readable(slab.handedOut, to);
+            slab.handedOut = to;
+            return view;
+        }
+
+        @Override
+        public void close() {
+            fail(new IOException("the store's client stopped reading the part"));
+        }
+    }
+
+    /** What is read here isn't wanted any more: the sending side gave up. */
+    static final class AbandonedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        AbandonedException(IOException cause) {
+            super("the part is no longer being sent", cause);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.core.engine;
+
+/**
+ * What a part plan aims for, within a store's limits. In bytes.
+ *
+ * @param partSize       the size of a part, and the step in which it grows
+ * @param multipartLimit an object of at most this size is one plain put
+ * @param retainable     the largest part that can be retained; an object of unknown length has no larger ones
+ * @param maxObjectSize  the largest object that is accepted
+ */
+record PartSizing(long partSize, long multipartLimit, long retainable, long maxObjectSize) {
+
+    PartSizing {
+        if (partSize < 1) {
+            throw new IllegalArgumentException("part size must be positive: " + partSize);
+        }
+        if (multipartLimit < 0 || retainable < 1 || maxObjectSize < 0) {
+            throw new IllegalArgumentException("limits must not be negative");
+        }
+    }
+}

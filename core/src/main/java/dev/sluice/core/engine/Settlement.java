@@ -1,0 +1,71 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.Digest;
+import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.PublishedObject;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
+import java.util.Optional;
+
+/**
+ * Settles whether an upload was published when the answer was lost: the object at the address carries the upload's
+ * stamp, or it doesn't.
+ */
+record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, String stamp) {
+
+    /** Whether a failure leaves open if the store did what was asked. */
+    static boolean leavesOpen(StoreException failure) {
+        return switch (failure.kind()) {
+            case UNAVAILABLE, TIMEOUT, SLOW_DOWN -> true;
+            case NO_SUCH_BUCKET, NO_SUCH_OBJECT, NO_SUCH_UPLOAD, ACCESS_DENIED, PRECONDITION_FAILED, CONFLICT, RANGE_NOT_SATISFIABLE,
+                    CHECKSUM_MISMATCH, TOO_LARGE, INVALID, UNSUPPORTED, BODY_FAILED, CANCELLED -> false;
+        };
+    }
+
+    /**
+     * The object, if this upload published it. Empty too if the store doesn't say, but only after a failure that leaves
+     * it open: then the verb is repeated, and this asked again.
+     *
+     * @throws StoreException if the store doesn't answer, or has the object with another size or checksum
+     */
+    Optional<PublishedObject> published(StoreException after, long size, Optional<Digest> checksum) {
+        Optional<ObjectInfo> found = stamped(leavesOpen(after) ? lookOnce(after) : look());
+        found.ifPresent(info -> requireEqual(info, size, checksum));
+        return found.map(info -> new PublishedObject(info.etag(), info.versionId()));
+    }
+
+    /** @throws StoreException if the store has published this upload with another size or checksum */
+    void requireWhole(long size, Digest checksum) {
+        stamped(look()).ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+    }
+
+    private Optional<ObjectInfo> stamped(Optional<ObjectInfo> found) {
+        return found.filter(info -> info.attributes().uploadStamp().equals(Optional.of(stamp)));
+    }
+
+    private Optional<ObjectInfo> look() {
+        return retries.call(() -> reader.head(address));
+    }
+
+    private Optional<ObjectInfo> lookOnce(StoreException after) {
+        try {
+            return reader.head(address);
+        } catch (StoreException noAnswer) {
+            after.addSuppressed(noAnswer);
+            return Optional.empty();
+        }
+    }
+
+    private void requireEqual(ObjectInfo info, long size, Optional<Digest> checksum) {
+        if (info.size() != size) {
+            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH,
+                    "the store published " + info.size() + " bytes at " + address + ", but " + size + " were sent; delete the object and send it again");
+        }
+        if (info.checksum().isPresent() && checksum.isPresent() && !info.checksum().equals(checksum)) {
+            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH, "the store published " + address + " with "
+                    + info.checksum().get() + ", but " + checksum.get() + " was sent; delete the object and send it again");
+        }
+    }
+}

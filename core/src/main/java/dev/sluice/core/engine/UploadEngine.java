@@ -1,0 +1,219 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.ByteSize;
+import dev.sluice.core.Precondition;
+import dev.sluice.core.StreamingUploader;
+import dev.sluice.core.UploadException;
+import dev.sluice.core.UploadReceipt;
+import dev.sluice.core.UploadRequest;
+import dev.sluice.core.UploadSource;
+import dev.sluice.core.VerifiedBy;
+import dev.sluice.core.engine.ParallelPartScheduler.Written;
+import dev.sluice.core.storage.MultipartUpload;
+import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.PublishedObject;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
+import dev.sluice.core.storage.UploadStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams objects into a store: {@link StreamingUploader} over the verbs of an {@link UploadStore}. Thread-safe.
+ *
+ * <pre>{@code
+ * StreamingUploader uploader = UploadEngine.builder(store)
+ *         .budget(MemoryBudget.of(ByteSize.ofMiB(96)))
+ *         .build();
+ * }</pre>
+ */
+public final class UploadEngine implements StreamingUploader {
+
+    private final UploadStore store;
+    private final ObjectReader reader;
+    private final EngineSettings settings;
+
+    private UploadEngine(UploadStore store, ObjectReader reader, EngineSettings settings) {
+        this.store = store;
+        this.reader = reader;
+        this.settings = settings;
+    }
+
+    /** An engine over a store that also reads back, which settles what became of a write whose answer was lost. */
+    public static <S extends UploadStore & ObjectReader> Builder builder(S store) {
+        return new Builder(store, store);
+    }
+
+    /** An engine over a store, and a reader of the same objects. */
+    public static Builder builder(UploadStore store, ObjectReader reader) {
+        return new Builder(store, reader);
+    }
+
+    @Override
+    public UploadReceipt upload(UploadRequest request, UploadSource source) {
+        long start = System.nanoTime();
+        requireConditionalWrites(request);
+        PartPlan plan = plan(request);
+        Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
+        ParallelPartScheduler scheduler = new ParallelPartScheduler(request, plan, new SourceReader(source, request.expectedDigest()),
+                settings, mayLetGo(request), onlyPart -> open(onlyPart, request, settlement));
+        try {
+            Written written = scheduler.run();
+            PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written));
+            return receipt(request, written, published, Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException failure) {
+            scheduler.destination().ifPresent(destination -> abandon(destination, failure));
+            if (failure instanceof UploadException.Cancelled) {
+                Thread.currentThread().interrupt();
+            }
+            throw failure instanceof StoreException refused ? StoreFailures.toUploadException(request.address(), refused) : failure;
+        }
+    }
+
+    private void requireConditionalWrites(UploadRequest request) {
+        if (request.precondition() == Precondition.MUST_NOT_EXIST && !store.features().conditionalWrites()) {
+            throw new UploadException.Rejected(request.address(),
+                    "this store can't refuse to overwrite, so the condition on " + request.address() + " can't be kept; send it without",
+                    null, Optional.empty());
+        }
+    }
+
+    private PartPlan plan(UploadRequest request) {
+        try {
+            PartPlan plan = PartPlan.of(request.size(), store.limits(), settings.sizing());
+            if (!mayLetGo(request) && plan.partSize() > settings.retainable()) {
+                throw new IllegalArgumentException("parts of " + plan.partSize() + " bytes have to be kept in memory for this store, and the memory budget has room for "
+                        + settings.retainable() + "; raise the memory budget");
+            }
+            return plan;
+        } catch (IllegalArgumentException impossible) {
+            throw new UploadException.TooLarge(request.address(),
+                    request.address() + " can't be stored: " + impossible.getMessage(), impossible, Optional.empty());
+        }
+    }
+
+    /** A part can be let go where its length is known and the store checks a trailer. */
+    private boolean mayLetGo(UploadRequest request) {
+        return request.size().isPresent() && store.features().checksums() == Checksums.HEADER_OR_TRAILER;
+    }
+
+    private Destination open(boolean onlyPart, UploadRequest request, Settlement settlement) {
+        ObjectAttributes attributes = new ObjectAttributes(
+                request.contentType(), request.metadata(), Optional.of(settlement.stamp()), request.storageClass());
+        if (onlyPart) {
+            return new PlainPut(store, settlement, attributes, request.precondition());
+        }
+        // Not to be interrupted: an upload that was begun without our hearing of it could not be aborted.
+        MultipartUpload upload = Uninterruptibly.call(() -> settings.retries().call(() -> store.begin(request.address(), attributes)));
+        return new MultipartWrite(store, settlement, upload, request.precondition());
+    }
+
+    private PublishedObject publish(UploadRequest request, Destination destination, Written written) {
+        PublishedObject published = destination.publish(written.parts(), written.checksum());
+        if (verifiedBy(request) == VerifiedBy.READBACK) {
+            new ReadBack(reader, settings.retries()).requireEqual(request.address(), published.etag(), written.checksum());
+        }
+        return published;
+    }
+
+    private VerifiedBy verifiedBy(UploadRequest request) {
+        if (store.features().checksums() == Checksums.NONE) {
+            return VerifiedBy.READBACK;
+        }
+        return request.expectedDigest().isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
+    }
+
+    private UploadReceipt receipt(UploadRequest request, Written written, PublishedObject published, Duration duration) {
+        return new UploadReceipt(request.address(), written.size(), published.etag(), published.versionId(),
+                written.checksum(), verifiedBy(request), written.parts().size(), duration);
+    }
+
+    private static void abandon(Destination destination, RuntimeException failure) {
+        try {
+            Uninterruptibly.run(destination::abandon);
+        } catch (RuntimeException whileCleaningUp) {
+            failure.addSuppressed(whileCleaningUp);
+        }
+    }
+
+    /** Collects an engine's settings; each has a default. Not thread-safe. */
+    public static final class Builder {
+        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(96);
+        private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
+        private static final int DEFAULT_PARALLELISM = 8;
+        private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
+
+        private final UploadStore store;
+        private final ObjectReader reader;
+        private @Nullable MemoryBudget budget;
+        private int parallelism = DEFAULT_PARALLELISM;
+        private ByteSize partSize = DEFAULT_PART_SIZE;
+        private OptionalLong multipartLimit = OptionalLong.empty();
+        private ByteSize maxObjectSize = new ByteSize(Long.MAX_VALUE);
+        private RetryPolicy retryPolicy = RetryPolicy.ofDefaults();
+        private Duration sourceSilence = DEFAULT_SOURCE_SILENCE;
+
+        private Builder(UploadStore store, ObjectReader reader) {
+            this.store = store;
+            this.reader = reader;
+        }
+
+        /** The memory that all uploads share; give the same to every engine of a process. Default: 96 MiB of its own. */
+        public Builder budget(MemoryBudget value) {
+            budget = value;
+            return this;
+        }
+
+        /** The most parts that one upload has in flight, 1 or more; it starts with half. Default 8. */
+        public Builder parallelism(int value) {
+            parallelism = value;
+            return this;
+        }
+
+        /** The size of a part, and the step in which it grows for large objects. Default 8 MiB. */
+        public Builder partSize(ByteSize value) {
+            partSize = value;
+            return this;
+        }
+
+        /** An object of at most this size is one plain put. Default: the part size. */
+        public Builder multipartLimit(ByteSize value) {
+            multipartLimit = OptionalLong.of(value.bytes());
+            return this;
+        }
+
+        /** The largest object that is accepted. Default: what the store allows. */
+        public Builder maxObjectSize(ByteSize value) {
+            maxObjectSize = value;
+            return this;
+        }
+
+        /** How often and when a verb that failed is repeated. Default {@link RetryPolicy#ofDefaults()}. */
+        public Builder retryPolicy(RetryPolicy value) {
+            retryPolicy = value;
+            return this;
+        }
+
+        /**
+         * How long a source may be silent while a part of it is let go, as the store would end the request soon after.
+         * Default 15 s.
+         */
+        public Builder sourceSilence(Duration value) {
+            sourceSilence = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is not allowed; the message names it */
+        public UploadEngine build() {
+            MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
+            // Two at least shall fit, but one of the aimed size will do.
+            long retainable = Math.max(memory.retainedBytes() / 2, Math.min(partSize.bytes(), memory.retainedBytes()));
+            PartSizing sizing = new PartSizing(
+                    partSize.bytes(), multipartLimit.orElse(partSize.bytes()), retainable, maxObjectSize.bytes());
+            return new UploadEngine(store, reader, new EngineSettings(memory, parallelism, new Retries(retryPolicy), sourceSilence, sizing));
+        }
+    }
+}
