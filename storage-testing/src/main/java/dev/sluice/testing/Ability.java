@@ -1,0 +1,16 @@
+package dev.sluice.testing;
+
+/**
+ * What S3 does and some stores don't, beyond {@link dev.sluice.core.storage.StoreFeatures}. A contract's subclass names
+ * what its store lacks, and the tests that need it are reported as skipped.
+ */
+public enum Ability {
+    /** Keys are listed in the order of their UTF-8 bytes, beyond the Basic Multilingual Plane too. */
+    ORDER_OF_UTF8,
+    /** Refuses a completion in which a part other than the last is below the smallest size. */
+    SMALLEST_PART_CHECKED,
+    /** Refuses a completion that names a part by a wrong entity tag. */
+    PART_TAGS_CHECKED,
+    /** Keeps all of Unicode in metadata and keys. */
+    UNICODE
+}
