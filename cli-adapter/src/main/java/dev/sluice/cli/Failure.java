@@ -1,0 +1,59 @@
+package dev.sluice.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What went wrong, in a sentence that says what can be done. */
+sealed interface Failure {
+
+    /** One sentence or two for a person; no line breaks, no secrets. */
+    String message();
+
+    /** The command line can't be followed. */
+    record Usage(String message) implements Failure {
+    }
+
+    /** A local file can't be read or written. */
+    record LocalFile(String message) implements Failure {
+    }
+
+    /** The local file is there already and must not be replaced. */
+    record FileExists(String message) implements Failure {
+    }
+
+    /** No connection could be made. */
+    record Unreachable(String message) implements Failure {
+    }
+
+    /**
+     * The connection broke before the answer was there.
+     *
+     * @param allSent whether the whole body had been given to the connection, so that the object may be there
+     */
+    record ConnectionBroken(String message, boolean allSent) implements Failure {
+    }
+
+    /**
+     * The server answered with an error.
+     *
+     * @param retryAfter how long it asks to wait
+     */
+    record Refused(Problem problem, Optional<Duration> retryAfter) implements Failure {
+        @Override
+        public String message() {
+            return problem.message();
+        }
+    }
+
+    /** The bytes that arrived are not the bytes that were there. */
+    record Mismatch(String message) implements Failure {
+    }
+
+    /** The user stopped it. */
+    record Interrupted(String message) implements Failure {
+    }
+
+    /** An answer that makes no sense. */
+    record Unexpected(String message) implements Failure {
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.ObjectAddress;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Reads one object from a gateway into a file or to standard output, and reports on it. */
+final class Fetcher {
+
+    private final Gateway gateway;
+    private final Surroundings surroundings;
+    private final Reporter reporter;
+    private final int attempts;
+    private final boolean showProgress;
+
+    /** @param attempts how often a busy server is asked at most */
+    Fetcher(Gateway gateway, Surroundings surroundings, Reporter reporter, int attempts, boolean showProgress) {
+        this.gateway = gateway;
+        this.surroundings = surroundings;
+        this.reporter = reporter;
+        this.attempts = attempts;
+        this.showProgress = showProgress;
+    }
+
+    /** Writes the file under its name only when it is whole. */
+    void toFile(ObjectAddress address, Path target, boolean overwrite) throws TransferException, InterruptedException {
+        long start = System.nanoTime();
+        HttpResponse<InputStream> response = open(address);
+        try (InputStream _ = response.body();
+                TemporaryFile temporary = TemporaryFile.beside(target);
+                InterruptGuard _ = new InterruptGuard(() -> interrupted(temporary))) {
+            Download download;
+            try (OutputStream out = temporary.open()) {
+                download = copy(new Downloader(address, response), out);
+            }
+            temporary.commit(overwrite);
+            reporter.fetched(download, target, Duration.ofNanos(System.nanoTime() - start));
+        } catch (FileAlreadyExistsException exists) {
+            throw new TransferException(new Failure.FileExists(Printable.of(target.toString()) + " is there already"), exists);
+        } catch (IOException unwritable) {
+            throw new TransferException(new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
+        }
+    }
+
+    void toStandardOutput(ObjectAddress address) throws TransferException, InterruptedException {
+        long start = System.nanoTime();
+        HttpResponse<InputStream> response = open(address);
+        try (InputStream _ = response.body()) {
+            Download download = copy(new Downloader(address, response), new CheckedOutput(surroundings.terminal()));
+            reporter.fetched(download, Path.of(GetCommand.STANDARD_OUTPUT), Duration.ofNanos(System.nanoTime() - start));
+        } catch (IOException unwritable) {
+            throw new TransferException(new Failure.LocalFile("can't write to standard output: it was closed"), unwritable);
+        }
+    }
+
+    private HttpResponse<InputStream> open(ObjectAddress address) throws TransferException, InterruptedException {
+        RetryLoop loop = new RetryLoop(attempts, Fetcher::passes, surroundings.pause(), (failure, wait, next) ->
+                reporter.notice(address.toString(), "%s; asking again in %s (attempt %d of %d)"
+                        .formatted(failure.message(), Human.elapsed(wait), next, attempts)));
+        return loop.run(() -> gateway.get(address));
+    }
+
+    private static boolean passes(Failure failure) {
+        return failure instanceof Failure.Refused && ExitCode.of(failure) == ExitCode.UNAVAILABLE;
+    }
+
+    private Download copy(Downloader downloader, OutputStream out) throws IOException, TransferException {
+        TransferProgress progress = new TransferProgress(1, downloader.size());
+        TransferProgress.Item item = progress.begin(downloader.name());
+        try (ProgressDisplay display = new ProgressDisplay(surroundings.terminal(), progress, showProgress)) {
+            display.start();
+            return downloader.copyTo(out, bytes -> progress.add(item, bytes));
+        }
+    }
+
+    private void interrupted(TemporaryFile temporary) {
+        try {
+            temporary.close();
+            reporter.failed("", new Failure.Interrupted("interrupted; nothing was written"));
+        } catch (IOException left) {
+            reporter.failed("", new Failure.Interrupted("interrupted; an unfinished file is left behind: " + left.getMessage()));
+        }
+    }
+
+    /** Standard output that says when nobody reads it any more; {@link java.io.PrintStream} keeps that to itself. */
+    private static final class CheckedOutput extends FilterOutputStream {
+        private final Terminal terminal;
+
+        CheckedOutput(Terminal terminal) {
+            super(terminal.out());
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            terminal.out().write(bytes, offset, count);
+            if (terminal.out().checkError()) {
+                throw new IOException("standard output is closed");
+            }
+        }
+    }
+}

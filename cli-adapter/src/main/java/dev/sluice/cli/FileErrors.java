@@ -1,0 +1,35 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of the file system means to a person. */
+final class FileErrors {
+
+    private FileErrors() {
+    }
+
+    /** {@code backup.tar: there is no such file}. */
+    static String describe(Path file, IOException error) {
+        return Printable.of(file.toString()) + ": " + reason(error);
+    }
+
+    private static String reason(IOException error) {
+        return switch (error) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "permission denied";
+            case NotDirectoryException _ -> "is no folder";
+            case FileSystemException other -> orName(other.getReason(), other);
+            default -> orName(error.getMessage(), error);
+        };
+    }
+
+    private static String orName(@Nullable String text, IOException error) {
+        return text == null ? error.getClass().getSimpleName() : Printable.of(text);
+    }
+}

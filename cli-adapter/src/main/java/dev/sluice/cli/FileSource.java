@@ -1,0 +1,63 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.UploadSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * A regular file that must stay as it is while it is sent. The last bytes are given out only once its size and time of
+ * change were found to be what they were in the beginning; so a file that changed is never published whole.
+ */
+final class FileSource implements UploadSource {
+
+    private final Path file;
+    private final FileChannel channel;
+    private final Version version;
+    private long position;
+
+    private record Version(long size, FileTime modified) {
+        static Version of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(attributes.size(), attributes.lastModifiedTime());
+        }
+    }
+
+    private FileSource(Path file, FileChannel channel, Version version) {
+        this.file = file;
+        this.channel = channel;
+        this.version = version;
+    }
+
+    static FileSource open(Path file) throws IOException {
+        Version version = Version.of(file);
+        return new FileSource(file, FileChannel.open(file, StandardOpenOption.READ), version);
+    }
+
+    /** The file's size in bytes when it was opened. */
+    long size() {
+        return version.size();
+    }
+
+    /** @throws SourceChangedException if the file is no longer what it was when it was opened */
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+        int count = channel.read(buffer);
+        position += Math.max(count, 0);
+        boolean ended = count < 0 || position >= version.size();
+        if (ended && !(position == version.size() && Version.of(file).equals(version))) {
+            throw new SourceChangedException(Printable.of(file.toString()) + " changed while it was sent; nothing was published");
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.ObjectAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice get URL FILE}: reads an object through a gateway into a file. */
+@Command(name = "get", sortOptions = false, usageHelpAutoWidth = true,
+        header = "Read an object through a Sluice server into a file.",
+        customSynopsis = "sluice get [OPTIONS] URL [FILE]",
+        description = {"",
+            "The URL is http://SERVER/BUCKET/KEY. FILE may be a folder (the object's name comes after it; the default is"
+                + " the current one) or - for standard output.",
+            "The file appears under its name only when it is whole and has the length and digest that the server told.",
+            ""},
+        footer = {"", "Examples:",
+            "  sluice get http://127.0.0.1:8080/archive/backup.tar",
+            "  sluice get http://127.0.0.1:8080/archive/backup.tar /tmp/restored.tar",
+            "  sluice get http://127.0.0.1:8080/archive/photos.tar - | tar x"})
+public final class GetCommand implements Callable<Integer> {
+
+    static final String STANDARD_OUTPUT = "-";
+
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "URL", hidden = true)
+    private String url = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", defaultValue = ".", hidden = true)
+    private Path file = Path.of(".");
+
+    @Option(names = "--no-overwrite", order = 1, description = "Refuse to replace a file that is there already.")
+    private boolean noOverwrite;
+
+    @Option(names = "--attempts", paramLabel = "N", defaultValue = "5", order = 2,
+            description = "How often a busy server is asked at most. Default: ${DEFAULT-VALUE}.")
+    private int attempts;
+
+    @Option(names = {"-q", "--quiet"}, order = 3, description = "Show no progress.")
+    private boolean quiet;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    public GetCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Spec
+    void describeExitCodes(CommandSpec spec) {
+        ExitCodeHelp.addTo(spec);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return run().code();
+    }
+
+    /** Reads what the options say. */
+    ExitCode run() throws InterruptedException {
+        Reporter reporter = common.reporter(surroundings.terminal());
+        try {
+            if (attempts < 1) {
+                throw new TransferException(new Failure.Usage("--attempts must be 1 or more: " + attempts));
+            }
+            RemoteUrl remote = RemoteUrl.parse(url);
+            ObjectAddress address = remote.object();
+            try (Gateway gateway = new Gateway(remote.server(), common.token(surroundings.environment()))) {
+                get(gateway, address, reporter);
+                return ExitCode.OK;
+            }
+        } catch (TransferException failed) {
+            reporter.failed("", failed.failure());
+            return ExitCode.of(failed.failure());
+        }
+    }
+
+    private void get(Gateway gateway, ObjectAddress address, Reporter reporter) throws TransferException, InterruptedException {
+        Fetcher fetcher = new Fetcher(gateway, surroundings, reporter, attempts, !quiet && !common.json());
+        if (!file.toString().equals(STANDARD_OUTPUT)) {
+            fetcher.toFile(address, target(address), !noOverwrite);
+        } else if (!common.json()) {
+            fetcher.toStandardOutput(address);
+        } else {
+            throw new TransferException(new Failure.Usage("the object and --json can't both go to standard output"));
+        }
+    }
+
+    private Path target(ObjectAddress address) throws TransferException {
+        String name = address.key().substring(address.key().lastIndexOf('/') + 1);
+        Path target = !Files.isDirectory(file) || name.isEmpty() ? file : file.resolve(name).normalize();
+        if (Files.isDirectory(target)) {
+            throw new TransferException(new Failure.LocalFile(Printable.of(target.toString()) + " is a folder; name the file to be written"));
+        }
+        if (noOverwrite && Files.exists(target)) {
+            throw new TransferException(new Failure.FileExists(Printable.of(target.toString()) + " is there already"));
+        }
+        return target;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An error that the server answered with, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> describes it.
+ *
+ * @param status the HTTP status
+ * @param json   the whole object, as received
+ */
+record Problem(int status, Map<String, Object> json) {
+
+    Problem {
+        json = Map.copyOf(json);
+    }
+
+    /** Reads the body of an error; one that is no JSON (a proxy's page, say) leaves only the status. */
+    static Problem of(int status, String body) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        try {
+            json.putAll(Json.parseObject(body));
+        } catch (IOException notJson) {
+            json.put("title", "HTTP status " + status);
+        }
+        json.values().removeIf(Objects::isNull);
+        json.put("status", status);
+        return new Problem(status, json);
+    }
+
+    String message() {
+        String detail = Printable.of(String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "no details"))));
+        Object requestId = json.get("storeRequestId");
+        String suffix = requestId == null ? "" : ", store request " + Printable.of(requestId.toString());
+        return "the server answered " + status + ": " + detail + suffix;
+    }
+}

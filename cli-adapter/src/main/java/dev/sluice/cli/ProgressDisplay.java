@@ -1,0 +1,75 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.TransferProgress.Snapshot;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Shows progress while it is open: on a terminal a line that is drawn over and over, elsewhere a line now and then.
+ * Thread-safe: every method that writes holds this object's lock.
+ */
+final class ProgressDisplay implements AutoCloseable {
+
+    private static final Duration REDRAW = Duration.ofMillis(200);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final Terminal terminal;
+    private final TransferProgress progress;
+    private final boolean shown;
+    private final RateMeter rate = new RateMeter();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sluice-progress").factory());
+
+    /** @param shown whether anything is shown at all */
+    ProgressDisplay(Terminal terminal, TransferProgress progress, boolean shown) {
+        this.terminal = terminal;
+        this.progress = progress;
+        this.shown = shown;
+    }
+
+    void start() {
+        if (shown) {
+            long interval = (terminal.columns().isPresent() ? REDRAW : LOG_INTERVAL).toMillis();
+            timer.scheduleAtFixedRate(this::draw, interval, interval, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Writes something that stays, above the moving line. */
+    synchronized void above(Runnable output) {
+        clear();
+        output.run();
+    }
+
+    synchronized void draw() {
+        Snapshot snapshot = progress.snapshot();
+        double bytesPerSecond = rate.bytesPerSecond(System.nanoTime(), snapshot.done());
+        OptionalInt columns = terminal.columns();
+        if (snapshot.name().isEmpty()) {
+            return;
+        }
+        if (columns.isPresent()) {
+            // The last column stays free, as some terminals wrap when it is written.
+            terminal.err().print(CLEAR_LINE + ProgressLine.render(snapshot, bytesPerSecond, columns.getAsInt() - 1));
+        } else {
+            terminal.err().println(ProgressLine.plain(snapshot, bytesPerSecond));
+        }
+        terminal.err().flush();
+    }
+
+    private void clear() {
+        if (shown && terminal.columns().isPresent()) {
+            terminal.err().print(CLEAR_LINE);
+            terminal.err().flush();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        timer.shutdownNow();
+        clear();
+    }
+}

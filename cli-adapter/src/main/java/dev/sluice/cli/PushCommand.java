@@ -1,0 +1,141 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.ByteSize;
+import dev.sluice.core.UserMetadata;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice push FILE... URL}: sends files, or standard input, through a gateway into a bucket. */
+@Command(name = "push", sortOptions = false, usageHelpAutoWidth = true,
+        header = "Send files, or standard input, through a Sluice server into a bucket.",
+        customSynopsis = "sluice push [OPTIONS] FILE... URL",
+        description = {"",
+            "The URL is http://SERVER/BUCKET/KEY. With a slash at its end it is a prefix, and the file's name comes after"
+                + " it; several files need one. The file - is standard input.",
+            "What arrived is checked by length and CRC32C. A file that changes while it is sent is not published. Sending"
+                + " is tried again while the server is busy or the connection breaks; standard input can be sent only once.",
+            ""},
+        footer = {"", "Examples:",
+            "  sluice push backup.tar http://127.0.0.1:8080/archive/",
+            "  sluice push *.iso http://127.0.0.1:8080/archive/images/",
+            "  tar c photos | sluice push - http://127.0.0.1:8080/archive/photos.tar",
+            "  sluice push --json --no-overwrite a.bin http://127.0.0.1:8080/archive/a.bin"})
+public final class PushCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE... URL", hidden = true)
+    private List<String> arguments = List.of();
+
+    @Option(names = "--no-overwrite", order = 1, description = "Refuse to replace an object that is there already.")
+    private boolean noOverwrite;
+
+    @Option(names = "--content-type", paramLabel = "TYPE", order = 2, description = "The media type. Default: guessed from the name by the server.")
+    private @Nullable String contentType;
+
+    @Option(names = "--meta", paramLabel = "NAME=VALUE", order = 3, description = "Keep this beside the bytes; may be given several times.")
+    private Map<String, String> metadata = new LinkedHashMap<>();
+
+    @Option(names = "--parallel", paramLabel = "N", defaultValue = "1", order = 4, description = "How many files are sent at a time. Default: ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    @Option(names = "--attempts", paramLabel = "N", defaultValue = "5", order = 5, description = "How often a file is sent at most. Default: ${DEFAULT-VALUE}.")
+    private int attempts;
+
+    @Option(names = "--size", paramLabel = "SIZE", order = 6,
+            description = "How much standard input has (1500000, 8MiB, 2GB): less or more is an error, and very large objects become possible.")
+    private @Nullable String size;
+
+    @Option(names = {"-q", "--quiet"}, order = 7, description = "Show no progress.")
+    private boolean quiet;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    public PushCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Spec
+    void describeExitCodes(CommandSpec spec) {
+        ExitCodeHelp.addTo(spec);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return run().code();
+    }
+
+    /** Sends what the options say. */
+    ExitCode run() throws InterruptedException {
+        Reporter reporter = common.reporter(surroundings.terminal());
+        try {
+            if (arguments.size() < 2) {
+                throw new TransferException(new Failure.Usage("name at least one file, and then the URL to send it to"));
+            }
+            RemoteUrl url = RemoteUrl.parse(arguments.getLast());
+            PushSettings settings = settings();
+            List<PushItem> items = new PushPlan(url, declaredSize(), surroundings).of(arguments.subList(0, arguments.size() - 1));
+            try (Gateway gateway = new Gateway(url.server(), common.token(surroundings.environment()))) {
+                return push(items, gateway, settings, reporter);
+            }
+        } catch (TransferException failed) {
+            reporter.failed("", failed.failure());
+            return ExitCode.of(failed.failure());
+        }
+    }
+
+    private ExitCode push(List<PushItem> items, Gateway gateway, PushSettings settings, Reporter reporter) throws InterruptedException {
+        TransferProgress progress = new TransferProgress(items.size(), total(items));
+        try (ProgressDisplay display = new ProgressDisplay(surroundings.terminal(), progress, !quiet && !common.json());
+                InterruptGuard _ = new InterruptGuard(() -> {
+                    display.close();
+                    reporter.failed("", interrupted(progress));
+                })) {
+            display.start();
+            return new Pusher(gateway, settings, progress, display, reporter, surroundings.pause()).push(items, parallel);
+        }
+    }
+
+    private static Failure interrupted(TransferProgress progress) {
+        return new Failure.Interrupted(progress.snapshot().allSent()
+                ? "interrupted after everything was sent, before the server answered; 'sluice ls' tells whether the object is there"
+                : "interrupted; the connection was cut, and nothing half done was published");
+    }
+
+    private static OptionalLong total(List<PushItem> items) {
+        return items.stream().anyMatch(item -> item.content().size().isEmpty())
+                ? OptionalLong.empty()
+                : OptionalLong.of(items.stream().mapToLong(item -> item.content().size().getAsLong()).sum());
+    }
+
+    private PushSettings settings() throws TransferException {
+        try {
+            if (parallel < 1) {
+                throw new IllegalArgumentException("--parallel must be 1 or more: " + parallel);
+            }
+            return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata), attempts);
+        } catch (IllegalArgumentException notAllowed) {
+            throw new TransferException(new Failure.Usage(notAllowed.getMessage()), notAllowed);
+        }
+    }
+
+    private OptionalLong declaredSize() throws TransferException {
+        try {
+            return size == null ? OptionalLong.empty() : OptionalLong.of(ByteSize.parse(size).bytes());
+        } catch (IllegalArgumentException notAllowed) {
+            throw new TransferException(new Failure.Usage("--size: " + notAllowed.getMessage()), notAllowed);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.ObjectAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Turns what was typed into what is to be sent. Every mistake that can be seen beforehand is found here. */
+final class PushPlan {
+
+    static final String STANDARD_INPUT = "-";
+
+    private final RemoteUrl url;
+    private final OptionalLong standardInputSize;
+    private final Surroundings surroundings;
+
+    /** @param standardInputSize how many bytes standard input has, if told */
+    PushPlan(RemoteUrl url, OptionalLong standardInputSize, Surroundings surroundings) {
+        this.url = url;
+        this.standardInputSize = standardInputSize;
+        this.surroundings = surroundings;
+    }
+
+    List<PushItem> of(List<String> files) throws TransferException {
+        if (files.size() > 1 && !url.isPrefix()) {
+            throw usage("several files need a URL that ends with a slash; their names come after it");
+        }
+        if (standardInputSize.isPresent() && !files.equals(List.of(STANDARD_INPUT))) {
+            throw usage("--size is for standard input alone; the size of a file is known");
+        }
+        List<PushItem> items = new ArrayList<>();
+        Set<ObjectAddress> targets = new HashSet<>();
+        for (String file : files) {
+            PushItem item = file.equals(STANDARD_INPUT) ? standardInput() : file(path(file));
+            if (!targets.add(item.target())) {
+                throw usage("two of the files would be the same object, " + item.target());
+            }
+            items.add(item);
+        }
+        return List.copyOf(items);
+    }
+
+    private PushItem standardInput() throws TransferException {
+        if (url.isPrefix()) {
+            throw usage("standard input has no name; give the URL of the object itself, without a slash at its end");
+        }
+        return new PushItem(
+                new Content.Stream("standard input", standardInputSize, surroundings::input, surroundings.pause()), url.object());
+    }
+
+    private PushItem file(Path file) throws TransferException {
+        BasicFileAttributes attributes = attributes(file);
+        if (attributes.isDirectory()) {
+            throw new TransferException(new Failure.LocalFile(Printable.of(file.toString()) + " is a folder; name the files in it"));
+        }
+        return new PushItem(content(file, attributes), url.isPrefix() ? url.object(file.getFileName().toString()) : url.object());
+    }
+
+    private Content content(Path file, BasicFileAttributes attributes) {
+        return attributes.isRegularFile()
+                ? new Content.RegularFile(file, OptionalLong.of(attributes.size()))
+                : new Content.Stream(
+                        Printable.of(file.toString()), OptionalLong.empty(), () -> Files.newInputStream(file), surroundings.pause());
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws TransferException {
+        try {
+            if (!Files.isReadable(file) && Files.exists(file)) {
+                throw new TransferException(new Failure.LocalFile(Printable.of(file.toString()) + ": permission denied"));
+            }
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException unreadable) {
+            throw new TransferException(new Failure.LocalFile(FileErrors.describe(file, unreadable)), unreadable);
+        }
+    }
+
+    private static Path path(String file) throws TransferException {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException notAPath) {
+            throw new TransferException(new Failure.Usage("'" + Printable.of(file) + "' is no file name here"), notAPath);
+        }
+    }
+
+    private static TransferException usage(String message) {
+        return new TransferException(new Failure.Usage(message));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.ObjectAddress;
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place on a gateway, as a person writes it: {@code http://server/bucket/key}. What is percent-encoded is decoded,
+ * everything else is taken as it is, so a URL from a browser and one typed by hand both work.
+ *
+ * @param server the scheme and authority alone: {@code http://server:8080}
+ * @param bucket the bucket's name; empty where the URL names the server alone
+ * @param key    what comes after the bucket and its slash, decoded; may be empty
+ */
+record RemoteUrl(URI server, String bucket, String key) {
+
+    private static final Pattern URL = Pattern.compile("(https?://[^/?#]+)(?:/([^/?#]*)(?:/([^?#]*))?)?", Pattern.CASE_INSENSITIVE);
+
+    static RemoteUrl parse(String text) throws TransferException {
+        Matcher matcher = URL.matcher(text);
+        if (!matcher.matches()) {
+            throw usage(text, "write http://server/bucket/key; a '?' in a key is written as %3F, a '#' as %23");
+        }
+        try {
+            String bucket = orEmpty(matcher.group(2));
+            return new RemoteUrl(server(matcher.group(1)), PercentEncoding.decode(bucket), PercentEncoding.decode(orEmpty(matcher.group(3))));
+        } catch (IllegalArgumentException notAllowed) {
+            throw usage(text, notAllowed.getMessage());
+        }
+    }
+
+    /** Whether it names a folder of keys rather than one key. */
+    boolean isPrefix() {
+        return key.isEmpty() || key.endsWith("/");
+    }
+
+    /** The object of that key. */
+    ObjectAddress object() throws TransferException {
+        return address(key);
+    }
+
+    /** The object of that name under this prefix. */
+    ObjectAddress object(String name) throws TransferException {
+        return address(key + name);
+    }
+
+    /** The URL of an object on this server, as {@link #parse} reads it. */
+    String of(ObjectAddress address) {
+        return server + "/" + address.bucket() + "/" + PercentEncoding.encodePath(address.key());
+    }
+
+    private ObjectAddress address(String whole) throws TransferException {
+        try {
+            return new ObjectAddress(bucket, whole);
+        } catch (IllegalArgumentException notAllowed) {
+            throw usage(server + "/" + bucket + "/" + whole, notAllowed.getMessage());
+        }
+    }
+
+    private static URI server(String text) {
+        URI server = URI.create(text);
+        if (server.getUserInfo() != null) {
+            throw new IllegalArgumentException("the access token goes into SLUICE_ACCESS_TOKEN or a file, never into the URL");
+        }
+        if (server.getHost() == null) {
+            throw new IllegalArgumentException("'" + server.getRawAuthority() + "' is no host name");
+        }
+        return server;
+    }
+
+    private static TransferException usage(String url, String advice) {
+        String shown = Printable.of(url).replaceFirst("//[^/]*@", "//…@");
+        return new TransferException(new Failure.Usage("can't use the URL '" + shown + "': " + advice));
+    }
+
+    private static String orEmpty(@Nullable String group) {
+        return group == null ? "" : group;
+    }
+}

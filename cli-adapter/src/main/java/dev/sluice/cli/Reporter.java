@@ -1,0 +1,20 @@
+package dev.sluice.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Tells the user, or the user's script, how each file ended. */
+interface Reporter {
+
+    /** @param elapsed from the first byte to the receipt */
+    void pushed(PushItem item, Receipt receipt, Duration elapsed);
+
+    /** @param file where it was written; {@code -}: standard output */
+    void fetched(Download download, Path file, Duration elapsed);
+
+    /** @param name the file it was about; empty: the command as a whole */
+    void failed(String name, Failure failure);
+
+    /** Something worth knowing that changes nothing. */
+    void notice(String name, String message);
+}

@@ -1,0 +1,29 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.Digest;
+import dev.sluice.core.DigestAlgorithm;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The header {@code Repr-Digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530#section-3">RFC 9530</a>). */
+final class ReprDigest {
+
+    private static final Pattern MEMBER = Pattern.compile("([a-z0-9-]+)=:([A-Za-z0-9+/=]+):");
+
+    private ReprDigest() {
+    }
+
+    /** The first digest in the header whose algorithm is known here. */
+    static Optional<Digest> parse(String header) {
+        return MEMBER.matcher(header).results().flatMap(member -> digest(member).stream()).findFirst();
+    }
+
+    private static Optional<Digest> digest(MatchResult member) {
+        try {
+            return DigestAlgorithm.ofHttpName(member.group(1)).map(algorithm -> Digest.ofBase64(algorithm, member.group(2)));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Does something again while a failure is one that passes, with growing pauses or those that the server asks for. */
+final class RetryLoop {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final int attempts;
+    private final Predicate<Failure> passes;
+    private final Pause pause;
+    private final Listener listener;
+
+    interface Attempt<T> {
+        T run() throws TransferException, InterruptedException;
+    }
+
+    interface Listener {
+        /** @param next the number of the attempt to come, from 2 */
+        void again(Failure failure, Duration pause, int next);
+    }
+
+    /**
+     * @param attempts how often it is tried at most, 1 or more
+     * @param passes   the failures worth another attempt
+     */
+    RetryLoop(int attempts, Predicate<Failure> passes, Pause pause, Listener listener) {
+        this.attempts = attempts;
+        this.passes = passes;
+        this.pause = pause;
+        this.listener = listener;
+    }
+
+    /** @throws TransferException the last attempt's failure */
+    <T> T run(Attempt<T> attempt) throws TransferException, InterruptedException {
+        for (int number = 1; ; number++) {
+            try {
+                return attempt.run();
+            } catch (TransferException failed) {
+                if (number >= attempts || !passes.test(failed.failure())) {
+                    throw failed;
+                }
+                Duration wait = wait(failed.failure(), number);
+                listener.again(failed.failure(), wait, number + 1);
+                pause.of(wait);
+            }
+        }
+    }
+
+    private static Duration wait(Failure failure, int number) {
+        Optional<Duration> asked = failure instanceof Failure.Refused refused ? refused.retryAfter() : Optional.empty();
+        Duration wait = asked.orElse(FIRST_PAUSE.multipliedBy(1L << Math.min(number - 1, 6)));
+        return wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+    }
+}

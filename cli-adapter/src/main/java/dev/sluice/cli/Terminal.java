@@ -1,0 +1,29 @@
+package dev.sluice.cli;
+
+import java.io.PrintStream;
+import java.util.OptionalInt;
+
+/**
+ * Where a command writes.
+ *
+ * @param out     results
+ * @param err     progress and errors
+ * @param columns the width of the terminal that {@code err} is; empty: it is none
+ */
+public record Terminal(PrintStream out, PrintStream err, OptionalInt columns) {
+
+    /** The system property by which the launcher tells the terminal's width; unset where standard error is no terminal. */
+    public static final String COLUMNS_PROPERTY = "sluice.terminal.columns";
+
+    private static final int FEWEST_COLUMNS = 20;
+
+    /** This process's own streams. */
+    public static Terminal ofProcess() {
+        return new Terminal(System.out, System.err, columns(Integer.getInteger(COLUMNS_PROPERTY, 0)));
+    }
+
+    /** A width that is no width counts as no terminal; a very narrow one is treated as a little wider. */
+    static OptionalInt columns(int told) {
+        return told <= 0 ? OptionalInt.empty() : OptionalInt.of(Math.max(told, FEWEST_COLUMNS));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** Runs a command as its process would, with everything around it caught. */
+final class CommandRun {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    Map<String, String> environment = Map.of();
+    InputStream input = new ByteArrayInputStream(new byte[0]);
+    OptionalInt columns = OptionalInt.empty();
+
+    int push(String... arguments) {
+        return run(PushCommand::new, arguments);
+    }
+
+    int get(String... arguments) {
+        return run(GetCommand::new, arguments);
+    }
+
+    int ls(String... arguments) {
+        return run(LsCommand::new, arguments);
+    }
+
+    private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), columns);
+        Surroundings surroundings = new Surroundings(terminal, input, environment, pauses::add);
+        return new CommandLine(command.apply(surroundings))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .execute(arguments);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    byte[] outBytes() {
+        return out.toByteArray();
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
