@@ -1,0 +1,123 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.load.HttpUpload;
+import dev.sluice.benchmarks.load.Pace;
+import dev.sluice.benchmarks.peers.Peers;
+import dev.sluice.benchmarks.process.MemoryCgroup;
+import dev.sluice.benchmarks.process.Server;
+import dev.sluice.benchmarks.process.Usage;
+import dev.sluice.benchmarks.stores.FreeStoreProcess;
+import dev.sluice.benchmarks.stores.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What the gateway takes in a group of 512 MB, under loads that make a hop which spools or buffers fail. */
+final class MemoryRuns {
+
+    private static final long MIB = 1L << 20;
+    private static final long LIMIT = 512 * MIB;
+
+    private static final int SLOW_CLIENTS = 300;
+    private static final long SLOW_SIZE = 5 * MIB;
+    private static final int SLOWEST = 300_000;
+    private static final int FASTEST = 600_000;
+    private static final String SLOW_STORE = "rate=20000000";
+
+    private final Tools tools;
+    private final TestFile file;
+
+    MemoryRuns(Tools tools, TestFile file) {
+        this.tools = tools;
+        this.file = file;
+    }
+
+    /** One upload of a load. */
+    private record Upload(String key, TestFile file, long bytesPerSecond) {
+    }
+
+    /** Runs everything and prints a table, row by row. */
+    void print() throws IOException, InterruptedException, ExecutionException {
+        System.out.print("""
+                | | seconds | MB/s | peak resident MB | MB to disk |
+                |---|---:|---:|---:|---:|
+                """);
+        run("one file of 2 GiB", whole());
+        run("4 files of 1 GiB at once", fourAtOnce());
+        run("300 files of 5 MiB at once, each at 0.3 to 0.6 MB/s", slowClients());
+        run("one file of 2 GiB, the store takes 20 MB/s", whole(), SLOW_STORE);
+        run("4 files of 1 GiB at once, the store takes 20 MB/s in all", fourAtOnce(), SLOW_STORE);
+    }
+
+    private List<Upload> whole() {
+        return List.of(new Upload("whole", file, 0));
+    }
+
+    private List<Upload> fourAtOnce() throws IOException {
+        List<Upload> uploads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            uploads.add(new Upload("file-" + i, file.slice(i * 256 * MIB, 1024 * MIB), 0));
+        }
+        return uploads;
+    }
+
+    private List<Upload> slowClients() throws IOException {
+        SplittableRandom random = new SplittableRandom(SLOW_CLIENTS);
+        List<Upload> uploads = new ArrayList<>();
+        for (int i = 0; i < SLOW_CLIENTS; i++) {
+            uploads.add(new Upload("slow-" + i, file.slice(i * SLOW_SIZE, SLOW_SIZE), random.nextInt(SLOWEST, FASTEST)));
+        }
+        return uploads;
+    }
+
+    private void run(String name, List<Upload> uploads, String... storeOptions) throws IOException, InterruptedException, ExecutionException {
+        System.err.println(name + " ...");
+        try (MemoryCgroup group = MemoryCgroup.create(LIMIT);
+                Store store = FreeStoreProcess.start(tools, storeOptions);
+                Server gateway = Peers.startSluice(tools.work(), launcher(group), store)) {
+            long start = System.nanoTime();
+            sendAll(gateway, uploads);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            for (Upload upload : uploads) {
+                store.verify(upload.key(), upload.file());
+            }
+            System.out.print(row(name, uploads, elapsed, gateway.usage()));
+        }
+    }
+
+    private List<String> launcher(MemoryCgroup group) {
+        List<String> launcher = new ArrayList<>(group.launcher());
+        launcher.add(tools.sluice().toString());
+        return launcher;
+    }
+
+    private static void sendAll(Server gateway, List<Upload> uploads) throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (Upload upload : uploads) {
+                all.add(threads.submit(() -> {
+                    HttpUpload.put(
+                            gateway.uri("/api/v1/objects/" + Store.BUCKET + "/" + upload.key()), upload.file(), Pace.of(upload.bytesPerSecond()));
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+    }
+
+    private static String row(String name, List<Upload> uploads, Duration elapsed, Usage usage) {
+        double seconds = elapsed.toNanos() / 1e9;
+        double megabytes = uploads.stream().mapToLong(upload -> upload.file().size()).sum() / 1e6;
+        return String.format(Locale.ROOT, "| %s | %.1f | %.0f | %.0f | %.0f |%n",
+                name, seconds, megabytes / seconds, usage.peakResident() / 1e6, usage.written() / 1e6);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
+
+/**
+ * A file of random bytes, the same for the same size, or a slice of it.
+ *
+ * @param path   where it is
+ * @param offset where the slice begins
+ * @param size   of the slice, in bytes
+ * @param crc32c of the slice, as S3's headers have it
+ */
+public record TestFile(Path path, long offset, long size, String crc32c) {
+
+    private static final int BLOCK = 1024 * 1024;
+
+    static TestFile create(Path path, long size) throws IOException {
+        long usable = Files.getFileStore(path.getParent()).getUsableSpace();
+        if (usable < size) {
+            throw new IOException("the file needs %d MB, there are %d MB left for it".formatted(size / 1_000_000, usable / 1_000_000));
+        }
+        SplittableRandom random = new SplittableRandom(size);
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (long rest = size; rest > 0; rest -= BLOCK) {
+                random.nextBytes(block.array());
+                block.clear().limit((int) Math.min(rest, BLOCK));
+                while (block.hasRemaining()) {
+                    file.write(block);
+                }
+            }
+        }
+        return slice(path, 0, size);
+    }
+
+    /** A slice, from an offset in this one. */
+    TestFile slice(long from, long length) throws IOException {
+        return slice(path, offset + from, length);
+    }
+
+    private static TestFile slice(Path path, long offset, long size) throws IOException {
+        CRC32C crc = new CRC32C();
+        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+        try (FileChannel file = FileChannel.open(path)) {
+            for (long position = offset; position < offset + size; ) {
+                int count = file.read(block.clear().limit((int) Math.min(BLOCK, offset + size - position)), position);
+                position += count;
+                crc.update(block.flip());
+            }
+        }
+        return new TestFile(path, offset, size, base64(crc));
+    }
+
+    /** A checksum as S3's headers have it. */
+    public static String base64(CRC32C crc) {
+        return Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.benchmarks.store;
+
+import org.jspecify.annotations.NullMarked;
