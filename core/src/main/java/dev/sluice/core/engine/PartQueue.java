@@ -124,6 +124,9 @@ final class PartQueue implements PartBody, AutoCloseable {
     /** A retained part turned out shorter; it is as long as what was read, and holds no more memory than that. */
     void shorten() {
         length = received;
+        if (!filled.isEmpty() && filled.getLast().written == 0) {
+            reservation.giveBack(filled.removeLast().slab);
+        }
         reservation.trim();
     }
 
