@@ -1,0 +1,148 @@
+import { objectPath, type Folder, type ObjectAddress } from './objectAddress';
+import type { Transport, TransportRequest, TransportResponse } from './ports';
+import { gatewayError } from './problem';
+
+/** An object as the store describes it. */
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+  /** When it was last written; null where the store does not say. */
+  readonly lastModified: Date | null;
+}
+
+/** One page of a folder. */
+export interface Listing {
+  readonly objects: readonly StoredObject[];
+  /** The folders inside, each ending in a slash. */
+  readonly prefixes: readonly string[];
+  readonly nextCursor: string | null;
+}
+
+/** What the gateway states about an object it has stored. */
+export interface Receipt {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string | null;
+  readonly versionId: string | null;
+  readonly checksum: { readonly algorithm: string; readonly value: string } | null;
+  readonly verifiedBy: string;
+  readonly parts: number;
+  readonly durationMs: number;
+}
+
+export interface PutOptions {
+  readonly overwrite: boolean;
+  readonly contentType: string;
+  readonly onSent: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The gateway's HTTP interface. Every method throws GatewayError or ConnectionLost. */
+export class Gateway {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** The names of the buckets that are served. */
+  async buckets(): Promise<string[]> {
+    const response = await this.#succeed({ method: 'GET', path: '/api/v1/buckets' });
+    const { buckets } = JSON.parse(response.text) as { buckets: { name: string }[] };
+    return buckets.map((bucket) => bucket.name);
+  }
+
+  /** One page of what a folder holds, sub-folders as one entry each. */
+  async list(folder: Folder, cursor: string | null, signal: AbortSignal): Promise<Listing> {
+    const query = new URLSearchParams({ prefix: folder.prefix, delimiter: '/', limit: '200' });
+    if (cursor !== null) {
+      query.set('cursor', cursor);
+    }
+    const path = `/api/v1/objects/${encodeURIComponent(folder.bucket)}?${query}`;
+    const response = await this.#succeed({ method: 'GET', path, signal });
+    return listing(JSON.parse(response.text) as ListingJson);
+  }
+
+  /** The object at the address, or null where there is none. */
+  async head(address: ObjectAddress, signal?: AbortSignal): Promise<StoredObject | null> {
+    const request: TransportRequest = { method: 'HEAD', path: objectPath(address) };
+    const response = await this.#transport.send(signal ? { ...request, signal } : request);
+    if (response.status === 404) {
+      return null;
+    }
+    requireSuccess(response);
+    return {
+      key: address.key,
+      size: Number(response.header('Content-Length') ?? 0),
+      lastModified: dateOf(response.header('Last-Modified')),
+    };
+  }
+
+  /** Streams the body into the object. */
+  async put(address: ObjectAddress, body: Blob, options: PutOptions): Promise<Receipt> {
+    const headers: Record<string, string> = {};
+    if (options.contentType !== '') {
+      headers['Content-Type'] = options.contentType;
+    }
+    if (!options.overwrite) {
+      headers['If-None-Match'] = '*';
+    }
+    const response = await this.#succeed({
+      method: 'PUT',
+      path: objectPath(address),
+      headers,
+      body,
+      onSent: options.onSent,
+      signal: options.signal,
+    });
+    return receipt(JSON.parse(response.text) as ReceiptJson);
+  }
+
+  async #succeed(request: TransportRequest): Promise<TransportResponse> {
+    const response = await this.#transport.send(request);
+    requireSuccess(response);
+    return response;
+  }
+}
+
+interface ListingJson {
+  readonly objects: { key: string; size: number; lastModified?: string | null }[];
+  readonly prefixes?: string[];
+  readonly nextCursor?: string | null;
+}
+
+type ReceiptJson = Omit<Receipt, 'etag' | 'versionId' | 'checksum'> & Partial<Receipt>;
+
+/** A field that is empty may be left out of the JSON. */
+function listing(json: ListingJson): Listing {
+  return {
+    objects: json.objects.map((object) => ({
+      key: object.key,
+      size: object.size,
+      lastModified: dateOf(object.lastModified ?? null),
+    })),
+    prefixes: json.prefixes ?? [],
+    nextCursor: json.nextCursor ?? null,
+  };
+}
+
+function receipt(json: ReceiptJson): Receipt {
+  return {
+    ...json,
+    etag: json.etag ?? null,
+    versionId: json.versionId ?? null,
+    checksum: json.checksum ?? null,
+  };
+}
+
+function requireSuccess(response: TransportResponse): void {
+  if (response.status < 200 || response.status > 299) {
+    throw gatewayError(response);
+  }
+}
+
+function dateOf(text: string | null): Date | null {
+  const date = new Date(text ?? NaN);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,154 @@
+import { UnusableName } from './objectAddress';
+import { ConnectionLost, type TransportResponse } from './ports';
+
+/** Something that went wrong, told so that a person can act on it. */
+export interface Problem {
+  /** The HTTP status, or 0 where there was none. */
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  /** What the person can do now. */
+  readonly advice: string;
+  /** The store's own name for the request that failed, for its operator. */
+  readonly storeRequestId: string | null;
+}
+
+/** The gateway answered with an error. */
+export class GatewayError extends Error {
+  readonly problem: Problem;
+  /** How long the gateway asked to wait before the next attempt, if it did. */
+  readonly retryAfterMs: number | null;
+
+  constructor(problem: Problem, retryAfterMs: number | null) {
+    super(`${problem.status} ${problem.title}`);
+    this.name = 'GatewayError';
+    this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The picked file can no longer be read as it was. */
+export class FileChanged extends Error {}
+
+/** What arrived in the store is not what is in the file. */
+export class ContentDiffers extends Error {}
+
+const TEXT: Readonly<Record<number, { title: string; advice: string }>> = {
+  400: { title: 'The gateway does not accept this name', advice: 'Rename the file or the folder.' },
+  401: {
+    title: 'The gateway wants an access token',
+    advice: 'Try again and enter the token you were given.',
+  },
+  403: {
+    title: 'This is not allowed',
+    advice: 'Ask whoever runs the gateway for permission, then try again.',
+  },
+  404: {
+    title: 'Not found',
+    advice: 'Refresh the list: it may have been moved or deleted.',
+  },
+  408: { title: 'The connection was too slow', advice: 'Check the network, then try again.' },
+  412: {
+    title: 'Something with this name is already there',
+    advice: 'Try again to decide whether to replace it.',
+  },
+  413: {
+    title: 'The file is larger than the gateway accepts',
+    advice: 'Split the file, or ask whoever runs the gateway to raise the limit.',
+  },
+  422: {
+    title: 'The bytes changed on the way',
+    advice: 'Nothing was stored. Try again.',
+  },
+  503: {
+    title: 'The store is not available',
+    advice: 'Nothing was stored. Try again in a while.',
+  },
+  507: { title: 'The store is full', advice: 'Free some space in the bucket, then try again.' },
+};
+
+const UNKNOWN = {
+  title: 'The gateway could not do this',
+  advice: 'Try again. If it happens again, tell whoever runs the gateway.',
+};
+
+/** Reads an answer that is no success. */
+export function gatewayError(response: TransportResponse, nowMs = Date.now()): GatewayError {
+  const body = problemBody(response);
+  const text = TEXT[response.status] ?? UNKNOWN;
+  return new GatewayError(
+    {
+      status: response.status,
+      title: text.title,
+      detail: stringField(body, 'detail') ?? stringField(body, 'title') ?? '',
+      advice: text.advice,
+      storeRequestId: stringField(body, 'storeRequestId'),
+    },
+    retryAfter(response.header('Retry-After'), nowMs),
+  );
+}
+
+/** Tells any failure of the engine in words. */
+export function problemOf(failure: unknown): Problem {
+  if (failure instanceof GatewayError) {
+    return failure.problem;
+  }
+  if (failure instanceof ConnectionLost) {
+    return local(
+      'The connection to the gateway broke',
+      'Check that the gateway is running and the network is up, then try again.',
+    );
+  }
+  if (failure instanceof FileChanged) {
+    return local(
+      'The file changed on this computer',
+      'It was edited, moved or deleted after you picked it. Pick it again.',
+    );
+  }
+  if (failure instanceof UnusableName) {
+    return local('This name cannot be stored', failure.message);
+  }
+  if (failure instanceof ContentDiffers) {
+    return local(
+      'What was stored differs from the file',
+      'The file changed while it was sent. Send it again and replace what is there.',
+    );
+  }
+  return local(UNKNOWN.title, failure instanceof Error ? failure.message : UNKNOWN.advice);
+}
+
+function local(title: string, advice: string): Problem {
+  return { status: 0, title, detail: '', advice, storeRequestId: null };
+}
+
+function problemBody(response: TransportResponse): unknown {
+  const type = response.header('Content-Type') ?? '';
+  if (!type.includes('json')) {
+    return null;
+  }
+  try {
+    return JSON.parse(response.text);
+  } catch {
+    return null;
+  }
+}
+
+function stringField(body: unknown, name: string): string | null {
+  if (typeof body !== 'object' || body === null) {
+    return null;
+  }
+  const value = (body as Record<string, unknown>)[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Both forms that RFC 9110 allows: seconds, or a date. */
+function retryAfter(value: string | null, nowMs: number): number | null {
+  if (value === null) {
+    return null;
+  }
+  if (/^\d+$/.test(value.trim())) {
+    return Number(value) * 1000;
+  }
+  const moment = Date.parse(value);
+  return Number.isNaN(moment) ? null : Math.max(0, moment - nowMs);
+}
