@@ -1,0 +1,27 @@
+import type { Folder } from '../engine/objectAddress';
+import { h } from './dom';
+
+/** The same upload from a terminal, ready to be copied. */
+export class TerminalHint {
+  readonly element: HTMLDetailsElement;
+  readonly #push = h('code');
+  readonly #curl = h('code');
+
+  constructor() {
+    this.element = h(
+      'details',
+      { class: 'terminal' },
+      h('summary', {}, 'From a terminal'),
+      h('pre', {}, this.#push),
+      h('pre', {}, this.#curl),
+    );
+  }
+
+  show({ bucket, prefix }: Folder, needsToken: boolean): void {
+    const path = [bucket, ...prefix.split('/')].map(encodeURIComponent).join('/');
+    const header = needsToken ? ' -H "Authorization: Bearer $SLUICE_ACCESS_TOKEN"' : '';
+    const slash = path.endsWith('/') ? '' : '/';
+    this.#push.textContent = `./sluice push FILE ${location.origin}/${path}${slash}`;
+    this.#curl.textContent = `curl${header} -T FILE ${location.origin}/api/v1/objects/${path}${slash}`;
+  }
+}

@@ -1,0 +1,186 @@
+import { MAX_ATTEMPTS } from '../engine/retry';
+import type { StoredObject } from '../engine/gateway';
+import type { Problem } from '../engine/problem';
+import { secondsLeft } from '../engine/rateMeter';
+import type { Upload, UploadState } from '../engine/upload';
+import { button, iconButton } from './button';
+import { h, type Child } from './dom';
+import { fileName } from './fileName';
+import { formatBytes, formatDate, formatDuration, formatRate } from './format';
+import { icon, type IconName } from './icons';
+import { receiptView } from './receiptView';
+
+const ICONS: Readonly<Record<UploadState['kind'], IconName>> = {
+  queued: 'clock',
+  checking: 'clock',
+  undecided: 'warning',
+  sending: 'file',
+  confirming: 'file',
+  waiting: 'clock',
+  done: 'check',
+  failed: 'warning',
+  cancelled: 'cancel',
+  kept: 'cancel',
+};
+
+/** One upload in the list. Built anew only when its kind of state changes, so that focus stays. */
+export class UploadRow {
+  readonly element: HTMLLIElement;
+  readonly #upload: Upload;
+  readonly #icon = h('span', { class: 'row-icon' });
+  readonly #status = h('p', { class: 'row-status' });
+  readonly #bar = h('progress', { class: 'bar' });
+  readonly #body = h('div', { class: 'row-body' });
+  readonly #actions = h('div', { class: 'row-actions' });
+  #shown: UploadState['kind'] | null = null;
+
+  constructor(upload: Upload) {
+    this.#upload = upload;
+    this.#bar.setAttribute('aria-label', `Progress of ${upload.path}`);
+    this.element = h(
+      'li',
+      { class: 'upload' },
+      this.#icon,
+      h('div', { class: 'row-head' }, fileName(upload.path)),
+      this.#actions,
+      this.#bar,
+      this.#status,
+      this.#body,
+    );
+    this.update();
+  }
+
+  update(): void {
+    const { state } = this.#upload;
+    if (state.kind !== this.#shown) {
+      this.#rebuild(state);
+    }
+    this.#status.textContent = this.#statusText(state);
+    this.#showProgress(state);
+  }
+
+  #rebuild(state: UploadState): void {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.#shown = state.kind;
+    this.element.dataset['state'] = state.kind;
+    this.#icon.replaceChildren(icon(ICONS[state.kind]));
+    this.#body.replaceChildren(...this.#bodyFor(state));
+    this.#actions.replaceChildren(...this.#actionsFor(state));
+    if (hadFocus) {
+      this.#keepFocus();
+    }
+  }
+
+  /** The button that had the focus may be gone: the row's next best one takes it. */
+  #keepFocus(): void {
+    if (!this.element.contains(document.activeElement)) {
+      this.element.querySelector<HTMLElement>('button, summary')?.focus();
+    }
+  }
+
+  #showProgress(state: UploadState): void {
+    const isMoving = state.kind === 'sending' || state.kind === 'confirming';
+    this.#bar.hidden = !isMoving;
+    if (state.kind === 'sending') {
+      this.#bar.max = Math.max(1, this.#upload.size);
+      this.#bar.value = state.sent;
+    } else {
+      this.#bar.removeAttribute('value');
+    }
+  }
+
+  #statusText(state: UploadState): string {
+    const size = formatBytes(this.#upload.size);
+    switch (state.kind) {
+      case 'queued':
+        return `${size}, waiting for its turn`;
+      case 'checking':
+        return `${size}, looking whether the name is free`;
+      case 'undecided':
+        return 'Already there';
+      case 'sending':
+        return progressText(state.sent, this.#upload.size, state.bytesPerSecond);
+      case 'confirming':
+        return `${size} sent, the store is confirming`;
+      case 'waiting':
+        return `${state.problem.title}. Trying again in ${state.secondsLeft} s (${state.attempt} of ${MAX_ATTEMPTS})`;
+      case 'done':
+        return state.matches ? `${size}, stored and verified end to end` : `${size}, stored`;
+      case 'failed':
+        return state.problem.title;
+      case 'cancelled':
+        return 'Cancelled, nothing was stored';
+      case 'kept':
+        return 'Not sent, the stored one was kept';
+    }
+  }
+
+  #bodyFor(state: UploadState): Child[] {
+    switch (state.kind) {
+      case 'undecided':
+        return this.#question(state.existing);
+      case 'failed':
+        return [...problemLines(state.problem), button('Try again', () => this.#upload.retry())];
+      case 'done':
+        return [receiptView(state.receipt, state.matches)];
+      default:
+        return [];
+    }
+  }
+
+  #question(existing: StoredObject | null): Child[] {
+    const upload = this.#upload;
+    return [
+      h('p', {}, `${existingText(existing)} Yours is ${formatBytes(upload.size)}.`),
+      h(
+        'div',
+        { class: 'choices' },
+        button('Replace it', () => upload.replace(), 'danger'),
+        button('Keep the stored one', () => upload.keep()),
+      ),
+    ];
+  }
+
+  #actionsFor(state: UploadState): Child[] {
+    const upload = this.#upload;
+    switch (state.kind) {
+      case 'done':
+      case 'failed':
+        return [];
+      case 'cancelled':
+      case 'kept':
+        return [iconButton('retry', `Try ${upload.path} again`, () => upload.retry())];
+      default:
+        return [iconButton('cancel', `Cancel ${upload.path}`, () => upload.cancel())];
+    }
+  }
+}
+
+function progressText(sent: number, size: number, bytesPerSecond: number | null): string {
+  const parts = [`${formatBytes(sent)} of ${formatBytes(size)}`];
+  if (bytesPerSecond !== null) {
+    parts.push(formatRate(bytesPerSecond));
+    const left = secondsLeft(size - sent, bytesPerSecond);
+    parts.push(left === null ? 'stalled' : `${formatDuration(left)} left`);
+  }
+  return parts.join(' · ');
+}
+
+function existingText(existing: StoredObject | null): string {
+  if (existing === null) {
+    return 'The store holds something with this name.';
+  }
+  const since = existing.lastModified ? ` from ${formatDate(existing.lastModified)}` : '';
+  return `The store holds ${formatBytes(existing.size)} with this name${since}.`;
+}
+
+function problemLines(problem: Problem): Child[] {
+  const lines = [problem.detail, problem.advice].filter((text) => text !== '');
+  const children: Child[] = lines.map((text) => h('p', {}, text));
+  if (problem.storeRequestId !== null) {
+    children.push(
+      h('p', { class: 'hint' }, 'Store request ', h('code', {}, problem.storeRequestId)),
+    );
+  }
+  return children;
+}

@@ -1,0 +1,5 @@
+/** The access token, lent to the download of one path. */
+export interface Loan {
+  readonly path: string;
+  readonly token: string;
+}

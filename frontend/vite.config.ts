@@ -1,0 +1,29 @@
+import { defineConfig } from 'vite';
+import { devGateway } from './test-support/devGateway.ts';
+
+/** `npm run dev` talks to a fake gateway, or to a real one whose address is in SLUICE_GATEWAY. */
+const gateway = process.env['SLUICE_GATEWAY'];
+const proxy = gateway ? { '/api': gateway } : {};
+const csp = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+export default defineConfig({
+  plugins: gateway ? [] : [devGateway()],
+  server: { proxy },
+  preview: { proxy, headers: { 'Content-Security-Policy': csp } },
+  build: {
+    outDir: 'target/classes/META-INF/resources/sluice-page',
+    reportCompressedSize: false,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { index: 'index.html', 'download-worker': 'src/workers/download.worker.ts' },
+      output: {
+        // A service worker reaches only what lies beside or below it.
+        entryFileNames: ({ name }) =>
+          name === 'download-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  worker: { format: 'es' },
+});
