@@ -67,9 +67,14 @@ final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
+    /** Nothing is shown any more. */
+    synchronized void stop() {
         timer.shutdownNow();
         clear();
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

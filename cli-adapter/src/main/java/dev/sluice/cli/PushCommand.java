@@ -100,7 +100,7 @@ public final class PushCommand implements Callable<Integer> {
         TransferProgress progress = new TransferProgress(items.size(), total(items));
         try (ProgressDisplay display = new ProgressDisplay(surroundings.terminal(), progress, !quiet && !common.json());
                 InterruptGuard _ = new InterruptGuard(() -> {
-                    display.close();
+                    display.stop();
                     reporter.failed("", interrupted(progress));
                 })) {
             display.start();

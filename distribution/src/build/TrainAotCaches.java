@@ -1,0 +1,148 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Makes the AOT caches (<a href="https://openjdk.org/jeps/514">JEP 514</a>) that let Sluice start fast, by really using
+ * what was built: starts the gateway on a temporary folder, pushes, lists and gets a file through it, and stops it. A
+ * cache that can't be made is said and left out; everything works without.
+ *
+ * <p>Run by the build as {@code java TrainAotCaches.java target/sluice}.
+ */
+final class TrainAotCaches {
+
+    private static final long LIMIT_SECONDS = 120;
+    /** More than one part, so that the multipart path is in the cache too. */
+    private static final int FILE_BYTES = 20 * 1024 * 1024;
+    private static final String READY = "Sluice is ready: ";
+
+    private final Path home;
+    private final Path temporary;
+
+    private TrainAotCaches(Path home, Path temporary) {
+        this.home = home;
+        this.temporary = temporary;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path home = Path.of(arguments[0]).toAbsolutePath();
+        Path temporary = Files.createTempDirectory("sluice-training");
+        try {
+            new TrainAotCaches(home, temporary).train();
+        } catch (IOException | InterruptedException | IllegalStateException failed) {
+            Files.deleteIfExists(home.resolve("serve.aot"));
+            Files.deleteIfExists(home.resolve("client.aot"));
+            System.out.println("[WARNING] No AOT cache was made, so Sluice starts more slowly: " + failed.getMessage());
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private void train() throws IOException, InterruptedException {
+        Path file = Files.write(temporary.resolve("file.bin"), new byte[FILE_BYTES]);
+        Process server = start(command("serve", List.of("-XX:AOTCacheOutput=" + home.resolve("serve.aot")),
+                List.of("serve", "--port", Integer.toString(freePort()), "--data", temporary.resolve("data").toString(), "--bucket", "training")));
+        try {
+            String url = waitUntilReady(server);
+            String object = url + "training/file.bin";
+            client(List.of("-XX:AOTCacheOutput=" + home.resolve("client.aot")), "push", file.toString(), object);
+            client(List.of(), "ls", url + "training/");
+            client(List.of(), "get", object, temporary.resolve("copy.bin").toString());
+            visit(url);
+        } finally {
+            stop(server);
+        }
+    }
+
+    private void client(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+        Process client = start(command("client", jvmOptions, List.of(arguments)));
+        if (!client.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            client.destroyForcibly();
+            throw new IllegalStateException("'sluice " + arguments[0] + "' did not end in time");
+        }
+        if (client.exitValue() != 0) {
+            throw new IllegalStateException("'sluice " + arguments[0] + "' ended with code " + client.exitValue() + ", see " + log());
+        }
+    }
+
+    /** What a browser asks for first. */
+    private static void visit(String url) throws IOException, InterruptedException {
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            for (String path : List.of("", "health/readiness", "api/v1/buckets")) {
+                browser.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.discarding());
+            }
+        }
+    }
+
+    private static void stop(Process server) throws InterruptedException {
+        server.destroy();
+        if (!server.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            server.destroyForcibly();
+            throw new IllegalStateException("'sluice serve' did not stop in time");
+        }
+        if (server.exitValue() != 0) {
+            throw new IllegalStateException("'sluice serve' ended with code " + server.exitValue());
+        }
+    }
+
+    private String waitUntilReady(Process server) throws IOException {
+        BufferedReader output = server.inputReader();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(READY)) {
+                Thread.ofPlatform().daemon().start(() -> output.lines().forEach(rest -> { }));
+                return line.substring(READY.length()).strip();
+            }
+        }
+        throw new IllegalStateException("'sluice serve' did not start, see " + log());
+    }
+
+    private List<String> command(String kind, List<String> jvmOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + home.resolve(kind + ".options"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", home.resolve("lib/sluice.jar").toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        if (!command.contains("serve")) {
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        }
+        // The training is about the defaults, not about what this machine's user has set.
+        builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("MICRONAUT_"));
+        return builder.start();
+    }
+
+    private Path log() {
+        return home.resolveSibling("training.log");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
