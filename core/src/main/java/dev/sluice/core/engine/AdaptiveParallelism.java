@@ -86,9 +86,9 @@ final class AdaptiveParallelism {
             limit--;
             steppedUp = false;
             rest = ROUNDS_OF_REST;
-        } else if (limit < most) {
-            limit++;
-            steppedUp = true;
+        } else {
+            steppedUp = limit < most;
+            limit = Math.min(limit + 1, most);
         }
         rateBefore = rate;
     }

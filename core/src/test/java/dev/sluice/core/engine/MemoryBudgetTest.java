@@ -1,0 +1,121 @@
+package dev.sluice.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sluice.core.ByteSize;
+import dev.sluice.core.engine.SlabPool.Slab;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemoryBudgetTest {
+
+    private static final ByteSize SLAB = new ByteSize(16);
+
+    private final MemoryBudget budget = MemoryBudget.of(new ByteSize(256), SLAB);
+
+    @Test
+    void refusesABudgetThatHoldsNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> MemoryBudget.of(new ByteSize(1000))).withMessageContaining("256 KiB");
+        assertThatIllegalArgumentException().isThrownBy(() -> MemoryBudget.of(new ByteSize(1000), new ByteSize(12))).withMessageContaining("multiple");
+    }
+
+    @Test
+    void givesThreeQuartersToPartsThatAreRetained() throws InterruptedException {
+        assertThat(budget.retainedBytes()).isEqualTo(192);
+        try (Reservation all = budget.tryReserve(192).orElseThrow()) {
+            assertThat(all.hasRoom()).isTrue();
+            assertThat(budget.tryReserve(1)).isEmpty();
+            try (Reservation letGo = budget.reserveLetGo(1000)) {
+                assertThat(letGo.hasRoom()).isTrue();
+            }
+        }
+        assertThat(budget.inUse().bytes()).isZero();
+    }
+
+    @Test
+    void hasRoomForManySlowPartsWhenFewLargeOnesWereThereFirst() throws InterruptedException {
+        List<Reservation> parts = new ArrayList<>();
+        while (budget.inUse().bytes() < 64) {
+            parts.add(budget.reserveLetGo(1000));
+        }
+        assertThat(parts).as("64 bytes are 32 fragments, two for each slow part").hasSizeGreaterThan(14);
+        parts.forEach(Reservation::close);
+        assertThat(budget.inUse().bytes()).isZero();
+    }
+
+    @Test
+    void givesPermitsInTheOrderTheyWereAskedFor() throws InterruptedException {
+        Reservation all = budget.reserve(192);
+        CountDownLatch served = new CountDownLatch(1);
+        Thread waiting = Thread.startVirtualThread(() -> {
+            try (Reservation large = budget.reserve(100)) {
+                served.countDown();
+            } catch (InterruptedException unexpected) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(budget.tryReserve(1)).as("nobody barges in before the one that waits").isEmpty();
+        all.close();
+        served.await();
+        waiting.join();
+    }
+
+    @Test
+    void returnsWhatAShorterPartDoesNotNeed() throws InterruptedException {
+        try (Reservation part = budget.reserve(192)) {
+            part.take(10);
+            part.trim();
+            assertThat(budget.inUse().bytes()).isLessThanOrEqualTo(16);
+        }
+        assertThat(budget.inUse().bytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void neverHandsOutTheSameByteTwiceNorMoreThanThereIs(long seed) throws InterruptedException {
+        Random random = new Random(seed);
+        List<MarkedPart> open = new ArrayList<>();
+        for (int step = 0; step < 2000; step++) {
+            if (random.nextBoolean() || open.isEmpty()) {
+                int bytes = 1 + random.nextInt(80);
+                byte mark = (byte) step;
+                budget.tryReserve(bytes).ifPresent(part -> open.add(MarkedPart.of(part, bytes, mark)));
+            } else {
+                MarkedPart part = open.remove(random.nextInt(open.size()));
+                assertThat(part.isIntact()).as("seed %d, step %d: nobody else wrote to it", seed, step).isTrue();
+                part.reservation().close();
+            }
+            assertThat(budget.inUse().bytes()).as("seed %d", seed).isLessThanOrEqualTo(192);
+        }
+        open.forEach(part -> part.reservation().close());
+        assertThat(budget.inUse().bytes()).isZero();
+    }
+
+    /** A part whose every byte carries a mark. */
+    private record MarkedPart(Reservation reservation, List<Slab> slabs, byte mark) {
+
+        static MarkedPart of(Reservation reservation, long bytes, byte mark) {
+            List<Slab> slabs = new ArrayList<>();
+            for (long room = 0; room < bytes; room += slabs.getLast().size()) {
+                Slab slab = reservation.take(bytes - room);
+                IntStream.range(0, slab.size()).forEach(index -> slab.memory().put(index, mark));
+                slabs.add(slab);
+            }
+            return new MarkedPart(reservation, slabs, mark);
+        }
+
+        boolean isIntact() {
+            return slabs.stream().allMatch(slab -> IntStream.range(0, slab.size()).allMatch(index -> slab.memory().get(index) == mark));
+        }
+    }
+}

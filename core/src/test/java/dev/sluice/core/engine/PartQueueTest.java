@@ -1,0 +1,226 @@
+package dev.sluice.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.sluice.core.ByteSize;
+import dev.sluice.core.Digest;
+import dev.sluice.core.UploadSource;
+import dev.sluice.core.storage.PartBody.BodyReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PartQueueTest {
+
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final MemoryBudget budget = MemoryBudget.of(new ByteSize(512), new ByteSize(16));
+
+    @AfterEach
+    void holdsNoMemoryAfterwards() {
+        assertThat(budget.inUse().bytes()).isZero();
+    }
+
+    @Test
+    void aRetainedPartOfAnySizeIsReadAgainAndAgain() throws Exception {
+        for (int size = 0; size < 100; size++) {
+            byte[] bytes = bytes(size);
+            try (PartQueue part = PartQueue.retained(budget.reserve(size), size)) {
+                assertThat(part.fill(source(bytes))).isEqualTo(size);
+
+                assertThat(part.checksum()).contains(Digest.ofCrc32c(crc(bytes)));
+                assertThat(drain(part.open())).isEqualTo(bytes);
+                assertThat(drain(part.open())).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
+    void aRetainedPartThatTurnsOutShorterHoldsLess() throws Exception {
+        try (PartQueue part = PartQueue.retained(budget.reserve(200), 200)) {
+            assertThat(part.fill(source(bytes(5)))).isEqualTo(5);
+            part.shorten();
+
+            assertThat(part.length()).isEqualTo(5);
+            assertThat(budget.inUse().bytes()).isLessThanOrEqualTo(16);
+            assertThat(drain(part.open())).isEqualTo(bytes(5));
+        }
+    }
+
+    @Test
+    void aPartOfAnySizeIsLetGoThroughFewSlabs() throws Exception {
+        for (int size = 1; size < 300; size++) {
+            byte[] bytes = bytes(size);
+            try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(size), size, NEVER)) {
+                CompletableFuture<byte[]> sent = drainInBackground(part);
+                assertThat(part.fill(source(bytes))).isEqualTo(size);
+                part.release();
+
+                assertThat(sent.get()).isEqualTo(bytes);
+                assertThat(part.crc32c()).isEqualTo(crc(bytes));
+                assertThat(part.checksum()).as("not known when it has to be in a header").isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theLastSlabIsWithheldUntilThePartIsReleased() throws Exception {
+        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(32), 32, NEVER)) {
+            part.fill(source(bytes(32)));
+            BodyReader reader = part.open();
+            assertThat(remaining(reader.next())).as("the first slab is no longer needed").isEqualTo(16);
+
+            CompletableFuture<Integer> last = CompletableFuture.supplyAsync(() -> next(reader));
+            assertThat(last).isNotDone();
+            part.release();
+
+            assertThat(last.get()).isEqualTo(16);
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
+    void aPartThatIsFoundWrongNeverGivesItsLastByte() throws Exception {
+        for (int size = 1; size < 80; size++) {
+            try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(size), size, Duration.ZERO)) {
+                BodyReader reader = part.open();
+                CompletableFuture<Integer> sent = CompletableFuture.supplyAsync(() -> drainUntilFailure(reader));
+                part.fill(source(bytes(size)));
+                part.fail(new IOException("wrong digest"));
+
+                assertThat(sent.get()).isLessThan(size);
+            }
+        }
+    }
+
+    @Test
+    void whatIsThereGoesOutAfterAWhile() throws Exception {
+        SynchronousQueue<byte[]> client = new SynchronousQueue<>();
+        UploadSource slow = new HandedOver(client);
+        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(16), 16, Duration.ofMillis(1))) {
+            CompletableFuture<Long> filled = CompletableFuture.supplyAsync(() -> fill(part, slow));
+            BodyReader reader = part.open();
+
+            client.put(new byte[] {1, 2, 3});
+            assertThat(remaining(reader.next())).isPositive();
+            client.put(new byte[] {4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+            part.release();
+            drain(reader);
+            assertThat(filled.get()).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void whoFillsAPartThatNobodySendsIsToldSo() throws Exception {
+        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(200), 200, NEVER)) {
+            part.fail(new IOException("503"));
+
+            assertThatExceptionOfType(PartQueue.AbandonedException.class).isThrownBy(() -> part.fill(source(bytes(200))));
+        }
+    }
+
+    @Test
+    void aPartThatIsLetGoCannotBeReadAgain() throws Exception {
+        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(10), 10, NEVER)) {
+            part.open();
+            assertThatIllegalStateException().isThrownBy(part::open);
+        }
+    }
+
+    private static CompletableFuture<byte[]> drainInBackground(PartQueue part) {
+        BodyReader reader = part.open();
+        return CompletableFuture.supplyAsync(() -> drain(reader));
+    }
+
+    private static byte[] drain(BodyReader reader) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            for (ByteBuffer buffer = reader.next(); buffer != null; buffer = reader.next()) {
+                byte[] piece = new byte[buffer.remaining()];
+                buffer.get(piece);
+                all.writeBytes(piece);
+            }
+        } catch (IOException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+        return all.toByteArray();
+    }
+
+    private static int drainUntilFailure(BodyReader reader) {
+        int count = 0;
+        try {
+            for (ByteBuffer buffer = reader.next(); buffer != null; buffer = reader.next()) {
+                count += buffer.remaining();
+            }
+            throw new AssertionError("the part came to its end");
+        } catch (IOException expected) {
+            return count;
+        }
+    }
+
+    private static int next(BodyReader reader) {
+        try {
+            return remaining(reader.next());
+        } catch (IOException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private static int remaining(ByteBuffer buffer) {
+        assertThat(buffer).isNotNull();
+        return buffer.remaining();
+    }
+
+    private static long fill(PartQueue part, UploadSource source) {
+        try {
+            return part.fill(new SourceReader(source, Optional.empty()));
+        } catch (IOException | InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private static SourceReader source(byte[] bytes) {
+        return new SourceReader(UploadSource.of(new ByteArrayInputStream(bytes)), Optional.empty());
+    }
+
+    private static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static int crc(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    /** Gives what it is handed, when it is handed it. */
+    private record HandedOver(SynchronousQueue<byte[]> pieces) implements UploadSource {
+        @Override
+        public int read(ByteBuffer buffer) throws IOException {
+            try {
+                byte[] piece = pieces.take();
+                buffer.put(Arrays.copyOf(piece, Math.min(piece.length, buffer.remaining())));
+                return piece.length;
+            } catch (InterruptedException interrupted) {
+                throw new IOException(interrupted);
+            }
+        }
+
+        @Override
+        public void close() { }
+    }
+}
