@@ -1,0 +1,70 @@
+import {
+  ConnectionLost,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from '../src/engine/ports.ts';
+import type { FakeGateway, FakeRequest } from './fakeGateway.ts';
+
+/** Carries requests to the fake gateway, as well or as badly as a test wants. */
+export class FakeTransport implements Transport {
+  /** This many bodies are lost half-way. */
+  breaks = 0;
+  /** PUTs that were sent half and are held there. */
+  readonly held: (() => void)[] = [];
+  isHolding = false;
+  readonly #gateway: FakeGateway;
+
+  constructor(gateway: FakeGateway) {
+    this.#gateway = gateway;
+  }
+
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    request.signal?.throwIfAborted();
+    if (request.body) {
+      await this.#sendBody(request, request.body);
+    }
+    const { status, headers, body } = this.#gateway.answer(await fakeRequest(request));
+    return {
+      status,
+      header: (name) => headers[name.toLowerCase()] ?? null,
+      text: typeof body === 'string' ? body : '',
+    };
+  }
+
+  /** Lets the held PUTs go on, and later ones pass. */
+  release(): void {
+    this.isHolding = false;
+    this.held.splice(0).forEach((goOn) => goOn());
+  }
+
+  async #sendBody(request: TransportRequest, body: Blob): Promise<void> {
+    request.onSent?.(Math.floor(body.size / 2));
+    if (this.breaks > 0) {
+      this.breaks--;
+      throw new ConnectionLost();
+    }
+    if (this.isHolding) {
+      await this.#hold(request.signal);
+    }
+    request.onSent?.(body.size);
+  }
+
+  #hold(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.held.push(resolve);
+      signal?.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+  }
+}
+
+async function fakeRequest({
+  method,
+  path,
+  headers,
+  body,
+}: TransportRequest): Promise<FakeRequest> {
+  const names = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const request = { method, path, headers: Object.fromEntries(names) as Record<string, string> };
+  return body ? { ...request, body: new Uint8Array(await body.arrayBuffer()) } : request;
+}

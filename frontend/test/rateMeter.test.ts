@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { RateMeter, secondsLeft } from '../src/engine/rateMeter';
+
+describe('the rate', () => {
+  it('is not told before a second has passed', () => {
+    const meter = new RateMeter(0);
+    meter.sample(900, 9000);
+    expect(meter.bytesPerSecond).toBeNull();
+    meter.sample(1100, 11_000);
+    expect(meter.bytesPerSecond).toBeCloseTo(10_000);
+  });
+
+  it('follows a change within some seconds, without jumping', () => {
+    const meter = new RateMeter(0);
+    let bytes = 0;
+    for (let now = 250; now <= 5000; now += 250) {
+      meter.sample(now, (bytes += 250));
+    }
+    meter.sample(5250, (bytes += 1000));
+    expect(meter.bytesPerSecond).toBeLessThan(1500);
+    for (let now = 5500; now <= 20_000; now += 250) {
+      meter.sample(now, (bytes += 1000));
+    }
+    expect(meter.bytesPerSecond).toBeGreaterThan(3900);
+  });
+
+  it('falls when nothing moves', () => {
+    const meter = new RateMeter(0);
+    meter.sample(2000, 2_000_000);
+    for (let now = 2500; now <= 60_000; now += 500) {
+      meter.sample(now, 2_000_000);
+    }
+    expect(meter.bytesPerSecond).toBeLessThan(1);
+  });
+
+  it('pays no heed to samples that are too close to tell', () => {
+    const meter = new RateMeter(0);
+    meter.sample(2000, 2000);
+    meter.sample(2001, 1_000_000);
+    expect(meter.bytesPerSecond).toBe(1000);
+  });
+});
+
+describe('the time left', () => {
+  it('is what remains at that rate', () => {
+    expect(secondsLeft(1000, 10)).toBe(100);
+  });
+
+  it.each([null, 0, 0.5])('is not told at a rate of %s', (rate) => {
+    expect(secondsLeft(1000, rate)).toBeNull();
+  });
+});
