@@ -1,0 +1,111 @@
+package dev.sluice.s3;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/**
+ * What the SDK's clients are told, and why its defaults won't do: they allow 50 connections, wait 10 s for one, end an
+ * answer's silence after 30 s, and add checksums that older stores refuse.
+ *
+ * @param profile           the kind of store
+ * @param endpoint          where it is; absent: the SDK derives it from the region
+ * @param region            the region to sign for; absent: the SDK looks for one
+ * @param credentials       absent: the AWS default chain
+ * @param connections       the most connections of each of the two clients; they are opened when needed
+ * @param connectTimeout    for a connection to be there
+ * @param answerTimeout     for the store to say something
+ * @param completionTimeout for it to complete a multipart upload
+ */
+record ClientSettings(
+        EndpointProfile profile,
+        Optional<URI> endpoint,
+        Optional<String> region,
+        Optional<AwsCredentialsProvider> credentials,
+        int connections,
+        Duration connectTimeout,
+        Duration answerTimeout,
+        Duration completionTimeout) {
+
+    /** How long a slab may take to be written to a connection. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(5);
+
+    /** For retained bodies and what surrounds them: nothing is repeated, and waiting is limited by {@link AsyncCalls}. */
+    void applyTo(S3AsyncClientBuilder builder, EventLoops loops) {
+        applyToAny(builder);
+        builder.serviceConfiguration(addressing(false))
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .httpClient(null)
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .eventLoopGroup(loops.group())
+                        .putChannelOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                        .maxConcurrency(connections)
+                        .maxPendingConnectionAcquires(Integer.MAX_VALUE)
+                        .connectionAcquisitionTimeout(answerTimeout)
+                        .connectionTimeout(connectTimeout)
+                        .writeTimeout(WRITE_TIMEOUT)
+                        .readTimeout(completionTimeout));
+    }
+
+    /** For small verbs, which the SDK repeats by itself, for reading, and for bodies that are let go. */
+    void applyTo(S3ClientBuilder builder) {
+        applyToAny(builder);
+        builder.serviceConfiguration(addressing(true))
+                .putAuthScheme(TrailerSigner.SCHEME)
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
+                .httpClient(null)
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(connections)
+                        .connectionAcquisitionTimeout(answerTimeout)
+                        .connectionTimeout(connectTimeout)
+                        .socketTimeout(answerTimeout)
+                        .tcpKeepAlive(true));
+    }
+
+    private void applyToAny(S3BaseClientBuilder<?, ?> builder) {
+        builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        effectiveEndpoint().ifPresent(builder::endpointOverride);
+        effectiveRegion().map(Region::of).ifPresent(builder::region);
+        credentials.ifPresent(builder::credentialsProvider);
+    }
+
+    /**
+     * A body that is let go can be sent only once, so the store is asked first whether it wants it
+     * ({@code Expect: 100-continue}); for one that is retained, the round trip isn't worth it.
+     */
+    private S3Configuration addressing(boolean expectContinue) {
+        return S3Configuration.builder().pathStyleAccessEnabled(profile.pathStyle()).expectContinueEnabled(expectContinue).build();
+    }
+
+    private Optional<String> effectiveRegion() {
+        return region.or(profile::region);
+    }
+
+    /** @throws IllegalArgumentException if the profile has none, and none was given */
+    private Optional<URI> effectiveEndpoint() {
+        if (endpoint.isPresent() || profile.region().isEmpty()) {
+            return endpoint;
+        }
+        @Nullable URI known = effectiveRegion().map(profile.endpoints()::get).orElse(null);
+        if (known == null) {
+            throw new IllegalArgumentException("profile " + profile.name() + " needs an endpoint"
+                    + (profile.endpoints().isEmpty() ? "" : " in region " + effectiveRegion().orElseThrow()) + ", such as https://s3.example.org");
+        }
+        return Optional.of(known);
+    }
+}

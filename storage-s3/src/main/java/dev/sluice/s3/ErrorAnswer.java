@@ -1,0 +1,130 @@
+package dev.sluice.s3;
+
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * An error as a store answered it.
+ *
+ * @param status     the HTTP status; 200 for a completion that failed later on
+ * @param code       S3's code; empty where the answer had no body, as to HEAD
+ * @param detail     the store's own sentence; may be empty
+ * @param requestId  the store's id of the request
+ * @param retryAfter how long the store asked to wait
+ */
+record ErrorAnswer(int status, String code, String detail, Optional<String> requestId, Optional<Duration> retryAfter) {
+
+    static ErrorAnswer of(S3Exception exception) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(exception.awsErrorDetails());
+        return new ErrorAnswer(
+                exception.statusCode(),
+                details.map(AwsErrorDetails::errorCode).orElse(""),
+                details.map(AwsErrorDetails::errorMessage).orElse(""),
+                Optional.ofNullable(exception.requestId()),
+                details.map(AwsErrorDetails::sdkHttpResponse)
+                        .flatMap(response -> response.firstMatchingHeader("Retry-After"))
+                        .flatMap(header -> parseRetryAfter(header, Instant.now())));
+    }
+
+    StoreException toException(String doing) {
+        Verdict verdict = Verdict.of(status, code);
+        String message = doing + " failed: " + verdict.advice() + reason();
+        StoreException exception = verdict.retryable()
+                ? StoreException.temporary(verdict.kind(), message)
+                : StoreException.permanent(verdict.kind(), message);
+        if (requestId.isPresent()) {
+            exception = exception.withRequestId(requestId.get());
+        }
+        return retryAfter.isPresent() ? exception.withRetryAfter(retryAfter.get()) : exception;
+    }
+
+    private String reason() {
+        String text = (code + ": " + detail).strip();
+        return code.isEmpty() && detail.isEmpty() ? " (status " + status + ")" : " (" + text + ")";
+    }
+
+    /** Seconds, or a date (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-retry-after">RFC 9110</a>). */
+    static Optional<Duration> parseRetryAfter(String header, Instant now) {
+        try {
+            String text = header.strip();
+            if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+            }
+            Duration wait = Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        } catch (DateTimeException | NumberFormatException notAWait) {
+            return Optional.empty();
+        }
+    }
+
+    /** What an answer means: by its code where there is one that is known, otherwise by its status. */
+    private record Verdict(Kind kind, boolean retryable, String advice) {
+
+        static Verdict of(int status, String code) {
+            return switch (code) {
+                case "NoSuchBucket" -> permanent(Kind.NO_SUCH_BUCKET, "there is no such bucket; create it, or correct its name");
+                case "NoSuchKey", "NoSuchVersion" -> permanent(Kind.NO_SUCH_OBJECT, "there is no such object");
+                case "NoSuchUpload" -> permanent(Kind.NO_SUCH_UPLOAD, "the multipart upload is not there: completed, aborted or expired");
+                case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "ExpiredTokenException",
+                     "TokenRefreshRequired", "AuthorizationHeaderMalformed" ->
+                        permanent(Kind.ACCESS_DENIED, "the store refused the credentials; check the access key, its secret and the region");
+                case "RequestTimeTooSkewed" ->
+                        permanent(Kind.ACCESS_DENIED, "this machine's clock differs too much from the store's; set it");
+                case "AccessDenied", "AllAccessDisabled", "AccountProblem", "InvalidPayer" ->
+                        permanent(Kind.ACCESS_DENIED, "the credentials lack the permission");
+                case "PreconditionFailed" -> permanent(Kind.PRECONDITION_FAILED, "a condition of the request is not met");
+                case "ConditionalRequestConflict" ->
+                        permanent(Kind.CONFLICT, "another write of the same object was under way; start the upload again");
+                case "OperationAborted" -> temporary(Kind.CONFLICT, "another operation on the same object was under way");
+                case "InvalidRange" -> permanent(Kind.RANGE_NOT_SATISFIABLE, "the range lies outside the object");
+                case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch" ->
+                        temporary(Kind.CHECKSUM_MISMATCH, "the bytes that arrived do not have the checksum that was sent");
+                case "EntityTooLarge", "MaxMessageLengthExceeded", "TooManyParts" -> permanent(Kind.TOO_LARGE, "it is larger than the store allows");
+                case "SlowDown", "SlowDownRead", "SlowDownWrite", "TooManyRequests", "Throttling", "ThrottlingException",
+                     "RequestLimitExceeded", "BandwidthLimitExceeded" ->
+                        temporary(Kind.SLOW_DOWN, "the store asks for fewer requests");
+                case "RequestTimeout", "IncompleteBody" -> temporary(Kind.UNAVAILABLE, "the store did not get all the bytes in time");
+                case "InternalError", "ServiceUnavailable" -> temporary(Kind.UNAVAILABLE, "the store had a failure of its own");
+                case "NotImplemented", "MethodNotAllowed" -> permanent(Kind.UNSUPPORTED, "the store can't do this");
+                case "PermanentRedirect", "TemporaryRedirect", "IllegalLocationConstraintException" ->
+                        permanent(Kind.INVALID, "the bucket is in another region; set the region and the endpoint to the bucket's");
+                default -> ofStatus(status);
+            };
+        }
+
+        private static Verdict ofStatus(int status) {
+            return switch (status) {
+                case 401, 403 -> permanent(Kind.ACCESS_DENIED, "the store refused the credentials, or they lack the permission");
+                case 404 -> permanent(Kind.NO_SUCH_OBJECT, "there is no such object");
+                case 409 -> permanent(Kind.CONFLICT, "another write of the same object was under way");
+                case 412 -> permanent(Kind.PRECONDITION_FAILED, "a condition of the request is not met");
+                case 413 -> permanent(Kind.TOO_LARGE, "it is larger than the store allows");
+                case 416 -> permanent(Kind.RANGE_NOT_SATISFIABLE, "the range lies outside the object");
+                case 408 -> temporary(Kind.UNAVAILABLE, "the store did not get all the bytes in time");
+                case 429 -> temporary(Kind.SLOW_DOWN, "the store asks for fewer requests");
+                case 501 -> permanent(Kind.UNSUPPORTED, "the store can't do this");
+                case 301, 302, 307, 308 ->
+                        permanent(Kind.INVALID, "the store redirects to another address; set the region and the endpoint to the bucket's");
+                default -> status >= 500
+                        ? temporary(Kind.UNAVAILABLE, "the store had a failure of its own")
+                        : permanent(Kind.INVALID, "the store refused the request");
+            };
+        }
+
+        private static Verdict permanent(Kind kind, String advice) {
+            return new Verdict(kind, false, advice);
+        }
+
+        private static Verdict temporary(Kind kind, String advice) {
+            return new Verdict(kind, true, advice);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.s3;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+
+/** The threads that write to the store's connections. Thread-safe. */
+final class EventLoops implements AutoCloseable {
+
+    private final SdkEventLoopGroup group;
+
+    EventLoops(int threads) {
+        group = SdkEventLoopGroup.builder()
+                .numberOfThreads(threads)
+                .threadFactory(Thread.ofPlatform().daemon().name("sluice-s3-", 0).factory())
+                .build();
+    }
+
+    SdkEventLoopGroup group() {
+        return group;
+    }
+
+    /**
+     * Waits until everything that was handed to the loops so far is done. The SDK closes a cancelled request's connection
+     * by a task on its loop: once this returns, no buffer of that request is read any more.
+     */
+    void drain() {
+        for (EventExecutor loop : group.eventLoopGroup()) {
+            try {
+                loop.submit(() -> { }).awaitUninterruptibly();
+            } catch (RejectedExecutionException shutDown) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        group.eventLoopGroup().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.s3;
+
+import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.storage.BucketInspector;
+import dev.sluice.core.storage.BucketStatus;
+import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.UploadStore;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+
+/** Tells how buckets are. */
+final class S3BucketInspector implements BucketInspector {
+
+    /** Where writing is tried: a multipart upload of this key is begun and aborted at once, which leaves nothing. */
+    static final String PROBE_KEY = ".sluice/probe";
+
+    private static final int PAGE = 1000;
+
+    private final S3Client client;
+    private final UploadStore uploads;
+
+    S3BucketInspector(S3Client client, UploadStore uploads) {
+        this.client = client;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void requireReachable(String bucket) {
+        String doing = "Looking at bucket " + bucket;
+        try {
+            SyncCalls.call(doing, () -> client.headBucket(request -> request.bucket(bucket)));
+        } catch (StoreException failure) {
+            throw Buckets.isMissing(failure) ? Buckets.missing(doing, failure) : failure;
+        }
+    }
+
+    @Override
+    public void create(String bucket) {
+        SyncCalls.call("Creating bucket " + bucket, () -> {
+            try {
+                return client.createBucket(request -> request.bucket(bucket));
+            } catch (BucketAlreadyOwnedByYouException there) {
+                return there;
+            }
+        });
+    }
+
+    @Override
+    public BucketStatus status(String bucket, int countLimit) {
+        if (countLimit < 1) {
+            throw new IllegalArgumentException("countLimit must be positive: " + countLimit);
+        }
+        try {
+            requireReachable(bucket);
+            ObjectCount objects = countObjects(bucket, countLimit);
+            return new BucketStatus(bucket, true, isWritable(bucket), objects.objects(), objects.bytes(), objects.complete(),
+                    countUnfinished(bucket, countLimit));
+        } catch (StoreException failure) {
+            if (failure.kind() == Kind.UNAVAILABLE || failure.kind() == Kind.TIMEOUT || failure.kind() == Kind.SLOW_DOWN) {
+                return BucketStatus.unreachable(bucket);
+            }
+            throw failure;
+        }
+    }
+
+    private boolean isWritable(String bucket) {
+        try {
+            uploads.abort(uploads.begin(new ObjectAddress(bucket, PROBE_KEY), ObjectAttributes.NONE));
+            return true;
+        } catch (StoreException failure) {
+            if (failure.kind() == Kind.ACCESS_DENIED) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private ObjectCount countObjects(String bucket, int limit) {
+        return SyncCalls.call("Counting the objects of " + bucket, () -> {
+            ObjectCount count = ObjectCount.NONE;
+            for (var object : client.listObjectsV2Paginator(request -> request.bucket(bucket).maxKeys(Math.min(limit, PAGE))).contents()) {
+                if (count.objects() == limit) {
+                    return count.stopped();
+                }
+                count = count.plus(object.size());
+            }
+            return count;
+        });
+    }
+
+    private long countUnfinished(String bucket, int limit) {
+        return SyncCalls.call("Counting the unfinished uploads of " + bucket, () -> {
+            long count = 0;
+            for (ListMultipartUploadsResponse page : client.listMultipartUploadsPaginator(request -> request.bucket(bucket))) {
+                count += page.uploads().size();
+                if (count >= limit) {
+                    return (long) limit;
+                }
+            }
+            return count;
+        });
+    }
+
+    private record ObjectCount(long objects, long bytes, boolean complete) {
+        static final ObjectCount NONE = new ObjectCount(0, 0, true);
+
+        ObjectCount plus(long size) {
+            return new ObjectCount(objects + 1, bytes + size, true);
+        }
+
+        ObjectCount stopped() {
+            return new ObjectCount(objects, bytes, false);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.sluice.s3;
+
+import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.Precondition;
+import dev.sluice.core.storage.Completion;
+import dev.sluice.core.storage.MultipartUpload;
+import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.PartBody;
+import dev.sluice.core.storage.PartNumber;
+import dev.sluice.core.storage.PublishedObject;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreLimits;
+import dev.sluice.core.storage.StoredPart;
+import dev.sluice.core.storage.UploadStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/** The verbs of uploading. Nothing is repeated here: whoever calls has the bytes, and the policy. */
+final class S3UploadStore implements UploadStore {
+
+    private static final String ANY = "*";
+
+    private final EndpointProfile profile;
+    private final Duration completionTimeout;
+    private final S3AsyncClient asyncClient;
+    private final S3Client client;
+    private final AsyncCalls calls;
+    private final LetGoCalls letGoCalls = new LetGoCalls();
+    private final BodyChecksums checksums;
+    private final PartTransport parts;
+
+    S3UploadStore(EndpointProfile profile, Duration completionTimeout, S3AsyncClient asyncClient, S3Client client, AsyncCalls calls) {
+        this.profile = profile;
+        this.completionTimeout = completionTimeout;
+        this.asyncClient = asyncClient;
+        this.client = client;
+        this.calls = calls;
+        this.checksums = new BodyChecksums(profile.checksums());
+        this.parts = new SdkPartTransport(asyncClient, client, calls, letGoCalls, checksums);
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return profile.limits();
+    }
+
+    @Override
+    public StoreFeatures features() {
+        return profile.features();
+    }
+
+    @Override
+    public MultipartUpload begin(ObjectAddress address, ObjectAttributes attributes) {
+        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
+                .bucket(address.bucket())
+                .key(address.key())
+                .metadata(ObjectHeaders.metadata(attributes));
+        attributes.contentType().ifPresent(request::contentType);
+        attributes.storageClass().ifPresent(request::storageClass);
+        if (profile.fullObjectChecksum()) {
+            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
+        }
+        return new MultipartUpload(address,
+                calls.call("Beginning the upload of " + address, () -> asyncClient.createMultipartUpload(request.build())).uploadId());
+    }
+
+    @Override
+    public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
+        return parts.putPart(upload, number, body);
+    }
+
+    @Override
+    public List<StoredPart> listParts(MultipartUpload upload) {
+        List<StoredPart> listed = new ArrayList<>();
+        Optional<Integer> after = Optional.of(0);
+        while (after.isPresent()) {
+            ListPartsResponse page = listParts(upload, after.get());
+            page.parts().forEach(part -> listed.add(storedPart(part)));
+            after = Boolean.TRUE.equals(page.isTruncated()) ? Optional.ofNullable(page.nextPartNumberMarker()) : Optional.empty();
+        }
+        return listed;
+    }
+
+    private ListPartsResponse listParts(MultipartUpload upload, int after) {
+        return calls.call("Listing the parts of " + upload.address(), () -> asyncClient.listParts(request -> request
+                .bucket(upload.address().bucket())
+                .key(upload.address().key())
+                .uploadId(upload.id())
+                .partNumberMarker(after == 0 ? null : after)));
+    }
+
+    private static StoredPart storedPart(Part part) {
+        return new StoredPart(
+                new PartNumber(part.partNumber()), part.size(), Answers.etag(part.eTag()), Answers.crc32c(part.checksumCRC32C()));
+    }
+
+    @Override
+    public PublishedObject complete(MultipartUpload upload, Completion completion) {
+        String doing = "Completing " + upload.address();
+        requireConditionalWrites(doing, completion.precondition());
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
+                .bucket(upload.address().bucket())
+                .key(upload.address().key())
+                .uploadId(upload.id())
+                .multipartUpload(list -> list.parts(completion.parts().stream().map(this::completedPart).toList()));
+        if (completion.precondition() == Precondition.MUST_NOT_EXIST) {
+            request.ifNoneMatch(ANY);
+        }
+        if (profile.fullObjectChecksum()) {
+            request.checksumType(ChecksumType.FULL_OBJECT)
+                    .checksumCRC32C(completion.checksum().base64())
+                    .mpuObjectSize(completion.size());
+        }
+        CompleteMultipartUploadResponse answer = complete(doing, request.build());
+        return new PublishedObject(Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()));
+    }
+
+    private CompleteMultipartUploadResponse complete(String doing, CompleteMultipartUploadRequest request) {
+        try {
+            return calls.call(doing, completionTimeout, () -> asyncClient.completeMultipartUpload(request));
+        } catch (StoreException failure) {
+            throw failure.kind() == Kind.CHECKSUM_MISMATCH ? whole(failure) : failure;
+        }
+    }
+
+    /** Unlike a part's bytes, a whole object's checksum doesn't become right by asking again. */
+    private static StoreException whole(StoreException mismatch) {
+        StoreException permanent = StoreException.permanent(Kind.CHECKSUM_MISMATCH, mismatch.getMessage()).withCause(mismatch);
+        return mismatch.requestId().map(permanent::withRequestId).orElse(permanent);
+    }
+
+    private CompletedPart completedPart(StoredPart part) {
+        CompletedPart.Builder completed = CompletedPart.builder().partNumber(part.number().value()).eTag(part.etag());
+        if (profile.fullObjectChecksum()) {
+            part.checksum().ifPresent(checksum -> completed.checksumCRC32C(checksum.base64()));
+        }
+        return completed.build();
+    }
+
+    @Override
+    public void abort(MultipartUpload upload) {
+        try {
+            calls.call("Aborting the upload of " + upload.address(), () -> asyncClient.abortMultipartUpload(request -> request
+                    .bucket(upload.address().bucket())
+                    .key(upload.address().key())
+                    .uploadId(upload.id())));
+        } catch (StoreException failure) {
+            if (failure.kind() != Kind.NO_SUCH_UPLOAD) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+        String doing = "Writing " + address;
+        requireConditionalWrites(doing, precondition);
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(address.bucket())
+                .key(address.key())
+                .contentLength(body.length())
+                .metadata(ObjectHeaders.metadata(attributes));
+        attributes.contentType().ifPresent(request::contentType);
+        attributes.storageClass().ifPresent(request::storageClass);
+        if (precondition == Precondition.MUST_NOT_EXIST) {
+            request.ifNoneMatch(ANY);
+        }
+        PutObjectResponse answer = body.retained() ? putRetained(doing, request, body) : putLetGo(doing, request, body);
+        return new PublishedObject(Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()));
+    }
+
+    private PutObjectResponse putRetained(String doing, PutObjectRequest.Builder request, PartBody body) {
+        checksums.applyTo(doing, body, request::checksumCRC32C, request::contentMD5);
+        PutObjectRequest complete = request.build();
+        return calls.send(doing, body, content -> asyncClient.putObject(complete, content));
+    }
+
+    private PutObjectResponse putLetGo(String doing, PutObjectRequest.Builder request, PartBody body) {
+        checksums.requireTrailers(doing);
+        PutObjectRequest complete = request.overrideConfiguration(letGoCalls.override()).build();
+        return letGoCalls.send(doing, body, content -> client.putObject(complete, content));
+    }
+
+    private void requireConditionalWrites(String doing, Precondition precondition) {
+        if (precondition == Precondition.MUST_NOT_EXIST && !profile.conditionalWrites()) {
+            throw StoreException.permanent(Kind.UNSUPPORTED,
+                    doing + " failed: this store can't be relied on to keep an object from being overwritten (profile " + profile.name() + ")");
+        }
+    }
+}

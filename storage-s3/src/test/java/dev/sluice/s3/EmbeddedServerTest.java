@@ -1,0 +1,76 @@
+package dev.sluice.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.Precondition;
+import dev.sluice.core.storage.ListQuery;
+import dev.sluice.core.storage.MultipartUpload;
+import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectSummary;
+import dev.sluice.core.storage.PartNumber;
+import dev.sluice.core.storage.UploadStore;
+import dev.sluice.testing.Ability;
+import dev.sluice.testing.TestBody;
+import dev.sluice.testing.TestBytes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contracts over the embedded server, and the server's known faults. */
+class EmbeddedServerTest extends StorageContract {
+
+    private static EmbeddedStore embedded;
+
+    @BeforeAll
+    static void start() throws IOException {
+        embedded = EmbeddedStore.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        embedded.close();
+    }
+
+    @Override
+    S3Storage storage() {
+        return embedded.storage();
+    }
+
+    @Override
+    Set<Ability> missing() {
+        return Set.of(Ability.ORDER_OF_UTF8, Ability.ENDED_UPLOADS_UNKNOWN);
+    }
+
+    /** Ability.ORDER_OF_UTF8: S3Proxy sorts keys by UTF-16 units. */
+    @Test
+    void sortsKeysByUtf16() {
+        List.of("order/\uFB00", "order/\uD83D\uDE80").forEach(key -> storage().uploadStore().putWhole(
+                new ObjectAddress(BUCKET, key), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[1])));
+        assertThat(storage().objectCatalog().list(BUCKET, ListQuery.ofPrefix("order/")).objects())
+                .extracting(ObjectSummary::key)
+                .containsExactly("order/\uD83D\uDE80", "order/\uFB00");
+    }
+
+    /** Ability.ENDED_UPLOADS_UNKNOWN: S3Proxy takes a part without asking whether its upload is there, and then lists it. */
+    @Test
+    void takesAPartOfAnUploadThatEnded() {
+        UploadStore store = storage().uploadStore();
+        MultipartUpload upload = store.begin(new ObjectAddress(BUCKET, "late-part"), ObjectAttributes.NONE);
+        store.abort(upload);
+        assertThatCode(() -> store.putPart(upload, PartNumber.FIRST, TestBody.retained(TestBytes.of(3)))).doesNotThrowAnyException();
+    }
+
+    /** Ability.ENDED_UPLOADS_UNKNOWN: S3Proxy lists no parts where there is no upload. */
+    @Test
+    void listsThePartsOfAnUploadThatEnded() {
+        UploadStore store = storage().uploadStore();
+        MultipartUpload upload = store.begin(new ObjectAddress(BUCKET, "ended"), ObjectAttributes.NONE);
+        store.abort(upload);
+        assertThat(store.listParts(upload)).isEmpty();
+    }
+}
