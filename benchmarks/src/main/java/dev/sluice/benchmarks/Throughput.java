@@ -20,6 +20,7 @@ final class Throughput {
     static final String REFERENCE = "nginx as shipped";
 
     private static final String KEY = "file.bin";
+    private static final int ATTEMPTS = 3;
 
     private final Tools tools;
     private final Store store;
@@ -67,10 +68,25 @@ final class Throughput {
         return runs;
     }
 
+    /** A failed attempt is said and made again; it isn't part of the figures. */
     private Run put(Peer peer) throws IOException, InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return attempt(peer);
+            } catch (IOException e) {
+                String log = peer.hop().isPresent() ? peer.hop().get().log() : "";
+                System.err.printf("%s failed: %s%n%s%n", peer.name(), e.getMessage(), log);
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Run attempt(Peer peer) throws IOException, InterruptedException {
         Usage hop = peer.hopUsage();
         Usage storeBefore = store.server().usage();
-        ClientRun client = runClient(peer);
+        ClientRun client = ClientRun.run(tools.work(), peer.environment(), peer.command().apply(file, KEY));
         Run run = new Run(
                 file.size() / 1e6 / (client.elapsed().toNanos() / 1e9),
                 client.usage(),
@@ -79,13 +95,5 @@ final class Throughput {
         store.verify(KEY, file);
         store.delete(KEY);
         return run;
-    }
-
-    private ClientRun runClient(Peer peer) throws IOException, InterruptedException {
-        try {
-            return ClientRun.run(tools.work(), peer.environment(), peer.command().apply(file, KEY));
-        } catch (IOException e) {
-            throw new IOException(peer.name() + ": " + e.getMessage() + "\n" + (peer.hop().isPresent() ? peer.hop().get().log() : "") + "\n" + store.server().log(), e);
-        }
     }
 }

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * CRC32C of some bytes, with their number: enough to compute that of a concatenation.
+ * CRC32C of some bytes, with their number: enough to compute that of a concatenation. Computed apart from the product's
+ * own code, which it checks.
  *
  * @param value  the checksum
  * @param length the number of bytes
