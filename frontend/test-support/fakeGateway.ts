@@ -29,6 +29,8 @@ export class FakeGateway {
   token: string | null = null;
   /** Answers given instead of the next ones to PUT. */
   readonly putFailures: FakeResponse[] = [];
+  /** Answers given instead of the next ones to HEAD. */
+  readonly headFailures: FakeResponse[] = [];
   readonly requests: FakeRequest[] = [];
   readonly #pageSize: number;
 
@@ -74,7 +76,7 @@ export class FakeGateway {
         return this.#put(request, bucket, key, objects);
       case 'HEAD':
       case 'GET':
-        return object ? found(object) : problem(404, 'No such object');
+        return this.headFailures.shift() ?? found(object);
       default:
         return problem(405, `No ${request.method} here`);
     }
@@ -149,7 +151,11 @@ function json(status: number, value: unknown): FakeResponse {
   };
 }
 
-function found({ bytes, modified }: FakeObject): FakeResponse {
+function found(object: FakeObject | undefined): FakeResponse {
+  if (!object) {
+    return problem(404, 'No such object');
+  }
+  const { bytes, modified } = object;
   const headers = {
     'content-type': 'application/octet-stream',
     'content-length': String(bytes.length),

@@ -206,6 +206,16 @@ describe('a failure', () => {
     expect(stored('a b/file')).toBe('x');
   });
 
+  it('is waited out as well before anything is sent', async () => {
+    gateway.headFailures.push(problem(503, 'Slow down'));
+    uploads.add([picked('file', 'x')], FOLDER);
+    expect(await reaches('waiting')).toMatchObject({ secondsLeft: 1, attempt: 2 });
+
+    clock.advance(1000);
+
+    await reaches('done');
+  });
+
   it('of the connection is tried again by itself', async () => {
     transport.breaks = 2;
     uploads.add([picked('file', 'x')], FOLDER);

@@ -113,8 +113,10 @@ export class UploadTask implements Upload {
   }
 
   #look(signal: AbortSignal): Promise<StoredObject | null> {
-    this.#move({ kind: 'checking' }, signal);
-    return this.#tools.gateway.head(this.address, signal);
+    return this.#patiently(signal, () => {
+      this.#move({ kind: 'checking' }, signal);
+      return this.#tools.gateway.head(this.address, signal);
+    });
   }
 
   async #consent(existing: StoredObject | null, signal: AbortSignal): Promise<void> {
@@ -129,15 +131,16 @@ export class UploadTask implements Upload {
     return this.#tools.sends.run(signal, async () => {
       // Read beside the sending, so that the comparison costs no time of its own.
       const checksum = this.#tools.files.crc32c(this.#content, signal).catch(() => null);
-      const receipt = await this.#sendPatiently(overwrite, signal);
+      const receipt = await this.#patiently(signal, () => this.#sendOnce(overwrite, signal));
       return { receipt, checksum: await checksum };
     });
   }
 
-  async #sendPatiently(overwrite: boolean, signal: AbortSignal): Promise<Receipt> {
+  /** Tries again, with pauses, what may well succeed the next time. */
+  async #patiently<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#sendOnce(overwrite, signal);
+        return await request();
       } catch (failure) {
         const cause = await this.#explain(failure);
         const pause = pauseBeforeRetry(cause, attempt);
