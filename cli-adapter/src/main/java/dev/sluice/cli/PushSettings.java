@@ -17,6 +17,12 @@ record PushSettings(boolean overwrite, Optional<String> contentType, UserMetadat
         if (contentType.isPresent() && !contentType.get().matches("[\\x20-\\x7e]+/[\\x20-\\x7e]+")) {
             throw new IllegalArgumentException("content type must be of the form type/subtype: '" + Printable.of(contentType.get()) + "'");
         }
+        metadata.entries().forEach((name, value) -> {
+            // Java's HTTP client would send a question mark for everything else.
+            if (!value.matches("\\p{ASCII}*")) {
+                throw new IllegalArgumentException("metadata '" + name + "' must be ASCII on the command line");
+            }
+        });
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts must be 1 or more: " + attempts);
         }

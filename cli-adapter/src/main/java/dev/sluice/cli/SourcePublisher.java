@@ -25,7 +25,8 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
     private final Semaphore demand = new Semaphore(0);
     private ByteBuffer chunk = ByteBuffer.allocate(0);
     // Written by the reading thread, read by the one that waits for the answer.
-    private volatile boolean complete;
+    private volatile long given;
+    private volatile boolean ended;
     private volatile @Nullable IOException failure;
     private volatile boolean cancelled;
 
@@ -42,7 +43,7 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
 
     /** Whether all the bytes were given to the connection. */
     boolean complete() {
-        return complete;
+        return ended || length.isPresent() && given == length.getAsLong();
     }
 
     /** Why the source could not be read. */
@@ -69,6 +70,7 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
     private void pump(Subscriber<? super ByteBuffer> subscriber) {
         try {
             for (ByteBuffer bytes = next(); bytes != null; bytes = next()) {
+                given += bytes.remaining();
                 subscriber.onNext(bytes);
             }
         } catch (IOException broken) {
@@ -77,7 +79,7 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
             return;
         }
         if (!cancelled) {
-            complete = true;
+            ended = true;
             subscriber.onComplete();
         }
     }

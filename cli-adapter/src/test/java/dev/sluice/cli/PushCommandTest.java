@@ -238,6 +238,7 @@ class PushCommandTest {
         assertFailsBeforehand(ExitCode.USAGE, "attempts", "--attempts", "0", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "content type", "--content-type", "text", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "metadata", "--meta", "bad name=x", a, gateway.url("archive/"));
+        assertFailsBeforehand(ExitCode.USAGE, "must be ASCII", "--meta", "owner=Zoë", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "bucket must have", a, gateway.url("A/"));
         assertFailsBeforehand(ExitCode.USAGE, "name at least one file", a);
         assertFailsBeforehand(ExitCode.LOCAL_FILE, "no such file", a, folder.resolve("missing").toString(), gateway.url("archive/"));

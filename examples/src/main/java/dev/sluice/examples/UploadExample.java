@@ -11,7 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Uploads a file as it is with its size known, and what a program prints with its size unknown. Credentials come from the AWS default chain. */
+/** Uploads a file, and what another program prints. Credentials come from the AWS default chain. */
 public final class UploadExample {
 
     /** Takes a profile ({@code aws}, {@code minio}, …), the endpoint, a bucket, and the file. */

@@ -1,0 +1,117 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C in the middle of a transfer, with real processes and real signals. */
+@Timeout(60)
+class InterruptTest {
+
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final CountDownLatch underWay = new CountDownLatch(1);
+    private final CountDownLatch seenByServer = new CountDownLatch(1);
+    // Written by the server's thread before it counts down, read after.
+    private boolean lastChunkSeen;
+
+    @Test
+    void cutsTheConnectionOfAPush() throws Exception {
+        String file = Files.write(folder.resolve("file"), new byte[64 * MIB]).toString();
+        try (ScriptedServer server = new ScriptedServer(this::takeAMebibyteAndWait)) {
+            Process process = start("push", file, server.url("archive/a"));
+            underWay.await();
+            interrupt(process);
+            assertThat(error(process)).contains("sluice: interrupted; the connection was cut, and nothing half done was published");
+            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
+            seenByServer.await();
+            assertThat(server.connections()).singleElement().satisfies(connection -> {
+                assertThat(connection.ended()).isTrue();
+                assertThat(connection.bodyBytes()).isLessThan(64 * MIB);
+            });
+        }
+    }
+
+    @Test
+    void neverEndsAStreamThatWasInterruptedOnBothSides() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(this::takeAMebibyteAndWait)) {
+            Process process = start("push", "-", server.url("archive/a"));
+            process.getOutputStream().write(new byte[MIB]);
+            process.getOutputStream().flush();
+            underWay.await();
+            // As the shell does: the process before this one in the pipe ends at the same moment.
+            process.getOutputStream().close();
+            interrupt(process);
+            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
+            seenByServer.await();
+            assertThat(server.connections()).singleElement().satisfies(connection ->
+                    assertThat(connection.head()).containsIgnoringCase("Transfer-Encoding: chunked"));
+            assertThat(lastChunkSeen).isFalse();
+        }
+    }
+
+    @Test
+    void deletesTheUnfinishedFileOfAGet() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this");
+            connection.readToEnd();
+        })) {
+            Process process = start("get", server.url("archive/a"), folder.resolve("copy").toString());
+            while (isEmpty(folder)) {
+                Thread.sleep(Duration.ofMillis(10));
+            }
+            interrupt(process);
+            assertThat(error(process)).contains("sluice: interrupted; nothing was written");
+            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    private void takeAMebibyteAndWait(ScriptedServer.Connection connection) throws IOException {
+        connection.readHead();
+        connection.goOn();
+        connection.readBody(MIB);
+        underWay.countDown();
+        try {
+            lastChunkSeen = connection.readToEnd().endsWith("0\r\n\r\n");
+        } finally {
+            seenByServer.countDown();
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
+    }
+
+    private static String error(Process process) throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), ProcessMain.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+}
