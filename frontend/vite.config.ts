@@ -4,7 +4,9 @@ import { devGateway } from './test-support/devGateway.ts';
 /** `npm run dev` talks to a fake gateway, or to a real one whose address is in SLUICE_GATEWAY. */
 const gateway = process.env['SLUICE_GATEWAY'];
 const proxy = gateway ? { '/api': gateway } : {};
-const csp = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const csp =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export default defineConfig({
   plugins: gateway ? [] : [devGateway()],

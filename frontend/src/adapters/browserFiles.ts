@@ -1,6 +1,9 @@
+import { Crc32c } from '../engine/crc32c';
 import type { FileReading } from '../engine/ports';
 
-/** Reads picked files; checksums are computed off the page's own thread. */
+const LARGEST_WITHOUT_WORKER = 1024 * 1024;
+
+/** Reads picked files; checksums of any but small ones are computed off the page's own thread. */
 export const browserFiles: FileReading = {
   async isReadable(file) {
     try {
@@ -12,6 +15,11 @@ export const browserFiles: FileReading = {
   },
 
   async crc32c(file, signal) {
+    if (file.size <= LARGEST_WITHOUT_WORKER) {
+      const crc = new Crc32c();
+      crc.update(new Uint8Array(await file.arrayBuffer()));
+      return crc.base64();
+    }
     const worker = new Worker(new URL('../workers/checksum.worker.ts', import.meta.url), {
       type: 'module',
     });

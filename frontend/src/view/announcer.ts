@@ -1,5 +1,6 @@
 import { isSettled, type Upload } from '../engine/upload';
 import type { UploadEvent, Uploads } from '../engine/uploads';
+import { bundled } from './bundled';
 import { h } from './dom';
 import { count } from './format';
 
@@ -12,14 +13,14 @@ export function announcer(uploads: Uploads): HTMLElement {
   let milestone = 0;
   const say = (text: string) => (region.textContent = text);
 
-  const tellProgress = () => {
+  const tellProgress = bundled(() => {
     const { sent, bytes, unsettled } = uploads.summary();
     const reached = MILESTONES.find((percent) => sent * 100 >= percent * bytes) ?? 0;
     if (unsettled > 0 && reached > milestone) {
       say(`${reached} percent sent`);
     }
     milestone = unsettled > 0 ? reached : 0;
-  };
+  });
 
   uploads.changes.add(({ kind, upload }: UploadEvent) => {
     if (kind === 'removed') {

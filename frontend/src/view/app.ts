@@ -6,6 +6,7 @@ import type { Folder } from '../engine/objectAddress';
 import { problemOf } from '../engine/problem';
 import type { Uploads } from '../engine/uploads';
 import { announcer } from './announcer';
+import { bundled } from './bundled';
 import { button } from './button';
 import { ContentsView } from './contentsView';
 import { h } from './dom';
@@ -13,7 +14,7 @@ import { dropZone } from './dropZone';
 import { mark } from './icons';
 import { Place } from './place';
 import { TerminalHint } from './terminalHint';
-import { oncePerFrame, uploadList } from './uploadList';
+import { uploadList } from './uploadList';
 
 const TITLE = 'Sluice';
 const REFRESH_PAUSE_MS = 300;
@@ -90,7 +91,7 @@ export class App {
 
   #listen(): void {
     const { uploads, reader } = this.#engine;
-    const showProgress = oncePerFrame(() => this.#showProgress());
+    const showProgress = bundled(() => this.#showProgress());
     let refresh: ReturnType<typeof setTimeout> | undefined;
     uploads.changes.add(({ kind, upload }) => {
       showProgress();

@@ -3,6 +3,7 @@ import type { Summary, UploadEvent, Uploads } from '../engine/uploads';
 import { button } from './button';
 import { h } from './dom';
 import { count, formatDuration, formatRate } from './format';
+import { bundled } from './bundled';
 import { UploadRow } from './uploadRow';
 
 /** The uploads, newest last, under a line that sums them up. */
@@ -16,7 +17,7 @@ export function uploadList(uploads: Uploads): HTMLElement {
     head.element,
     list,
   );
-  const summarise = oncePerFrame(() => {
+  const summarise = bundled(() => {
     section.hidden = uploads.all.length === 0;
     head.update();
   });
@@ -88,18 +89,4 @@ function summaryText(summary: Summary): string {
     parts.push(`${formatDuration(summary.secondsLeft)} left`);
   }
   return parts.join(' · ');
-}
-
-/** Many uploads may change between two frames; their sum is shown once. */
-export function oncePerFrame(action: () => void): () => void {
-  let isPlanned = false;
-  return () => {
-    if (!isPlanned) {
-      isPlanned = true;
-      requestAnimationFrame(() => {
-        isPlanned = false;
-        action();
-      });
-    }
-  };
 }
