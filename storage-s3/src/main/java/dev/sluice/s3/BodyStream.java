@@ -14,16 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyStream extends InputStream {
 
+    private static final long BODY_AWAITED = Long.MIN_VALUE;
+
     private final BodyReader reader;
     private long remaining;
     private @Nullable ByteBuffer current;
     private @Nullable IOException failure;
+    /** When the last read returned; {@link #BODY_AWAITED} during one. Written by the call's thread, read by its watch. */
+    private volatile long lastRead = System.nanoTime();
 
     /** @throws IOException if a body of no bytes failed */
     BodyStream(BodyReader reader, long length) throws IOException {
         this.reader = reader;
         this.remaining = length;
         requireEndAfterLastByte();
+    }
+
+    /** For how long nothing was asked of this stream; 0 while it waits for the body. */
+    long nanosSinceLastRead() {
+        long last = lastRead;
+        return last == BODY_AWAITED ? 0 : System.nanoTime() - last;
     }
 
     /** Why the body failed, if it did. */
@@ -48,6 +58,15 @@ final class BodyStream extends InputStream {
         if (remaining == 0) {
             return -1;
         }
+        lastRead = BODY_AWAITED;
+        try {
+            return copy(target, offset, length);
+        } finally {
+            lastRead = System.nanoTime();
+        }
+    }
+
+    private int copy(byte[] target, int offset, int length) throws IOException {
         ByteBuffer buffer = buffer();
         int count = Math.min(length, buffer.remaining());
         buffer.get(target, offset, count);

@@ -35,8 +35,9 @@ final class EventLoops implements AutoCloseable {
         }
     }
 
+    /** Ends the threads after a short quiet time, in which the connections of a client that was just closed get closed. */
     @Override
     public void close() {
-        group.eventLoopGroup().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        group.eventLoopGroup().shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

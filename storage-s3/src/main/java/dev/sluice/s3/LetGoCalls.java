@@ -5,6 +5,7 @@ import dev.sluice.core.storage.PartBody.BodyReader;
 import dev.sluice.core.storage.StoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -28,6 +29,13 @@ final class LetGoCalls {
             .addPlugin(NO_RETRY)
             .build();
 
+    private final Duration stallLimit;
+
+    /** @param stallLimit for how long the store may take no byte */
+    LetGoCalls(Duration stallLimit) {
+        this.stallLimit = stallLimit;
+    }
+
     /** What a request of such a body has to carry. */
     AwsRequestOverrideConfiguration override() {
         return OVERRIDE;
@@ -41,11 +49,16 @@ final class LetGoCalls {
         }
     }
 
-    private static <R> R send(String doing, BodyStream stream, long length, Function<RequestBody, R> verb) {
-        try {
-            return verb.apply(RequestBody.fromContentProvider(() -> stream, length, "application/octet-stream"));
-        } catch (SdkException failure) {
-            throw stream.failure().map(cause -> explain(doing, cause)).orElseGet(() -> Failures.translate(doing, failure));
+    private <R> R send(String doing, BodyStream stream, long length, Function<RequestBody, R> verb) {
+        try (StallWatch watch = StallWatch.open(stream, stallLimit)) {
+            try {
+                return verb.apply(RequestBody.fromContentProvider(() -> stream, length, "application/octet-stream"));
+            } catch (SdkException failure) {
+                if (watch.stalled()) {
+                    throw Failures.timeout(doing, "no byte taken for " + stallLimit.toSeconds() + " s").withCause(failure);
+                }
+                throw stream.failure().map(cause -> explain(doing, cause)).orElseGet(() -> Failures.translate(doing, failure));
+            }
         }
     }
 

@@ -50,8 +50,7 @@ public final class S3Storage implements AutoCloseable {
     private S3Storage(ClientSettings settings, ByteSize downloadChunk, EventLoops loops, S3AsyncClient asyncClient, S3Client client, Runnable closing) {
         this.profile = settings.profile();
         this.closing = closing;
-        this.uploadStore = new S3UploadStore(
-                profile, settings.completionTimeout(), asyncClient, client, new AsyncCalls(loops, settings.answerTimeout()));
+        this.uploadStore = new S3UploadStore(settings, asyncClient, client, loops);
         this.objectReader = new S3ObjectReader(client, profile, Math.toIntExact(downloadChunk.bytes()));
         this.objectCatalog = new S3ObjectCatalog(client);
         this.bucketInspector = new S3BucketInspector(client, uploadStore);

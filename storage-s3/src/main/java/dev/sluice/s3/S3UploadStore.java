@@ -41,16 +41,17 @@ final class S3UploadStore implements UploadStore {
     private final S3AsyncClient asyncClient;
     private final S3Client client;
     private final AsyncCalls calls;
-    private final LetGoCalls letGoCalls = new LetGoCalls();
+    private final LetGoCalls letGoCalls;
     private final BodyChecksums checksums;
     private final PartTransport parts;
 
-    S3UploadStore(EndpointProfile profile, Duration completionTimeout, S3AsyncClient asyncClient, S3Client client, AsyncCalls calls) {
-        this.profile = profile;
-        this.completionTimeout = completionTimeout;
+    S3UploadStore(ClientSettings settings, S3AsyncClient asyncClient, S3Client client, EventLoops loops) {
+        this.profile = settings.profile();
+        this.completionTimeout = settings.completionTimeout();
         this.asyncClient = asyncClient;
         this.client = client;
-        this.calls = calls;
+        this.calls = new AsyncCalls(loops, settings.answerTimeout());
+        this.letGoCalls = new LetGoCalls(settings.answerTimeout());
         this.checksums = new BodyChecksums(profile.checksums());
         this.parts = new SdkPartTransport(asyncClient, client, calls, letGoCalls, checksums);
     }

@@ -1,0 +1,255 @@
+package dev.sluice.s3;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * An S3 endpoint at the level of the socket, for the faults that a real store shows only on a bad day. Each request gets the
+ * next of the given answers; a request too many gets its connection closed, and is counted all the same.
+ */
+final class FakeStore implements AutoCloseable {
+
+    /** A request as it arrived. */
+    record Request(String line, Map<String, String> headers, byte[] body) {
+
+        String method() {
+            return line.substring(0, line.indexOf(' '));
+        }
+    }
+
+    /** What happens to a request. */
+    @FunctionalInterface
+    interface Answer {
+        void to(Exchange exchange) throws IOException, InterruptedException;
+    }
+
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Queue<Answer> answers;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final CountDownLatch stalled = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private FakeStore(List<Answer> answers) throws IOException {
+        this.answers = new ConcurrentLinkedQueue<>(answers);
+        Thread.startVirtualThread(this::accept);
+    }
+
+    static FakeStore answering(Answer... answers) throws IOException {
+        return new FakeStore(List.of(answers));
+    }
+
+    /** Answers with a status, headers ("Name: value") and a body. */
+    static Answer reply(int status, String body, String... headers) {
+        return exchange -> {
+            exchange.readBody();
+            exchange.reply(status, body, headers);
+        };
+    }
+
+    static Answer error(int status, String code, String... headers) {
+        return reply(status, "<Error><Code>" + code + "</Code><Message>on purpose</Message></Error>", headers);
+    }
+
+    static Answer ok(String... headers) {
+        return reply(200, "", headers);
+    }
+
+    /** Answers before the body has come, and reads none of it. */
+    static Answer refuseUnread(int status, String code) {
+        return exchange -> {
+            exchange.reply(status, "<Error><Code>" + code + "</Code></Error>", "Connection: close");
+            exchange.awaitClose();
+        };
+    }
+
+    /** Takes the request, and says nothing. */
+    static Answer silence() {
+        return exchange -> {
+            exchange.readBody();
+            exchange.awaitClose();
+        };
+    }
+
+    /** Takes the head of the request, wants its body, and stops reading at its first byte. */
+    static Answer stall() {
+        return exchange -> {
+            exchange.sendContinue();
+            exchange.in.read();
+            exchange.store.stalled.countDown();
+            exchange.awaitClose();
+        };
+    }
+
+    /** Takes the request, and breaks the connection off. */
+    static Answer lost() {
+        return exchange -> {
+            exchange.readBody();
+            exchange.reset();
+        };
+    }
+
+    /** Breaks the connection off in the middle of the request's body. */
+    static Answer cutAfter(int bytes) {
+        return exchange -> {
+            exchange.sendContinue();
+            exchange.in.readNBytes(bytes);
+            exchange.reset();
+        };
+    }
+
+    /** Announces a body of so many bytes, sends fewer, and closes. */
+    static Answer truncated(int announced, String sent) {
+        return exchange -> {
+            exchange.write("HTTP/1.1 200 OK\r\nContent-Length: " + announced + "\r\nETag: \"tag\"\r\n\r\n" + sent);
+            exchange.socket.close();
+        };
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** The requests that arrived whole, in their order. */
+    List<Request> requests() {
+        return requests;
+    }
+
+    /** Waits until a request has met {@link #stall()}. */
+    void awaitStall() throws InterruptedException {
+        stalled.await();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        listener.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket connection = listener.accept();
+                connections.add(connection);
+                Thread.startVirtualThread(() -> serve(connection));
+            }
+        } catch (IOException listenerClosed) {
+            return;
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            InputStream in = new BufferedInputStream(connection.getInputStream());
+            for (Exchange exchange = Exchange.read(this, connection, in); exchange != null; exchange = Exchange.read(this, connection, in)) {
+                Answer answer = answers.poll();
+                if (answer == null) {
+                    exchange.readBody();
+                    return;
+                }
+                answer.to(exchange);
+            }
+        } catch (IOException | InterruptedException connectionEnded) {
+            return;
+        }
+    }
+
+    /** One request and what is done to it. */
+    static final class Exchange {
+        private final FakeStore store;
+        private final Socket socket;
+        private final InputStream in;
+        private final String line;
+        private final Map<String, String> headers;
+
+        private Exchange(FakeStore store, Socket socket, InputStream in, String line, Map<String, String> headers) {
+            this.store = store;
+            this.socket = socket;
+            this.in = in;
+            this.line = line;
+            this.headers = headers;
+        }
+
+        private static Exchange read(FakeStore store, Socket socket, InputStream in) throws IOException {
+            String line = readLine(in);
+            if (line.isEmpty()) {
+                return null;
+            }
+            Map<String, String> headers = new TreeMap<>();
+            for (String header = readLine(in); !header.isEmpty(); header = readLine(in)) {
+                int colon = header.indexOf(':');
+                headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+            }
+            return new Exchange(store, socket, in, line, headers);
+        }
+
+        private static String readLine(InputStream in) throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+                if (c != '\r') {
+                    line.write(c);
+                }
+            }
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        private void readBody() throws IOException {
+            sendContinue();
+            int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+            byte[] body = in.readNBytes(length);
+            if (body.length == length) {
+                store.requests.add(new Request(line, headers, body));
+            }
+        }
+
+        private void sendContinue() throws IOException {
+            if (headers.containsKey("expect")) {
+                write("HTTP/1.1 100 Continue\r\n\r\n");
+            }
+        }
+
+        private void reply(int status, String body, String... more) throws IOException {
+            StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\nx-amz-request-id: REQUEST-1\r\n");
+            for (String header : more) {
+                head.append(header).append("\r\n");
+            }
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            write(head + "Content-Type: application/xml\r\nContent-Length: " + bytes.length + "\r\n\r\n" + (line.startsWith("HEAD") ? "" : body));
+        }
+
+        private void write(String text) throws IOException {
+            OutputStream out = socket.getOutputStream();
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        private void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        private void awaitClose() throws IOException, InterruptedException {
+            store.closed.await();
+            socket.close();
+        }
+    }
+}
