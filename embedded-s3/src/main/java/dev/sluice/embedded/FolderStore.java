@@ -1,7 +1,14 @@
 package dev.sluice.embedded;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.gaul.s3proxy.S3ErrorCode;
+import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -9,23 +16,35 @@ import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Refuses keys that the folder can't hold, before a byte is written; left alone, they are a 500 that clients repeat. */
+/**
+ * Makes the files answer as S3 does, where S3Proxy leaves it to them: keys that the folder can't hold are refused, not a
+ * 500 that clients repeat; an upload that has ended takes no part and lists none; and a refused body is read to its end,
+ * or its sender would see a broken connection and no answer.
+ */
 final class FolderStore extends ForwardingBlobStore {
 
+    private final Path folder;
     private final FolderKeys keys;
 
     FolderStore(BlobStore files, Path folder) {
         super(files);
+        this.folder = folder;
         this.keys = new FolderKeys(folder);
     }
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream bytes) {
-        requireKey(request.bucket(), request.key());
-        return super.putBlob(request, bytes);
+        return draining(bytes, () -> {
+            requireKey(request.bucket(), request.key());
+            return super.putBlob(request, bytes);
+        });
     }
 
     @Override
@@ -40,9 +59,42 @@ final class FolderStore extends ForwardingBlobStore {
         return super.initiateMultipartUpload(request);
     }
 
+    @Override
+    public UploadPartResponse uploadMultipartPart(MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
+        return draining(bytes, () -> {
+            requireUnfinished(upload);
+            return super.uploadMultipartPart(upload, request, bytes);
+        });
+    }
+
+    @Override
+    public List<Part> listMultipartUpload(MultipartUpload upload) {
+        requireUnfinished(upload);
+        return super.listMultipartUpload(upload);
+    }
+
     private void requireKey(String bucket, String key) {
         keys.refusal(bucket, key).ifPresent(reason -> {
             throw S3Exceptions.invalidArgument(reason);
         });
+    }
+
+    private void requireUnfinished(MultipartUpload upload) {
+        if (!Files.exists(folder.resolve(upload.containerName()).resolve(".s3proxy-mpu-stub-" + upload.id()))) {
+            throw new S3ProxyException(S3ErrorCode.NO_SUCH_UPLOAD);
+        }
+    }
+
+    private static <T> T draining(InputStream bytes, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (S3Exception refused) {
+            try {
+                bytes.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException senderIsGone) {
+                refused.addSuppressed(senderIsGone);
+            }
+            throw refused;
+        }
     }
 }
