@@ -1,5 +1,11 @@
 package dev.sluice.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.ByteSize;
+import dev.sluice.core.StreamingUploader;
+import dev.sluice.core.engine.MemoryBudget;
+import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
@@ -8,11 +14,12 @@ import dev.sluice.testing.Ability;
 import dev.sluice.testing.BucketInspectorContract;
 import dev.sluice.testing.ObjectCatalogContract;
 import dev.sluice.testing.ObjectReaderContract;
+import dev.sluice.testing.StreamingUploaderContract;
 import dev.sluice.testing.UploadStoreContract;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts of all four ports over one S3 server, which a subclass names. */
+/** The contracts of all ports, and of the engine, over one S3 server, which a subclass names. */
 abstract class StorageContract {
 
     static final String BUCKET = "sluice-contract";
@@ -44,6 +51,48 @@ abstract class StorageContract {
         @Override
         protected Set<Ability> lacking() {
             return missing();
+        }
+    }
+
+    /** The engine over the store; a part is as small as the store allows, and memory for four is all there is. */
+    @Nested
+    class Streaming extends StreamingUploaderContract {
+
+        private final MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(4 * storage().profile().limits().minPartSize()));
+        private final StreamingUploader uploader = UploadEngine.builder(storage().uploadStore(), storage().objectReader())
+                .budget(budget)
+                .partSize(ByteSize.ofBytes(partSize()))
+                .build();
+
+        @Override
+        protected StreamingUploader uploader() {
+            return uploader;
+        }
+
+        @Override
+        protected ObjectReader reader() {
+            return storage().objectReader();
+        }
+
+        @Override
+        protected String bucket() {
+            return BUCKET;
+        }
+
+        @Override
+        protected int partSize() {
+            return Math.toIntExact(storage().profile().limits().minPartSize());
+        }
+
+        @Override
+        protected Set<Ability> lacking() {
+            return missing();
+        }
+
+        @Override
+        protected void requireNothingLeft() {
+            assertThat(storage().bucketInspector().status(BUCKET, 1000).unfinishedUploads()).isZero();
+            assertThat(budget.inUse()).isEqualTo(ByteSize.ofBytes(0));
         }
     }
 

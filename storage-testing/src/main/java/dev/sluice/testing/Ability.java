@@ -11,8 +11,8 @@ public enum Ability {
     SMALLEST_PART_CHECKED,
     /** Refuses a completion that names a part by a wrong entity tag. */
     PART_TAGS_CHECKED,
-    /** Says of an upload that was completed or aborted that there is none, whatever is asked of it. */
-    ENDED_UPLOADS_UNKNOWN,
+    /** Says that there is no such upload when one is completed again, where others repeat the first answer. */
+    COMPLETES_ONCE,
     /** Keeps all of Unicode in metadata and keys. */
     UNICODE
 }

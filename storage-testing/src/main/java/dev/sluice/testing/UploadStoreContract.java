@@ -219,19 +219,25 @@ public abstract class UploadStoreContract extends StoreContract {
 
     @Test
     void knowsNoUploadThatWasCompleted() {
-        assumeAbleTo(Ability.ENDED_UPLOADS_UNKNOWN);
         MultipartUpload upload = begin("completed");
         List<StoredPart> parts = putParts(upload, TestBytes.of(3));
         store().complete(upload, completion(parts, TestBytes.of(3)));
 
-        requireFailure(Kind.NO_SUCH_UPLOAD, () -> store().complete(upload, completion(parts, TestBytes.of(3))));
         requireEnded(upload);
         assertThat(read(upload.address())).isEqualTo(TestBytes.of(3));
     }
 
     @Test
+    void completesAnUploadOnce() {
+        assumeAbleTo(Ability.COMPLETES_ONCE);
+        MultipartUpload upload = begin("completed-twice");
+        List<StoredPart> parts = putParts(upload, TestBytes.of(3));
+        store().complete(upload, completion(parts, TestBytes.of(3)));
+        requireFailure(Kind.NO_SUCH_UPLOAD, () -> store().complete(upload, completion(parts, TestBytes.of(3))));
+    }
+
+    @Test
     void knowsNoUploadThatWasAborted() {
-        assumeAbleTo(Ability.ENDED_UPLOADS_UNKNOWN);
         MultipartUpload upload = begin("aborted");
         List<StoredPart> parts = putParts(upload, TestBytes.of(3));
         store().abort(upload);
