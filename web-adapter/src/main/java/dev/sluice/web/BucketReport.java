@@ -1,0 +1,25 @@
+package dev.sluice.web;
+
+import dev.sluice.core.storage.BucketStatus;
+import io.micronaut.serde.annotation.Serdeable;
+
+/**
+ * How a bucket is, as a client sees it.
+ *
+ * @param name              its name
+ * @param reachable         whether the store answered for it
+ * @param writable          whether an upload may begin there
+ * @param objects           how many objects were counted
+ * @param bytes             their sizes, summed
+ * @param complete          whether all were counted
+ * @param unfinishedUploads multipart uploads that were neither completed nor aborted
+ */
+@Serdeable
+record BucketReport(
+        String name, boolean reachable, boolean writable, long objects, long bytes, boolean complete, long unfinishedUploads) {
+
+    static BucketReport of(BucketStatus status) {
+        return new BucketReport(status.bucket(), status.reachable(), status.writable(), status.objects(), status.bytes(),
+                status.complete(), status.unfinishedUploads());
+    }
+}

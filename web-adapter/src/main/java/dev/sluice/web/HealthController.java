@@ -1,0 +1,54 @@
+package dev.sluice.web;
+
+import dev.sluice.core.storage.BucketInspector;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+
+/** The probes of an orchestrator. */
+@Controller("/health")
+final class HealthController {
+
+    private static final Health UP = new Health("UP");
+
+    private final BucketInspector inspector;
+    private final ServedBuckets buckets;
+
+    HealthController(BucketInspector inspector, ServedBuckets buckets) {
+        this.inspector = inspector;
+        this.buckets = buckets;
+    }
+
+    /**
+     * How the gateway is.
+     *
+     * @param status UP
+     */
+    @Serdeable
+    record Health(String status) {
+    }
+
+    /**
+     * Whether the process answers at all. Needs no token.
+     *
+     * @return 200
+     */
+    @Get("/liveness")
+    Health liveness() {
+        return UP;
+    }
+
+    /**
+     * Whether the store answers for every bucket that is served.
+     *
+     * @return 200, or the problem that the store has
+     */
+    @Get("/readiness")
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    Health readiness() {
+        buckets.names().forEach(inspector::requireReachable);
+        return UP;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.web;
+
+import dev.sluice.core.storage.BucketInspector;
+import dev.sluice.core.storage.BucketStatus;
+import dev.sluice.core.storage.ListQuery;
+import dev.sluice.core.storage.ObjectCatalog;
+import dev.sluice.web.problem.RequestException;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which buckets and objects there are. */
+@Controller("/api/v1")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ListingController {
+
+    private static final int COUNT_LIMIT = 10_000;
+
+    private final ObjectCatalog catalog;
+    private final BucketInspector inspector;
+    private final ServedBuckets buckets;
+
+    ListingController(ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets) {
+        this.catalog = catalog;
+        this.inspector = inspector;
+        this.buckets = buckets;
+    }
+
+    /**
+     * The buckets that are served.
+     *
+     * @return their names
+     */
+    @Get("/buckets")
+    BucketList buckets() {
+        return BucketList.of(buckets);
+    }
+
+    /**
+     * How a bucket is. Counting ends at 10,000 objects and at 10,000 unfinished uploads; {@code complete} says whether it
+     * came to the end.
+     *
+     * @param bucket a bucket that is served
+     * @return its status
+     */
+    @Get("/buckets/{bucket}")
+    BucketReport bucket(@PathVariable String bucket) {
+        BucketStatus status = inspector.status(buckets.require(bucket), COUNT_LIMIT);
+        return BucketReport.of(status);
+    }
+
+    /**
+     * One page of a bucket's objects, in the order of the keys' bytes.
+     *
+     * @param bucket    a bucket that is served
+     * @param prefix    what the keys begin with
+     * @param delimiter keys that have it after the prefix are folded into one entry of {@code prefixes}
+     * @param cursor    {@code nextCursor} of the page before
+     * @param limit     the most entries of a page, 1 to 1,000
+     * @return the page
+     */
+    @Get("/objects/{bucket}")
+    ObjectListing objects(
+            @PathVariable String bucket,
+            @QueryValue(defaultValue = "") String prefix,
+            @QueryValue @Nullable String delimiter,
+            @QueryValue @Nullable String cursor,
+            @QueryValue(defaultValue = "1000") int limit) {
+        ListQuery query = RequestException.badUnlessValid(() ->
+                new ListQuery(prefix, Optional.ofNullable(delimiter), Optional.ofNullable(cursor), limit));
+        return ObjectListing.of(catalog.list(buckets.require(bucket), query));
+    }
+}

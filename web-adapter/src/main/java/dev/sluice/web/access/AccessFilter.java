@@ -1,0 +1,92 @@
+package dev.sluice.web.access;
+
+import dev.sluice.web.problem.RequestException;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.annotation.PreMatching;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The door. Before a route is even looked for, a request has to call the server by a name it knows, must not come from
+ * another site's page if it writes, and must carry the token if there is one. What needs no token: the page's own files,
+ * which ask for it, and the liveness probe.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class AccessFilter implements Ordered {
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<String> OPEN_PATHS = Set.of("/", "/index.html", "/favicon.svg", "/favicon.ico", "/health/liveness");
+    private static final String OPEN_PREFIX = "/assets/";
+
+    private final AccessRules rules;
+
+    AccessFilter(AccessRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @PreMatching
+    @RequestFilter
+    void admit(HttpRequest<?> request) {
+        Authority called = calledBy(request);
+        if (!rules.allowsHost(called, request.getServerAddress().getAddress().getHostAddress())) {
+            throw RequestException.forbidden(
+                    "This server isn't called '" + called.host() + "'. Its operator can allow that name with sluice.web.allowed-hosts.");
+        }
+        if (!READS.contains(request.getMethod())) {
+            requireOwnPage(request, called);
+        }
+        if (!open(request)) {
+            requireToken(request);
+        }
+    }
+
+    private static Authority calledBy(HttpRequest<?> request) {
+        List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
+        if (hosts.size() != 1) {
+            throw RequestException.badRequest("A request must have one Host header.");
+        }
+        return Authority.parse(hosts.getFirst());
+    }
+
+    private void requireOwnPage(HttpRequest<?> request, Authority called) {
+        Optional<String> origin = request.getHeaders().findFirst(HttpHeaders.ORIGIN);
+        if (origin.filter(rules::allowsOrigin).isPresent()) {
+            return;
+        }
+        boolean foreignOrigin = origin.filter(page -> !Authority.ofOrigin(page).equals(called)).isPresent();
+        String site = request.getHeaders().get("Sec-Fetch-Site", String.class, "none");
+        if (foreignOrigin || !(site.equals("same-origin") || site.equals("none"))) {
+            throw RequestException.forbidden(
+                    "Pages of other sites may not write here. The operator can allow one with sluice.web.allowed-origins.");
+        }
+    }
+
+    /** A preflight carries no token by design, and gets nothing but the CORS headers. */
+    private static boolean open(HttpRequest<?> request) {
+        boolean preflight = request.getMethod() == HttpMethod.OPTIONS
+                && request.getHeaders().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+        String path = request.getPath();
+        return preflight || OPEN_PATHS.contains(path) || path.startsWith(OPEN_PREFIX);
+    }
+
+    private void requireToken(HttpRequest<?> request) {
+        boolean admitted = rules.token().map(token -> token.admits(request.getHeaders().findFirst(HttpHeaders.AUTHORIZATION))).orElse(true);
+        if (!admitted) {
+            throw new RequestException(HttpStatus.UNAUTHORIZED, "This server asks for an access token: Authorization: Bearer <token>.",
+                    Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sluice\""));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.web.bootstrap;
+
+import dev.sluice.core.ByteSize;
+import dev.sluice.web.access.AccessToken;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Every setting of the gateway. {@code docs/configuration.md} explains them. */
+final class Settings {
+
+    static final Setting<String> STORAGE_PROFILE = Setting.optional("sluice.storage.profile", UnaryOperator.identity());
+    static final Setting<URI> STORAGE_ENDPOINT = Setting.optional("sluice.storage.endpoint", Settings::address);
+    static final Setting<String> STORAGE_REGION =
+            Setting.optional("sluice.storage.region", UnaryOperator.identity()).orInherited("S3_REGION", UnaryOperator.identity());
+    static final Setting<List<String>> STORAGE_BUCKET = Setting.of("sluice.storage.bucket", "", Settings::names);
+
+    static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "96MiB", ByteSize::parse);
+
+    static final Setting<Integer> UPLOAD_PARALLELISM = Setting.of("sluice.upload.parallelism", "8", Settings::count);
+    static final Setting<ByteSize> UPLOAD_PART_SIZE = Setting.of("sluice.upload.part-size", "8MiB", ByteSize::parse)
+            .orInherited("UPLOAD_MULTIPART_CHUNK_SIZE", UnaryOperator.identity());
+    static final Setting<ByteSize> UPLOAD_MULTIPART_LIMIT = Setting.optional("sluice.upload.multipart-limit", ByteSize::parse)
+            .orInherited("UPLOAD_MULTIPART_LIMIT_MB", mebibytes -> mebibytes + "MiB");
+    static final Setting<ByteSize> UPLOAD_MAX_OBJECT_SIZE = Setting.optional("sluice.upload.max-object-size", ByteSize::parse);
+    static final Setting<String> UPLOAD_STORAGE_CLASS = Setting.optional("sluice.upload.storage-class", UnaryOperator.identity());
+
+    static final Setting<ByteSize> DOWNLOAD_CHUNK_SIZE = Setting.of("sluice.download.chunk-size", "256KiB", ByteSize::parse)
+            .orInherited("DOWNLOAD_CHUNK_SIZE", UnaryOperator.identity());
+
+    static final Setting<AccessToken> ACCESS_TOKEN = Setting.optional("sluice.access-token", AccessToken::new);
+    static final Setting<List<String>> WEB_ALLOWED_HOSTS = Setting.of("sluice.web.allowed-hosts", "", Settings::names);
+    static final Setting<List<String>> WEB_ALLOWED_ORIGINS = Setting.of("sluice.web.allowed-origins", "", Settings::names);
+    static final Setting<Duration> WEB_SHUTDOWN_GRACE = Setting.of("sluice.web.shutdown-grace", "30s", Settings::duration);
+
+    static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, MEMORY_BUDGET,
+            UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
+            DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_SHUTDOWN_GRACE);
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+
+    private Settings() {
+    }
+
+    private static URI address(String text) {
+        URI address = URI.create(text);
+        if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+            throw new IllegalArgumentException("not an address such as https://s3.example.org: '" + text + "'");
+        }
+        return address;
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("not a number from 1 to 9999: '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static List<String> names(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a duration such as 30s, 500ms, 5m or 1h: '" + text + "'");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+}

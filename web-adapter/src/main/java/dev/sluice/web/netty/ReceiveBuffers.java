@@ -1,0 +1,64 @@
+package dev.sluice.web.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that fills
+ * its buffer gets a larger one, from 8 KiB up to 256 KiB; as the number of open connections grows, the largest allowed
+ * one shrinks, so that all of them together stay within a share of the memory.
+ *
+ * <p>Thread-safe; one for a server.
+ */
+final class ReceiveBuffers implements RecvByteBufAllocator {
+
+    /** What one buffer of every connection may come to, in bytes. */
+    static final int SHARE = 8 << 20;
+
+    private static final int SMALLEST = 8 << 10;
+    private static final int INITIAL = 16 << 10;
+    private static final int LARGEST = 256 << 10;
+
+    private final RecvByteBufAllocator adaptive = new AdaptiveRecvByteBufAllocator(SMALLEST, INITIAL, LARGEST);
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** Counts the connection until it closes, and lets it use these buffers. */
+    void serve(Channel connection) {
+        connections.incrementAndGet();
+        connection.closeFuture().addListener(_ -> connections.decrementAndGet());
+        connection.config().setRecvByteBufAllocator(this);
+    }
+
+    /** The most bytes to read at once now: a power of two. */
+    int ceiling() {
+        int fair = SHARE / Math.max(1, connections.get());
+        return Math.clamp(Integer.highestOneBit(fair), SMALLEST, LARGEST);
+    }
+
+    @Override
+    public Handle newHandle() {
+        return new CappedHandle(adaptive.newHandle());
+    }
+
+    /** Used by its connection's event loop only. */
+    private final class CappedHandle extends DelegatingHandle {
+
+        CappedHandle(Handle adaptive) {
+            super(adaptive);
+        }
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+            return allocator.ioBuffer(guess());
+        }
+
+        @Override
+        public int guess() {
+            return Math.min(super.guess(), ceiling());
+        }
+    }
+}

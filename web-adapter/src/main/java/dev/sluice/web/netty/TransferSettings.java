@@ -1,0 +1,27 @@
+package dev.sluice.web.netty;
+
+import dev.sluice.core.ByteSize;
+import java.time.Duration;
+
+/**
+ * How bytes pass through.
+ *
+ * @param downloadChunk how much of a download is held at once
+ * @param patience      how long a read waits for an uploading client before it gets 408
+ */
+public record TransferSettings(ByteSize downloadChunk, Duration patience) {
+
+    private static final ByteSize SMALLEST_CHUNK = ByteSize.ofKiB(4);
+    private static final ByteSize LARGEST_CHUNK = ByteSize.ofMiB(16);
+
+    public TransferSettings {
+        if (downloadChunk.compareTo(SMALLEST_CHUNK) < 0 || downloadChunk.compareTo(LARGEST_CHUNK) > 0) {
+            throw new IllegalArgumentException(
+                    "sluice.download.chunk-size must be " + SMALLEST_CHUNK + " to " + LARGEST_CHUNK + ": " + downloadChunk);
+        }
+    }
+
+    int downloadChunkBytes() {
+        return (int) downloadChunk.bytes();
+    }
+}

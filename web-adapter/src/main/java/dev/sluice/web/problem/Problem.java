@@ -1,0 +1,24 @@
+package dev.sluice.web.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an error's answer ({@code application/problem+json}).
+ *
+ * @param type           {@code about:blank}: the status says what kind of problem it is
+ * @param title          the status in words
+ * @param status         the HTTP status
+ * @param detail         what happened, to which object, and what can be done
+ * @param instance       the request's path
+ * @param storeRequestId the store's own id of the request that failed, for a question to its operators
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type, String title, int status, String detail, @Nullable String instance, @Nullable String storeRequestId) {
+
+    /** The media type of a problem. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+}

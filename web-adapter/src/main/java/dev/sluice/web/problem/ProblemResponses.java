@@ -1,0 +1,80 @@
+package dev.sluice.web.problem;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the answer to every failure: those of the framework come here by themselves, all others by
+ * {@link ProblemHandler}.
+ */
+@Singleton
+@Primary
+final class ProblemResponses implements ErrorResponseProcessor<Problem> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+    @Override
+    public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
+        HttpRequest<?> request = context.getRequest();
+        HttpStatus suggested = HttpStatus.valueOf(base.code());
+        Failure failure = cause(context)
+                .map(thrown -> Failure.of(thrown, suggested))
+                .orElseGet(() -> Failure.of(new RequestException(suggested, firstMessage(context, suggested)), suggested));
+        return write(request, failure, base);
+    }
+
+    MutableHttpResponse<Problem> answer(HttpRequest<?> request, Throwable thrown) {
+        Failure failure = Failure.of(thrown, HttpStatus.INTERNAL_SERVER_ERROR);
+        if (failure.status() == HttpStatus.INTERNAL_SERVER_ERROR) {
+            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), thrown);
+        }
+        return write(request, failure, HttpResponse.status(failure.status()));
+    }
+
+    private static Optional<Throwable> cause(ErrorContext context) {
+        return context.getRootCause().or(() -> malformed(context.getRequest()));
+    }
+
+    /** What Netty's decoder found wrong with the request. */
+    private static Optional<Throwable> malformed(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> netty
+                ? Optional.ofNullable(netty.getNativeRequest().decoderResult().cause())
+                : Optional.empty();
+    }
+
+    private static String firstMessage(ErrorContext context, HttpStatus status) {
+        return context.hasErrors() ? context.getErrors().getFirst().getMessage() : status.getReason();
+    }
+
+    private static MutableHttpResponse<Problem> write(HttpRequest<?> request, Failure failure, MutableHttpResponse<?> base) {
+        MutableHttpResponse<?> response = base.status(failure.status());
+        failure.headers().forEach(response::header);
+        if (mayHaveUnreadBody(request)) {
+            response.header(HttpHeaders.CONNECTION, "close");
+        }
+        if (request.getMethod() == HttpMethod.HEAD) {
+            return response.body(null);
+        }
+        HttpStatus status = failure.status();
+        return response.contentType(Problem.MEDIA_TYPE).body(new Problem("about:blank", status.getReason(), status.getCode(),
+                failure.detail(), request.getPath(), failure.storeRequestId().orElse(null)));
+    }
+
+    /** The rest of a body that was refused must not be taken for the next request: the connection ends. */
+    private static boolean mayHaveUnreadBody(HttpRequest<?> request) {
+        return request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING)
+                || !request.getHeaders().get(HttpHeaders.CONTENT_LENGTH, String.class, "0").equals("0");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.web.bootstrap;
+
+import dev.sluice.testing.InMemoryStore;
+import dev.sluice.web.ServedBuckets;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Puts a strict store in memory behind the ports, in the environment {@value #ENVIRONMENT}. */
+@Factory
+@Requires(env = InMemoryStoreFactory.ENVIRONMENT)
+public class InMemoryStoreFactory {
+
+    public static final String ENVIRONMENT = "memory";
+    public static final String BUCKET = "files";
+    public static final String UNSERVED_BUCKET = "secrets";
+
+    @Singleton
+    @Bean(typed = {
+        InMemoryStore.class, dev.sluice.core.storage.UploadStore.class, dev.sluice.core.storage.ObjectReader.class,
+        dev.sluice.core.storage.ObjectCatalog.class, dev.sluice.core.storage.BucketInspector.class
+    })
+    InMemoryStore store() {
+        InMemoryStore store = InMemoryStore.withBucket(BUCKET);
+        store.create(UNSERVED_BUCKET);
+        return store;
+    }
+
+    @Singleton
+    ServedBuckets buckets() {
+        return ServedBuckets.of(List.of(BUCKET));
+    }
+}
