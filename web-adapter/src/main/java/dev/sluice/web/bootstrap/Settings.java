@@ -1,6 +1,7 @@
 package dev.sluice.web.bootstrap;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.s3.EndpointProfile;
 import dev.sluice.web.access.AccessToken;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 /** Every setting of the gateway. {@code docs/configuration.md} explains them. */
 final class Settings {
 
-    static final Setting<String> STORAGE_PROFILE = Setting.optional("sluice.storage.profile", UnaryOperator.identity());
+    static final Setting<EndpointProfile> STORAGE_PROFILE = Setting.optional("sluice.storage.profile", EndpointProfile::ofName);
     static final Setting<URI> STORAGE_ENDPOINT = Setting.optional("sluice.storage.endpoint", Settings::address);
     static final Setting<String> STORAGE_REGION =
             Setting.optional("sluice.storage.region", UnaryOperator.identity()).orInherited("S3_REGION", UnaryOperator.identity());

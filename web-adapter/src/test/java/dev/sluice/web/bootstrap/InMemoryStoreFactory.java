@@ -1,9 +1,14 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.core.storage.BucketInspector;
+import dev.sluice.core.storage.ObjectCatalog;
+import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.UploadStore;
 import dev.sluice.testing.InMemoryStore;
 import dev.sluice.web.ServedBuckets;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -18,9 +23,9 @@ public class InMemoryStoreFactory {
     public static final String UNSERVED_BUCKET = "secrets";
 
     @Singleton
+    @Primary
     @Bean(typed = {
-        InMemoryStore.class, dev.sluice.core.storage.UploadStore.class, dev.sluice.core.storage.ObjectReader.class,
-        dev.sluice.core.storage.ObjectCatalog.class, dev.sluice.core.storage.BucketInspector.class
+    InMemoryStore.class, UploadStore.class, ObjectReader.class, ObjectCatalog.class, BucketInspector.class
     })
     InMemoryStore store() {
         InMemoryStore store = InMemoryStore.withBucket(BUCKET);
@@ -29,6 +34,7 @@ public class InMemoryStoreFactory {
     }
 
     @Singleton
+    @Primary
     ServedBuckets buckets() {
         return ServedBuckets.of(List.of(BUCKET));
     }

@@ -1,0 +1,129 @@
+package dev.sluice.web.bootstrap;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.exceptions.BeanContextException;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway that listens. */
+final class RunningGateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+    private final ServeOptions options;
+
+    private RunningGateway(ApplicationContext context, EmbeddedServer server, ServeOptions options) {
+        this.context = context;
+        this.server = server;
+        this.options = options;
+    }
+
+    /** @throws StartupException if it can't start; the message says what to do */
+    static RunningGateway start(ServeOptions options) {
+        NettyMemory.limit();
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .singletons(options)
+                .properties(Map.of("micronaut.server.host", options.host(), "micronaut.server.port", options.port()))
+                .build();
+        try {
+            return start(context, options);
+        } catch (RuntimeException failure) {
+            context.close();
+            throw failure;
+        }
+    }
+
+    private static RunningGateway start(ApplicationContext context, ServeOptions options) {
+        context.start();
+        Environment settings = context.getEnvironment();
+        Settings.ALL.forEach(setting -> setting.find(settings));
+        requireTokenOffLoopback(settings, options);
+        try {
+            context.getBean(StoreCheck.class).run();
+            return new RunningGateway(context, context.getBean(EmbeddedServer.class).start(), options);
+        } catch (ServerStartupException failure) {
+            throw new StartupException("The gateway can't listen on " + options.host() + ":" + options.port()
+                    + ": another program uses the port, or the address isn't this machine's. Choose others with --port and --host.", failure);
+        } catch (BeanContextException failure) {
+            throw explain(failure);
+        }
+    }
+
+    private static void requireTokenOffLoopback(Environment settings, ServeOptions options) {
+        if (Settings.ACCESS_TOKEN.find(settings).isEmpty() && !isLoopback(options.host())) {
+            throw new StartupException("Without an access token only this machine may use the gateway: set SLUICE_ACCESS_TOKEN, or leave --host "
+                    + options.host() + " out.");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new StartupException("There is no address '" + host + "': choose another with --host.", unknown);
+        }
+    }
+
+    /** The framework wraps what a factory throws; the innermost reason is the one that means something. */
+    private static StartupException explain(BeanContextException failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null && !(reason instanceof StartupException)) {
+            reason = reason.getCause();
+        }
+        return reason instanceof StartupException known ? known : new StartupException("The gateway can't start: " + reason.getMessage(), failure);
+    }
+
+    String address() {
+        boolean anyAddress = Stream.of("0.0.0.0", "::", "[::]").anyMatch(options.host()::equals);
+        String host = anyAddress ? "127.0.0.1" : options.host();
+        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.getPort() + "/";
+    }
+
+    String bucket() {
+        return context.getBean(StoreTarget.class).buckets().first();
+    }
+
+    /** The folder of the embedded store, if that is used. */
+    Optional<String> embeddedFolder() {
+        return StoreTarget.isConfigured(context.getEnvironment())
+                ? Optional.empty()
+                : Optional.of(options.data().toAbsolutePath().normalize().toString());
+    }
+
+    boolean asksForToken() {
+        return Settings.ACCESS_TOKEN.find(context.getEnvironment()).isPresent();
+    }
+
+    /** Stops accepting, lets running requests finish for as long as the settings grant, and ends the rest. */
+    @Override
+    public void close() {
+        Duration grace = Settings.WEB_SHUTDOWN_GRACE.get(context.getEnvironment());
+        try {
+            ((GracefulShutdownCapable) server).shutdownGracefully().toCompletableFuture().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillBusy) {
+            LOG.warn("Requests still ran after {} s and were broken off", grace.toSeconds());
+        } catch (ExecutionException failure) {
+            LOG.warn("The gateway didn't stop cleanly", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        context.close();
+    }
+}

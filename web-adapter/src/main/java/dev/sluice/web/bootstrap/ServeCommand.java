@@ -1,0 +1,78 @@
+package dev.sluice.web.bootstrap;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code sluice serve}: runs the gateway until SIGTERM or SIGINT. Exit codes: 0 stopped by a signal, after running requests
+ * had their time; 1 could not start, and one sentence on stderr says why; 2 the command line is wrong.
+ */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs the gateway. Without a store of your own (SLUICE_STORAGE_*), it keeps the files in a local folder.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped by SIGTERM or ctrl-C", "1:could not start; stderr says why", "2:the command line is wrong"},
+        footer = "%nSettings are environment variables, such as SLUICE_ACCESS_TOKEN; docs/configuration.md lists them.")
+public final class ServeCommand implements Callable<Integer> {
+
+    private static final int CANNOT_START = 1;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = ServeOptions.DEFAULT_PORT,
+            description = "The port to listen on; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = ServeOptions.DEFAULT_HOST,
+            description = "The address to listen on. Any but a loopback one needs SLUICE_ACCESS_TOKEN. Default: ${DEFAULT-VALUE}")
+    private String host = ServeOptions.DEFAULT_HOST;
+
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = ServeOptions.DEFAULT_DATA,
+            description = "Where the embedded store keeps the files. Default: ${DEFAULT-VALUE} in the current folder")
+    private Path data = Path.of(ServeOptions.DEFAULT_DATA);
+
+    @Option(names = "--bucket", paramLabel = "NAME",
+            description = "The bucket to serve; created if it isn't there. Default: SLUICE_STORAGE_BUCKET, or files in the embedded store")
+    private @Nullable String bucket;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /**
+     * Runs until the process is told to stop; then the process ends here, with 0, and this does not return.
+     *
+     * @return why it didn't start
+     */
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        try {
+            RunningGateway gateway = RunningGateway.start(new ServeOptions(host, port, data, Optional.ofNullable(bucket)));
+            stopOnSignal(gateway);
+            Greeting.print(gateway, command.commandLine().getOut());
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (StartupException failure) {
+            command.commandLine().getErr().println("sluice: " + failure.getMessage());
+            return CANNOT_START;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** A JVM that is stopped by a signal ends with 143 by itself; to stop when told to is no failure. */
+    private static void stopOnSignal(RunningGateway gateway) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            gateway.close();
+            Runtime.getRuntime().halt(0);
+        }, "sluice-stop"));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.web.bootstrap;
+
+import dev.sluice.core.storage.BucketInspector;
+import dev.sluice.core.storage.ObjectCatalog;
+import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.UploadStore;
+import dev.sluice.embedded.EmbeddedS3;
+import dev.sluice.s3.S3Storage;
+import dev.sluice.web.ServedBuckets;
+import io.micronaut.aws.sdk.v2.service.s3.S3ClientFactory;
+import io.micronaut.aws.sdk.v2.service.s3.S3ConfigurationProperties;
+import io.micronaut.aws.ua.UserAgentProvider;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.env.Environment;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The store behind the ports: the one that is configured, or the embedded one. The S3 clients come from Micronaut's AWS
+ * module, with its credentials and user agent, and are set up by the storage module.
+ */
+@Factory
+final class Store {
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    EmbeddedS3 embedded(ServeOptions options) {
+        return EmbeddedS3.builder(options.data()).start();
+    }
+
+    @Singleton
+    StoreTarget target(Environment settings, ServeOptions options, BeanProvider<EmbeddedS3> embedded) {
+        return StoreTarget.isConfigured(settings)
+                ? StoreTarget.configured(settings, options.bucket())
+                : StoreTarget.embedded(embedded.get(), options.bucket());
+    }
+
+    @Singleton
+    S3Storage.Builder builder(StoreTarget target, Environment settings, BeanProvider<EmbeddedS3> embedded) {
+        S3Storage.Builder builder = S3Storage.builder()
+                .profile(target.profile())
+                .downloadChunk(Settings.DOWNLOAD_CHUNK_SIZE.get(settings));
+        target.endpoint().ifPresent(builder::endpoint);
+        target.region().ifPresent(builder::region);
+        return StoreTarget.isConfigured(settings)
+                ? builder
+                : builder.credentials(embedded.get().accessKeyId(), embedded.get().secretAccessKey());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    StoreConnection connection(
+            S3Storage.Builder builder, StoreTarget target, AwsCredentialsProviderChain credentials, AwsRegionProviderChain regions,
+            S3ConfigurationProperties properties, @Nullable UserAgentProvider userAgent) {
+        S3ClientFactory clients = new S3ClientFactory(credentials, region(target, regions), properties, userAgent, null);
+        S3AsyncClient asyncClient = builder.configure(clients.asyncBuilder(null)).build();
+        S3Client client = builder.configure(clients.syncBuilder(null)).build();
+        return new StoreConnection(builder.clients(asyncClient, client).build(), asyncClient, client);
+    }
+
+    /** Looks for a region only where neither the settings nor the profile know one. */
+    private static AwsRegionProviderChain region(StoreTarget target, AwsRegionProviderChain regions) {
+        return target.region().or(() -> target.profile().region())
+                .map(region -> new AwsRegionProviderChain(() -> Region.of(region)))
+                .orElse(regions);
+    }
+
+    @Singleton
+    ServedBuckets buckets(StoreTarget target) {
+        return target.buckets();
+    }
+
+    @Singleton
+    UploadStore uploadStore(StoreConnection connection) {
+        return connection.storage().uploadStore();
+    }
+
+    @Singleton
+    ObjectReader objectReader(StoreConnection connection) {
+        return connection.storage().objectReader();
+    }
+
+    @Singleton
+    ObjectCatalog objectCatalog(StoreConnection connection) {
+        return connection.storage().objectCatalog();
+    }
+
+    @Singleton
+    BucketInspector bucketInspector(StoreConnection connection) {
+        return connection.storage().bucketInspector();
+    }
+}
