@@ -3,9 +3,13 @@ package dev.sluice.testing;
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Precondition;
+import dev.sluice.core.storage.ByteRange;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectContent;
+import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.PublishedObject;
@@ -15,6 +19,7 @@ import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +36,17 @@ import java.util.function.UnaryOperator;
  *
  * <p>Thread-safe, if the store behind it is.
  */
-public final class FaultyStore implements UploadStore {
+public final class FaultyStore implements UploadStore, ObjectReader {
 
     private final UploadStore store;
+    private final ObjectReader reader;
     private final FaultRates rates;
     private final long seed;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
-    public FaultyStore(UploadStore store, FaultRates rates, long seed) {
+    public <S extends UploadStore & ObjectReader> FaultyStore(S store, FaultRates rates, long seed) {
         this.store = store;
+        this.reader = store;
         this.rates = rates;
         this.seed = seed;
     }
@@ -103,6 +110,22 @@ public final class FaultyStore implements UploadStore {
         Dice dice = roll("putWhole");
         PartBody sent = dice.fault() == Fault.BROKEN ? new BreakingBody(body, dice.random().nextLong(body.length() + 1)) : body;
         return faulty(dice, () -> store.putWhole(address, attributes, precondition, sent), UnaryOperator.identity());
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(ObjectAddress address) {
+        return faulty("head", () -> reader.head(address), UnaryOperator.identity());
+    }
+
+    @Override
+    public ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
+        Dice dice = roll("open");
+        if (dice.fault() != Fault.BROKEN && dice.fault() != Fault.ANSWER_LOST) {
+            return faulty(dice, () -> reader.open(address, range, ifMatch), UnaryOperator.identity());
+        }
+        ObjectContent content = reader.open(address, range, ifMatch);
+        InputStream breaking = new BreakingStream(content.stream(), dice.random().nextLong(content.length() + 1));
+        return new ObjectContent(content.info(), content.offset(), content.length(), breaking);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package dev.sluice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -87,6 +90,16 @@ class FaultyStoreTest {
         }
         assertThat(answers).doesNotContain(truth).contains(Kind.CHECKSUM_MISMATCH);
         store.abort(upload);
+    }
+
+    @Test
+    void breaksOffInTheMiddleOfAnObject() throws IOException {
+        put(FaultRates.NONE, TestBody.retained(BYTES));
+        FaultyStore faulty = new FaultyStore(store, only(Fault.BROKEN), 1);
+        try (ObjectContent content = faulty.open(ADDRESS)) {
+            assertThatThrownBy(() -> content.stream().readAllBytes()).isInstanceOf(IOException.class);
+        }
+        store.requireNothingLeft();
     }
 
     @Test
