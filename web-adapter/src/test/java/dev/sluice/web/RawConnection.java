@@ -38,6 +38,18 @@ final class RawConnection implements Closeable {
         }
     }
 
+    /** Like {@link #exchange}, but a connection that is reset counts as closed. */
+    static String exchangeUntilBroken(int port, String request) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (RawConnection connection = open(port)) {
+            connection.send(request);
+            connection.socket.getInputStream().transferTo(answer);
+        } catch (SocketException reset) {
+            // What came before counts.
+        }
+        return answer.toString(StandardCharsets.ISO_8859_1);
+    }
+
     RawConnection send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -45,20 +57,6 @@ final class RawConnection implements Closeable {
     RawConnection send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
-    }
-
-    /** Sends until the other side stops reading or says stop; returns the number of bytes that it took. */
-    long sendUntilRefused(byte[] chunk, long most) {
-        long sent = 0;
-        try {
-            while (sent < most) {
-                socket.getOutputStream().write(chunk);
-                sent += chunk.length;
-            }
-        } catch (IOException refused) {
-            return sent;
-        }
-        return sent;
     }
 
     void finishSending() throws IOException {

@@ -12,15 +12,23 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection at the right time. One that has no request under way, or takes too long to send the next one's
- * headers, is closed; an upload that waits for memory or for the store never is. And one that is closed while its client
- * still sends gets the answer first: closing a socket with unread bytes in it makes the kernel reset it, and a client
- * that only writes would never read why. So only our direction is closed, what still comes in is dropped, and the
- * connection goes when the client has understood or after a while.
+ * Leads a connection from request to request, and ends it at the right time.
+ *
+ * <ul>
+ *   <li>A client may send requests ahead of the answers. They are worked on one after the other, as a read that follows a
+ *       write has to see it; what came in too early waits here, and no more is read meanwhile.</li>
+ *   <li>A connection that has no request under way, or takes too long to send the next one's headers, is closed. An upload
+ *       that waits for memory or for the store never is.</li>
+ *   <li>A connection that is closed while its client still sends gets the answer first: closing a socket with unread bytes
+ *       in it makes the kernel reset it, and a client that only writes would never read why. So only our direction is
+ *       closed, what still comes in is dropped, and the connection goes when the client has understood or after a while.</li>
+ * </ul>
  *
  * <p>Used by its connection's event loop only.
  */
@@ -29,7 +37,8 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private final Duration idle;
-    private int requestsUnderWay;
+    private final Queue<Object> early = new ArrayDeque<>();
+    private boolean requestUnderWay;
     private boolean bodyComing;
     private boolean lingering;
     private @Nullable Future<?> idleTimer;
@@ -47,38 +56,71 @@ final class ConnectionLife extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopIdleTimer();
+        dropEarly();
         context.fireChannelInactive();
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        dropEarly();
+    }
+
+    private void dropEarly() {
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (lingering) {
+            drop(context, message);
+        } else if (!early.isEmpty() || requestUnderWay && message instanceof HttpRequest) {
+            early.add(message);
+        } else {
+            pass(context, message);
+        }
+    }
+
+    private void pass(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest) {
-            requestsUnderWay++;
             stopIdleTimer();
+            requestUnderWay = true;
             bodyComing = true;
         }
         if (message instanceof LastHttpContent) {
             bodyComing = false;
         }
-        if (lingering) {
-            ReferenceCountUtil.release(message);
-            if (!bodyComing) {
-                context.close();
-            }
-        } else {
-            context.fireChannelRead(message);
+        context.fireChannelRead(message);
+    }
+
+    /** The next request that came in early, if any, up to the one after it. */
+    private void passEarly(ChannelHandlerContext context) {
+        if (early.isEmpty() || requestUnderWay) {
+            return;
+        }
+        do {
+            pass(context, early.remove());
+        } while (!early.isEmpty() && !(early.peek() instanceof HttpRequest));
+        context.fireChannelReadComplete();
+    }
+
+    private void drop(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+        if (message instanceof LastHttpContent) {
+            context.close();
         }
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(message, promise);
         if (message instanceof LastHttpContent && !informational(message)) {
-            requestsUnderWay--;
-            if (requestsUnderWay <= 0) {
-                startIdleTimer(context);
+            requestUnderWay = false;
+            startIdleTimer(context);
+            if (!early.isEmpty()) {
+                context.executor().execute(() -> passEarly(context));
             }
         }
-        context.write(message, promise);
     }
 
     private static boolean informational(Object message) {
@@ -88,14 +130,19 @@ final class ConnectionLife extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (bodyComing && !lingering && context.channel().isActive() && context.channel() instanceof DuplexChannel channel) {
-            lingering = true;
-            channel.shutdownOutput();
-            channel.config().setAutoRead(true);
-            context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            linger(context, channel);
             channel.closeFuture().addListener((ChannelFutureListener) _ -> promise.trySuccess());
         } else {
             context.close(promise);
         }
+    }
+
+    private void linger(ChannelHandlerContext context, DuplexChannel channel) {
+        lingering = true;
+        dropEarly();
+        channel.shutdownOutput();
+        channel.config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void startIdleTimer(ChannelHandlerContext context) {

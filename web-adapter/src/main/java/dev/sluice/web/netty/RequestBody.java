@@ -1,13 +1,13 @@
 package dev.sluice.web.netty;
 
 import dev.sluice.core.UploadSource;
+import dev.sluice.web.problem.SilentClientException;
 import io.micronaut.buffer.netty.NettyReadBufferFactory;
 import io.micronaut.core.io.buffer.ReadBuffer;
 import io.micronaut.http.body.ByteBody;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,7 @@ public final class RequestBody implements UploadSource {
     }
 
     /**
-     * @throws SocketTimeoutException if the client sent nothing for as long as patience lasts
+     * @throws SilentClientException if the client sent nothing for as long as patience lasts
      * @throws IOException            if the client went away or broke the framing
      */
     @Override
@@ -74,7 +74,7 @@ public final class RequestBody implements UploadSource {
         long remaining = patience.toNanos();
         while (current == null && !ended) {
             if (remaining <= 0) {
-                throw new SocketTimeoutException("the client sent nothing for " + patience.toSeconds() + " s");
+                throw new SilentClientException(patience);
             }
             remaining = await(remaining);
         }

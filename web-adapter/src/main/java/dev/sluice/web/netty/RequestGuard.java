@@ -6,30 +6,59 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
 import java.util.List;
 
 /**
  * Refuses requests that two servers on the way could read differently, before anything looks at them. What is refused
  * here is answered like any other failure, and its connection closed. Netty's decoder refuses the rest by itself: a
  * length beside chunks, lengths that differ, control bytes before the request line, lines that are too long.
+ *
+ * <p>And turns chunks that make no sense into a failure of the body: the decoder ends such a body with a last chunk that
+ * is marked as a failure, and who doesn't look at the mark takes half a body for a whole one.
  */
 @Sharable
 final class RequestGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
-            try {
-                check(request);
-                request.setUri(RequestTarget.normalize(request.uri()));
-            } catch (RequestException refused) {
-                request.setUri("/");
-                request.setDecoderResult(DecoderResult.failure(refused));
-            }
+        if (message instanceof HttpRequest request) {
+            admit(request);
+        } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+            content.release();
+            context.fireExceptionCaught(new MalformedBodyException(content.decoderResult().cause()));
+            return;
         }
         context.fireChannelRead(message);
+    }
+
+    private static void admit(HttpRequest request) {
+        try {
+            if (request.decoderResult().isSuccess()) {
+                check(request);
+                request.setUri(RequestTarget.normalize(request.uri()));
+            }
+        } catch (RequestException refused) {
+            request.setDecoderResult(DecoderResult.failure(refused));
+        }
+        if (request.decoderResult().isFailure()) {
+            // What the answer is made from; what the client wrote may not even be HTTP.
+            request.setUri("/").setProtocolVersion(HttpVersion.HTTP_1_1);
+        }
+    }
+
+    /** The chunks of a body don't follow their own framing, so where it ends is not known. */
+    static final class MalformedBodyException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        MalformedBodyException(Throwable cause) {
+            super("the body's chunks are malformed", cause);
+        }
     }
 
     private static void check(HttpRequest request) {

@@ -7,7 +7,6 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +77,7 @@ record Failure(HttpStatus status, String detail, Map<String, String> headers, Op
     }
 
     private static boolean fellSilent(UploadException.SourceFailed failed) {
-        return failed.silent() || failed.getCause() instanceof SocketTimeoutException;
+        return failed.silent() || failed.getCause() instanceof SilentClientException;
     }
 
     private static Map<String, String> retryAfter(UploadException failed) {
