@@ -47,7 +47,7 @@ record ClientSettings(
     /** For retained bodies and what surrounds them: nothing is repeated, and waiting is limited by {@link AsyncCalls}. */
     void applyTo(S3AsyncClientBuilder builder, EventLoops loops) {
         applyToAny(builder);
-        builder.serviceConfiguration(addressing(false))
+        builder.serviceConfiguration(addressing())
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .httpClient(null)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
@@ -64,7 +64,7 @@ record ClientSettings(
     /** For small verbs, which the SDK repeats by itself, for reading, and for bodies that are let go. */
     void applyTo(S3ClientBuilder builder) {
         applyToAny(builder);
-        builder.serviceConfiguration(addressing(true))
+        builder.serviceConfiguration(addressing())
                 .putAuthScheme(TrailerSigner.SCHEME)
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 .httpClient(null)
@@ -85,11 +85,11 @@ record ClientSettings(
     }
 
     /**
-     * A body that is let go can be sent only once, so the store is asked first whether it wants it
-     * ({@code Expect: 100-continue}); for one that is retained, the round trip isn't worth it.
+     * A body of 1 MiB or more is sent only when the store has said that it wants it ({@code Expect: 100-continue}): a store
+     * that refuses one ends the connection while it is being written, and its reason would be lost. Costs a round trip.
      */
-    private S3Configuration addressing(boolean expectContinue) {
-        return S3Configuration.builder().pathStyleAccessEnabled(profile.pathStyle()).expectContinueEnabled(expectContinue).build();
+    private S3Configuration addressing() {
+        return S3Configuration.builder().pathStyleAccessEnabled(profile.pathStyle()).expectContinueEnabled(true).build();
     }
 
     private Optional<String> effectiveRegion() {

@@ -41,15 +41,19 @@ public final class S3Storage implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
 
     private final EndpointProfile profile;
-    private final Runnable closing;
+    private final EventLoops loops;
+    private final S3AsyncClient asyncClient;
+    private final S3Client client;
     private final UploadStore uploadStore;
     private final ObjectReader objectReader;
     private final ObjectCatalog objectCatalog;
     private final BucketInspector bucketInspector;
 
-    private S3Storage(ClientSettings settings, ByteSize downloadChunk, EventLoops loops, S3AsyncClient asyncClient, S3Client client, Runnable closing) {
+    private S3Storage(ClientSettings settings, ByteSize downloadChunk, EventLoops loops, S3AsyncClient asyncClient, S3Client client) {
         this.profile = settings.profile();
-        this.closing = closing;
+        this.loops = loops;
+        this.asyncClient = asyncClient;
+        this.client = client;
         this.uploadStore = new S3UploadStore(settings, asyncClient, client, loops);
         this.objectReader = new S3ObjectReader(client, profile, Math.toIntExact(downloadChunk.bytes()));
         this.objectCatalog = new S3ObjectCatalog(client);
@@ -89,10 +93,12 @@ public final class S3Storage implements AutoCloseable {
         return bucketInspector;
     }
 
-    /** Ends the threads, and closes the clients unless they were passed in. What is under way fails. */
+    /** Closes the clients, those that were passed in too, and ends the threads. What is under way fails. */
     @Override
     public void close() {
-        closing.run();
+        asyncClient.close();
+        client.close();
+        loops.close();
     }
 
     /**
@@ -203,7 +209,7 @@ public final class S3Storage implements AutoCloseable {
             return builder;
         }
 
-        /** Uses these clients, which this builder has configured. Whoever built them closes them, after the storage. */
+        /** Uses these clients, which this builder has configured. The storage closes them; closing them again does no harm. */
         public Builder clients(S3AsyncClient newAsyncClient, S3Client newClient) {
             asyncClient = Objects.requireNonNull(newAsyncClient, "asyncClient");
             client = Objects.requireNonNull(newClient, "client");
@@ -212,18 +218,10 @@ public final class S3Storage implements AutoCloseable {
 
         /** @throws IllegalArgumentException if there is no endpoint, or no region; the message says what to set */
         public S3Storage build() {
-            EventLoops ownLoops = loops();
-            if (asyncClient != null && client != null) {
-                return new S3Storage(settings(), downloadChunk, ownLoops, asyncClient, client, ownLoops::close);
-            }
             try {
-                S3AsyncClient ownAsyncClient = configure(S3AsyncClient.builder()).build();
-                S3Client ownClient = configure(S3Client.builder()).build();
-                return new S3Storage(settings(), downloadChunk, ownLoops, ownAsyncClient, ownClient, () -> {
-                    ownAsyncClient.close();
-                    ownClient.close();
-                    ownLoops.close();
-                });
+                S3AsyncClient nonBlocking = asyncClient != null ? asyncClient : configure(S3AsyncClient.builder()).build();
+                S3Client blocking = client != null ? client : configure(S3Client.builder()).build();
+                return new S3Storage(settings(), downloadChunk, loops(), nonBlocking, blocking);
             } catch (SdkClientException failure) {
                 throw new IllegalArgumentException("the S3 client can't be built: " + failure.getMessage(), failure);
             }
