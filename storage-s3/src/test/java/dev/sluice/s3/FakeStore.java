@@ -189,9 +189,10 @@ final class FakeStore implements AutoCloseable {
             this.headers = headers;
         }
 
+        /** The next request; null at the connection's end, or where the rest of an unread body follows. */
         private static Exchange read(FakeStore store, Socket socket, InputStream in) throws IOException {
             String line = readLine(in);
-            if (line.isEmpty()) {
+            if (!line.endsWith("HTTP/1.1")) {
                 return null;
             }
             Map<String, String> headers = new TreeMap<>();
