@@ -1,6 +1,7 @@
 package dev.sluice.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.Digest;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,14 +51,16 @@ class StoreFaultsTest {
 
     private enum Manner { RETAINED, LET_GO }
 
+    private static S3Storage.Builder builder(URI endpoint) {
+        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
+    }
+
     private static S3Storage connect(URI endpoint) {
-        return S3Storage.builder()
-                .profile(EndpointProfile.MINIO)
-                .endpoint(endpoint)
-                .credentials("key-id", "very-secret")
-                .answerTimeout(Duration.ofSeconds(2))
-                .completionTimeout(Duration.ofSeconds(2))
-                .build();
+        return builder(endpoint).build();
+    }
+
+    private static S3Storage connectImpatiently(URI endpoint) {
+        return builder(endpoint).answerTimeout(Duration.ofSeconds(2)).completionTimeout(Duration.ofSeconds(2)).build();
     }
 
     private static PartBody body(Manner manner) {
@@ -120,7 +123,7 @@ class StoreFaultsTest {
                         .containsEntry("x-amz-decoded-content-length", Integer.toString(BYTES.length))
                         .containsEntry("content-encoding", "aws-chunked")
                         .containsEntry("expect", "100-continue");
-                assertThat(new String(request.body(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(new String(request.body(), StandardCharsets.ISO_8859_1))
                         .endsWith("\r\n0\r\nx-amz-checksum-crc32c:" + crc + "\r\n\r\n");
             }
         }
@@ -153,8 +156,8 @@ class StoreFaultsTest {
     @ParameterizedTest
     @EnumSource
     void endsAPartThatIsNotAnswered(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.silence())) {
-            StoreException failure = failureOfPart(store, manner);
+        try (FakeStore store = FakeStore.answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
+            StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.retryable()).isTrue();
         }
@@ -163,7 +166,7 @@ class StoreFaultsTest {
     @ParameterizedTest
     @EnumSource
     void endsAPartThatIsNotRead(Manner manner) throws Exception {
-        try (FakeStore store = FakeStore.answering(FakeStore.stall()); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = FakeStore.answering(FakeStore.stall()); S3Storage storage = connectImpatiently(store.endpoint())) {
             StoreException failure = onVirtualThread(() -> putLargePart(storage, manner));
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         }
@@ -172,8 +175,7 @@ class StoreFaultsTest {
     @ParameterizedTest
     @EnumSource
     void endsWhenInterruptedInTheMiddle(Manner manner) throws Exception {
-        try (FakeStore store = FakeStore.answering(FakeStore.stall());
-                S3Storage storage = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("a", "b").build()) {
+        try (FakeStore store = FakeStore.answering(FakeStore.stall()); S3Storage storage = connect(store.endpoint())) {
             AtomicBoolean flag = new AtomicBoolean();
             CompletableFuture<StoreException> failure = new CompletableFuture<>();
             Thread caller = Thread.startVirtualThread(() -> {
@@ -242,7 +244,7 @@ class StoreFaultsTest {
 
     @Test
     void tellsThatACompletionIsNotAnswered() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.silence()); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = FakeStore.answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
             assertThat(failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION)).kind()).isEqualTo(Kind.TIMEOUT);
         }
     }
@@ -291,7 +293,7 @@ class StoreFaultsTest {
     void tellsThatADownloadWasCutShort() throws IOException {
         try (FakeStore store = FakeStore.answering(FakeStore.truncated(1000, "only this much")); S3Storage storage = connect(store.endpoint());
                 ObjectContent content = storage.objectReader().open(ADDRESS)) {
-            Assertions.assertThatThrownBy(content.stream()::readAllBytes).isInstanceOf(IOException.class).isNotInstanceOf(EOFException.class);
+            assertThatThrownBy(content.stream()::readAllBytes).isInstanceOf(IOException.class).isNotInstanceOf(EOFException.class);
         }
     }
 
