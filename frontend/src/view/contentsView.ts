@@ -63,10 +63,20 @@ export class ContentsView {
     } else {
       this.showProblem(problem);
     }
-    const focused = document.activeElement?.id;
-    this.#table.replaceChildren(...this.#body(contents));
-    if (focused) {
-      document.getElementById(focused)?.focus();
+    this.#keepingFocus(() => this.#table.replaceChildren(...this.#body(contents)));
+  }
+
+  /** What had the focus may be built anew, or be gone: then the whole list takes it. */
+  #keepingFocus(change: () => void): void {
+    const focused = document.activeElement;
+    const hadFocus = this.#table.contains(focused);
+    const link = focused?.getAttribute('href');
+    change();
+    if (hadFocus) {
+      const again = [...this.#table.querySelectorAll<HTMLElement>('a, button')].find(
+        (control) => control.getAttribute('href') === link,
+      );
+      (again ?? this.element).focus();
     }
   }
 
@@ -149,11 +159,9 @@ export class ContentsView {
     }
   }
 
-  #foot({ prefixes, objects, hasMore, isLoading }: Contents): HTMLElement {
+  #foot({ prefixes, objects, hasMore }: Contents): HTMLElement {
     const more = button('Show more', () => void this.#reader.more());
-    more.id = 'show-more';
     more.hidden = !hasMore;
-    more.disabled = isLoading;
     const counted = [
       ...(prefixes.length > 0 ? [count(prefixes.length, 'folder')] : []),
       ...(objects.length > 0 ? [count(objects.length, 'file')] : []),
