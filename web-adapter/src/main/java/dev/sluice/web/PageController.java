@@ -30,7 +30,7 @@ final class PageController {
     private static final String FOLDER = "classpath:META-INF/resources/sluice-page/";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final ResourceLoader resources;
 
@@ -46,6 +46,12 @@ final class PageController {
     @Get(uris = {"/favicon.svg", "/favicon.ico"})
     HttpResponse<byte[]> icon(HttpRequest<?> request) throws IOException {
         return file(request.getPath().substring(1), "no-cache");
+    }
+
+    /** At the root, as a service worker reaches only what lies beside or below it. */
+    @Get("/download-worker.js")
+    HttpResponse<byte[]> downloadWorker() throws IOException {
+        return file("download-worker.js", "no-cache");
     }
 
     @Get("/assets/{name}")

@@ -23,7 +23,8 @@ import java.util.Set;
 final class AccessFilter implements Ordered {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final Set<String> OPEN_PATHS = Set.of("/", "/index.html", "/favicon.svg", "/favicon.ico", "/health/liveness");
+    private static final Set<String> OPEN_PATHS =
+            Set.of("/", "/index.html", "/favicon.svg", "/favicon.ico", "/download-worker.js", "/health/liveness");
     private static final String OPEN_PREFIX = "/assets/";
 
     private final AccessRules rules;
