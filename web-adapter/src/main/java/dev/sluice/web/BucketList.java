@@ -1,5 +1,6 @@
 package dev.sluice.web;
 
+import dev.sluice.core.storage.StoreFeatures;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
@@ -14,13 +15,14 @@ record BucketList(List<Bucket> buckets) {
     /**
      * A bucket.
      *
-     * @param name its name
+     * @param name              its name
+     * @param conditionalWrites whether an upload with {@code If-None-Match: *} is possible
      */
     @Serdeable
-    record Bucket(String name) {
+    record Bucket(String name, boolean conditionalWrites) {
     }
 
-    static BucketList of(ServedBuckets served) {
-        return new BucketList(served.names().stream().map(Bucket::new).toList());
+    static BucketList of(ServedBuckets served, StoreFeatures features) {
+        return new BucketList(served.names().stream().map(name -> new Bucket(name, features.conditionalWrites())).toList());
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.BucketStatus;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectCatalog;
+import dev.sluice.core.storage.UploadStore;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -24,21 +25,23 @@ final class ListingController {
     private final ObjectCatalog catalog;
     private final BucketInspector inspector;
     private final ServedBuckets buckets;
+    private final UploadStore store;
 
-    ListingController(ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets) {
+    ListingController(ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets, UploadStore store) {
         this.catalog = catalog;
         this.inspector = inspector;
         this.buckets = buckets;
+        this.store = store;
     }
 
     /**
      * The buckets that are served.
      *
-     * @return their names
+     * @return their names, and what is possible in them
      */
     @Get("/buckets")
     BucketList buckets() {
-        return BucketList.of(buckets);
+        return BucketList.of(buckets, store.features());
     }
 
     /**
