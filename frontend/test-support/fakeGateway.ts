@@ -27,6 +27,8 @@ export class FakeGateway {
   readonly buckets = new Map<string, Map<string, FakeObject>>();
   /** Requests without it are refused, if it is set. */
   token: string | null = null;
+  /** Whether If-None-Match is kept; it is refused otherwise. */
+  conditionalWrites = true;
   /** Answers given instead of the next ones to PUT. */
   readonly putFailures: FakeResponse[] = [];
   /** Answers given instead of the next ones to HEAD. */
@@ -50,7 +52,7 @@ export class FakeGateway {
       return problem(401, 'No valid access token');
     }
     if (url.pathname === '/api/v1/buckets') {
-      return json(200, { buckets: [...this.buckets.keys()].map((name) => ({ name })) });
+      return json(200, { buckets: [...this.buckets.keys()].map((name) => this.#bucket(name)) });
     }
     const match = /^\/api\/v1\/objects\/([^/]+)(?:\/(.+))?$/.exec(url.pathname);
     const bucket = decodeURIComponent(match?.[1] ?? '');
@@ -62,6 +64,10 @@ export class FakeGateway {
       return this.#list(objects, url.searchParams);
     }
     return this.#object(request, bucket, decodeURIComponent(match[2]), objects);
+  }
+
+  #bucket(name: string): object {
+    return { name, conditionalWrites: this.conditionalWrites };
   }
 
   #object(
@@ -91,6 +97,9 @@ export class FakeGateway {
     const failure = this.putFailures.shift();
     if (failure) {
       return failure;
+    }
+    if (request.headers['if-none-match'] && !this.conditionalWrites) {
+      return problem(400, 'This store cannot refuse to overwrite');
     }
     if (request.headers['if-none-match'] === '*' && objects.has(key)) {
       return problem(412, 'The object exists');

@@ -10,6 +10,7 @@ const FOLDER = { bucket: 'inbox', prefix: 'a b/' };
 
 let gateway: FakeGateway;
 let transport: FakeTransport;
+let client: Gateway;
 let files: FakeFiles;
 let clock: ManualClock;
 let uploads: Uploads;
@@ -20,7 +21,8 @@ beforeEach(() => {
   transport = new FakeTransport(gateway);
   files = new FakeFiles();
   clock = new ManualClock();
-  uploads = new Uploads(new Gateway(transport), files, clock);
+  client = new Gateway(transport);
+  uploads = new Uploads(client, files, clock);
   history = [];
   uploads.changes.add(({ kind, upload }) => {
     if (kind === 'changed' && history.at(-1) !== upload.state.kind) {
@@ -174,6 +176,18 @@ describe('a name that is taken', () => {
 
     await reaches('done', 0);
     await reaches('done', 1);
+  });
+
+  it('is asked about, too, where the store itself cannot refuse to overwrite', async () => {
+    gateway.conditionalWrites = false;
+    await client.buckets();
+    uploads.add([picked('taken', 'new'), picked('free', 'new')], FOLDER);
+
+    await reaches('undecided', 0);
+    await reaches('done', 1);
+
+    expect(puts()[0]!.headers['if-none-match']).toBeUndefined();
+    expect(stored('a b/taken')).toBe('older');
   });
 
   it('is noticed, too, when somebody else takes it while we send', async () => {

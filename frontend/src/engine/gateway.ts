@@ -41,6 +41,8 @@ export interface PutOptions {
 /** The gateway's HTTP interface. Every method throws GatewayError or ConnectionLost. */
 export class Gateway {
   readonly #transport: Transport;
+  /** Buckets whose store cannot refuse to overwrite: looking before is all that can be done there. */
+  #unconditional: ReadonlySet<string> = new Set();
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -49,7 +51,9 @@ export class Gateway {
   /** The names of the buckets that are served. */
   async buckets(): Promise<string[]> {
     const response = await this.#succeed({ method: 'GET', path: '/api/v1/buckets' });
-    const { buckets } = JSON.parse(response.text) as { buckets: { name: string }[] };
+    const { buckets } = JSON.parse(response.text) as BucketsJson;
+    const unconditional = buckets.filter((bucket) => bucket.conditionalWrites === false);
+    this.#unconditional = new Set(unconditional.map((bucket) => bucket.name));
     return buckets.map((bucket) => bucket.name);
   }
 
@@ -85,7 +89,7 @@ export class Gateway {
     if (options.contentType !== '') {
       headers['Content-Type'] = options.contentType;
     }
-    if (!options.overwrite) {
+    if (!options.overwrite && !this.#unconditional.has(address.bucket)) {
       headers['If-None-Match'] = '*';
     }
     const response = await this.#succeed({
@@ -104,6 +108,10 @@ export class Gateway {
     requireSuccess(response);
     return response;
   }
+}
+
+interface BucketsJson {
+  readonly buckets: { name: string; conditionalWrites?: boolean }[];
 }
 
 interface ListingJson {
