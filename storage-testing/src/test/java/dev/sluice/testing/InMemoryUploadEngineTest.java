@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 class InMemoryUploadEngineTest {
 
     private static final int PART = 16;
-    private static final ByteSize SLAB = ByteSize.ofBytes(8);
+    private static final ByteSize SLAB = ByteSize.ofBytes(16);
 
     abstract static class OverInMemoryStore extends StreamingUploaderContract {
 

@@ -70,7 +70,7 @@ class UploadEngineFaultTest {
             random = new SplittableRandom(seed);
             store = SmallStore.create(new StoreLimits(4, 64, 40, 4096, 64), features());
             faulty = new FaultyStore(store, FaultRates.each(random.nextDouble(0.13)), seed);
-            budget = MemoryBudget.of(ByteSize.ofBytes(64 + random.nextInt(200)), ByteSize.ofBytes(8));
+            budget = MemoryBudget.of(ByteSize.ofBytes(64 + random.nextInt(200)), ByteSize.ofBytes(16));
             engine = UploadEngine.builder(faulty)
                     .budget(budget)
                     .partSize(ByteSize.ofBytes(4 + random.nextInt(13)))

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class MemoryBudget {
 
     private static final int SLAB_BYTES = 256 * 1024;
-    private static final int FRAGMENTS_PER_SLAB = 8;
+    private static final int FRAGMENTS_PER_SLAB = 16;
     private static final int SLABS_PER_FAST_PART = 4;
     private static final int FRAGMENTS_PER_SLOW_PART = 2;
     private static final int LEAST_FRAGMENTS = 4 * FRAGMENTS_PER_SLOW_PART;
@@ -30,6 +30,9 @@ public final class MemoryBudget {
     private final Semaphore letGo;
 
     private MemoryBudget(long bytes, int slabBytes) {
+        if (slabBytes < FRAGMENTS_PER_SLAB || slabBytes % FRAGMENTS_PER_SLAB != 0) {
+            throw new IllegalArgumentException("slab must be a multiple of " + FRAGMENTS_PER_SLAB + " bytes: " + slabBytes);
+        }
         int fragmentBytes = slabBytes / FRAGMENTS_PER_SLAB;
         long fragments = bytes / fragmentBytes;
         if (fragments < LEAST_FRAGMENTS || fragments > Integer.MAX_VALUE) {
@@ -43,16 +46,16 @@ public final class MemoryBudget {
         letGo = new Semaphore(letGoPermits, true);
     }
 
-    /** @throws IllegalArgumentException if it is less than 256 KiB */
+    /** @throws IllegalArgumentException if it is less than 128 KiB */
     public static MemoryBudget of(ByteSize size) {
         return of(size, new ByteSize(SLAB_BYTES));
     }
 
     /**
-     * A budget with slabs of another size than 256 KiB: a multiple of 8 bytes. A slab is what is read from a source and
+     * A budget with slabs of another size than 256 KiB: a multiple of 16 bytes. A slab is what is read from a source and
      * written to a store at once; small ones reach every edge of an upload with a few bytes.
      *
-     * @throws IllegalArgumentException if the slab's size is not allowed, or the budget is less than one slab
+     * @throws IllegalArgumentException if the slab's size is not allowed, or the budget is less than half a slab
      */
     public static MemoryBudget of(ByteSize size, ByteSize slab) {
         return new MemoryBudget(size.bytes(), Math.toIntExact(slab.bytes()));

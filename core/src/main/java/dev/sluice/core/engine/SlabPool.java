@@ -20,9 +20,6 @@ final class SlabPool {
     private int blocks;
 
     SlabPool(int slabBytes, int fragmentsPerSlab, int fragments) {
-        if (slabBytes < fragmentsPerSlab || slabBytes % fragmentsPerSlab != 0) {
-            throw new IllegalArgumentException("slab must be a multiple of " + fragmentsPerSlab + ": " + slabBytes);
-        }
         this.slabBytes = slabBytes;
         this.fragmentsPerSlab = fragmentsPerSlab;
         this.mostBlocks = Math.ceilDiv(fragments, fragmentsPerSlab);

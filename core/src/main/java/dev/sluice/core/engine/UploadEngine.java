@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * StreamingUploader uploader = UploadEngine.builder(store)
- *         .budget(MemoryBudget.of(ByteSize.ofMiB(96)))
+ *         .budget(MemoryBudget.of(ByteSize.ofMiB(64)))
  *         .build();
  * }</pre>
  */
@@ -141,7 +141,7 @@ public final class UploadEngine implements StreamingUploader {
 
     /** Collects an engine's settings; each has a default. Not thread-safe. */
     public static final class Builder {
-        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(96);
+        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(64);
         private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
         private static final int DEFAULT_PARALLELISM = 8;
         private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
@@ -161,7 +161,7 @@ public final class UploadEngine implements StreamingUploader {
             this.reader = reader;
         }
 
-        /** The memory that all uploads share; give the same to every engine of a process. Default: 96 MiB of its own. */
+        /** The memory that all uploads share; give the same to every engine of a process. Default: 64 MiB of its own. */
         public Builder budget(MemoryBudget value) {
             budget = value;
             return this;
@@ -209,8 +209,8 @@ public final class UploadEngine implements StreamingUploader {
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadEngine build() {
             MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
-            // Two at least shall fit, but one of the aimed size will do.
-            long retainable = Math.max(memory.retainedBytes() / 2, Math.min(partSize.bytes(), memory.retainedBytes()));
+            // One part must leave room for another upload's, but one of the aimed size will do.
+            long retainable = Math.max(memory.retainedBytes() / 3 * 2, Math.min(partSize.bytes(), memory.retainedBytes()));
             PartSizing sizing = new PartSizing(
                     partSize.bytes(), multipartLimit.orElse(partSize.bytes()), retainable, maxObjectSize.bytes());
             return new UploadEngine(store, reader, new EngineSettings(memory, parallelism, new Retries(retryPolicy), sourceSilence, sizing));
