@@ -4,12 +4,14 @@ import dev.sluice.cli.GetCommand;
 import dev.sluice.cli.LsCommand;
 import dev.sluice.cli.PushCommand;
 import dev.sluice.cli.Surroundings;
+import dev.sluice.web.bootstrap.ServeCommand;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What {@code sluice} can do. A command's classes are loaded when it is created, so that pushing loads no server. */
 enum Subcommand {
+    SERVE,
     PUSH,
     GET,
     LS;
@@ -28,6 +30,7 @@ enum Subcommand {
     /** A new picocli command. */
     Object create(Surroundings surroundings) {
         return switch (this) {
+            case SERVE -> new ServeCommand();
             case PUSH -> new PushCommand(surroundings);
             case GET -> new GetCommand(surroundings);
             case LS -> new LsCommand(surroundings);
