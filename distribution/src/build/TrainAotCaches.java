@@ -1,5 +1,6 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -101,11 +102,19 @@ final class TrainAotCaches {
         BufferedReader output = server.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(READY)) {
-                Thread.ofPlatform().daemon().start(() -> output.lines().forEach(rest -> { }));
+                Thread.ofPlatform().daemon().start(() -> drain(output));
                 return line.substring(READY.length()).strip();
             }
         }
         throw new IllegalStateException("'sluice serve' did not start, see " + log());
+    }
+
+    private static void drain(BufferedReader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException serverEnded) {
+            // It says nothing more.
+        }
     }
 
     private List<String> command(String kind, List<String> jvmOptions, List<String> arguments) {

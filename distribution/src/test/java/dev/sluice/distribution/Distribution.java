@@ -23,10 +23,15 @@ final class Distribution {
     }
 
     static Ended run(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+        return run("client", jvmOptions, arguments);
+    }
+
+    /** @param kind whose JVM options: {@code client} or {@code serve} */
+    static Ended run(String kind, List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile("sluice", ".out");
         Path err = Files.createTempFile("sluice", ".err");
         try {
-            int code = builder("client", jvmOptions, arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+            int code = builder(kind, jvmOptions, arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
             return new Ended(code, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
         } finally {
             Files.delete(out);

@@ -54,7 +54,7 @@ class SluiceIT {
     void startsFromTheCacheThatTheBuildMade(String kind) throws Exception {
         Path cache = Distribution.file(kind + ".aot");
         assumeThat(cache).as("the build could not make the cache").exists();
-        Ended ended = Distribution.run(List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"), "--version");
+        Ended ended = Distribution.run(kind, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"), "--version");
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.err()).isEmpty();
     }
