@@ -15,8 +15,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * Sends bodies that are let go, on the caller's thread: the store's connection pulls, so nothing is queued in between.
- * What one open connection costs: the HTTP client's two buffers of 8 KiB and one of 4 KiB, and the socket's own; on TLS the
- * engine's 3 x 17 KiB. Thread-safe.
+ * Thread-safe.
+ *
+ * <p>What one open connection costs, measured with 300 of them on plain HTTP: 50 to 70 KiB of heap, the request, the HTTP
+ * client's buffers (8 KiB each way and 4 KiB) and the waiting virtual threads included; on TLS some 50 KiB more for its
+ * records.
  */
 final class LetGoCalls {
 

@@ -7,6 +7,7 @@ import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.UploadStore;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -54,10 +55,14 @@ final class S3BucketInspector implements BucketInspector {
             throw new IllegalArgumentException("countLimit must be positive: " + countLimit);
         }
         try {
-            requireReachable(bucket);
-            ObjectCount objects = countObjects(bucket, countLimit);
-            return new BucketStatus(bucket, true, isWritable(bucket), objects.objects(), objects.bytes(), objects.complete(),
-                    countUnfinished(bucket, countLimit));
+            ifAllowed(true, () -> {
+                requireReachable(bucket);
+                return true;
+            });
+            ObjectCount objects = ifAllowed(ObjectCount.NONE.stopped(), () -> countObjects(bucket, countLimit));
+            boolean writable = ifAllowed(false, () -> isWritable(bucket));
+            long unfinished = ifAllowed(0L, () -> countUnfinished(bucket, countLimit));
+            return new BucketStatus(bucket, true, writable, objects.objects(), objects.bytes(), objects.complete(), unfinished);
         } catch (StoreException failure) {
             if (failure.kind() == Kind.UNAVAILABLE || failure.kind() == Kind.TIMEOUT || failure.kind() == Kind.SLOW_DOWN) {
                 return BucketStatus.unreachable(bucket);
@@ -66,16 +71,21 @@ final class S3BucketInspector implements BucketInspector {
         }
     }
 
-    private boolean isWritable(String bucket) {
+    /** A credential may be allowed one thing and not another: what it can't see is left out. */
+    private static <R> R ifAllowed(R otherwise, Supplier<R> question) {
         try {
-            uploads.abort(uploads.begin(new ObjectAddress(bucket, PROBE_KEY), ObjectAttributes.NONE));
-            return true;
+            return question.get();
         } catch (StoreException failure) {
             if (failure.kind() == Kind.ACCESS_DENIED) {
-                return false;
+                return otherwise;
             }
             throw failure;
         }
+    }
+
+    private boolean isWritable(String bucket) {
+        uploads.abort(uploads.begin(new ObjectAddress(bucket, PROBE_KEY), ObjectAttributes.NONE));
+        return true;
     }
 
     private ObjectCount countObjects(String bucket, int limit) {

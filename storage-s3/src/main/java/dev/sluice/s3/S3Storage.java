@@ -30,11 +30,12 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Calls block and are made for virtual threads. An interrupt ends a call on any thread, but one that
- * waits for a socket of the blocking client (reading an object, listing, a body that is let go) only on a virtual one.
+ * <p>Thread-safe. Calls block and are made for virtual threads. On any other thread, a call of the blocking client (reading
+ * an object, listing, a body that is let go) that waits for its socket can't be ended: neither by an interrupt nor, while
+ * the store takes no bytes, by {@link Builder#answerTimeout}. The engine's own threads are virtual.
  *
- * <p>Threads: two event loops. Memory besides the bodies': a few MiB, and what an open connection costs: some 10 KiB of
- * one that writes a retained body, 20 KiB of one whose body is let go, and about 50 KiB more each on TLS.
+ * <p>Threads: two event loops. Memory besides the bodies': a few MiB, and what an open connection costs: 50 to 70 KiB of
+ * one whose body is let go, less of one whose body is retained, and some 50 KiB more on TLS.
  */
 public final class S3Storage implements AutoCloseable {
 

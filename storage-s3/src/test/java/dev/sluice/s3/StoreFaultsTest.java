@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Precondition;
+import dev.sluice.core.storage.BucketStatus;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
@@ -286,6 +287,18 @@ class StoreFaultsTest {
         try (FakeStore store = FakeStore.answering(FakeStore.error(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
             storage.uploadStore().abort(UPLOAD);
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("DELETE");
+        }
+    }
+
+    @Test
+    void tellsOfABucketWhatTheCredentialMaySee() throws IOException {
+        FakeStore.Answer denied = FakeStore.error(403, "AccessDenied");
+        String one = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
+        try (FakeStore store = FakeStore.answering(denied, FakeStore.reply(200, one), denied, denied); S3Storage storage = connect(store.endpoint())) {
+            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 1, 7, true, 0));
+        }
+        try (FakeStore store = FakeStore.answering(denied, denied, denied, denied); S3Storage storage = connect(store.endpoint())) {
+            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, false, 0));
         }
     }
 
