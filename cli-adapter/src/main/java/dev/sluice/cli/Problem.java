@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.Objects;
 record Problem(int status, Map<String, Object> json) {
 
     Problem {
-        json = Map.copyOf(json);
+        json = Collections.unmodifiableMap(new LinkedHashMap<>(json));
     }
 
     /** Reads the body of an error; one that is no JSON (a proxy's page, say) leaves only the status. */
