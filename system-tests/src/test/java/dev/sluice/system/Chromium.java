@@ -1,0 +1,51 @@
+package dev.sluice.system;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The machine's own Chromium, without a window. Its path comes from the property {@code sluice.test.chromium} or the
+ * environment's {@code CHROMIUM}; where there is none, the tests that need it are skipped, and the report says so.
+ */
+final class Chromium implements AutoCloseable {
+
+    /** A browser that may not reach the internet should not try, and root has no sandbox. */
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Chromium launch() {
+        Path executable = Path.of(System.getProperty("sluice.test.chromium", System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")));
+        assumeTrue(Files.isExecutable(executable), () -> "There is no browser at " + executable + ": install Chromium to run the tests of the page");
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        return new Chromium(playwright, playwright.chromium().launch(new BrowserType.LaunchOptions()
+                .setExecutablePath(executable)
+                .setArgs(ARGUMENTS)));
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        try (playwright) {
+            browser.close();
+        }
+    }
+}

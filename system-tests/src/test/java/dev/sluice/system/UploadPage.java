@@ -1,0 +1,122 @@
+package dev.sluice.system;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The page in a browser of its own, in the words of somebody who uses it. */
+final class UploadPage implements AutoCloseable {
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    private UploadPage(BrowserContext context) {
+        this.context = context;
+        this.page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    static UploadPage open(Browser browser, URI gateway) {
+        return open(browser, gateway, 1280, ColorScheme.LIGHT);
+    }
+
+    static UploadPage open(Browser browser, URI gateway, int width, ColorScheme scheme) {
+        UploadPage opened = new UploadPage(browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(scheme)));
+        opened.page.navigate(gateway.toString());
+        return opened;
+    }
+
+    Page browserPage() {
+        return page;
+    }
+
+    /** Defects of the page itself: uncaught errors, and anything its security policy forbade. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    void pick(Path... files) {
+        page.locator(".gate:enabled").waitFor();
+        page.locator("#pick-files").setInputFiles(files);
+    }
+
+    void drop(String name, String content) {
+        page.locator(".gate:enabled").waitFor();
+        page.evaluate("""
+                ([name, content]) => {
+                  const dataTransfer = new DataTransfer();
+                  dataTransfer.items.add(new File([content], name, { type: 'text/plain' }));
+                  for (const type of ['dragover', 'drop']) {
+                    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+                  }
+                }""", List.of(name, content));
+    }
+
+    /** The row of an upload; the last one, if several were of this name. */
+    Locator upload(String name) {
+        return page.locator(".upload").filter(new Locator.FilterOptions().setHasText(name)).last();
+    }
+
+    Locator uploadThatIs(String state, String name) {
+        return page.locator(".upload[data-state=" + state + "]").filter(new Locator.FilterOptions().setHasText(name)).last();
+    }
+
+    Locator listed(String name) {
+        return page.locator(".contents tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    byte[] download(String name) {
+        Download download = page.waitForDownload(() ->
+                page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download " + name).setExact(true)).click());
+        try {
+            return Files.readAllBytes(download.path());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Lets everything the page sends through at that pace only; 0 lifts the limit. */
+    void limitUploads(long bytesPerSecond) {
+        var developerTools = context.newCDPSession(page);
+        com.google.gson.JsonObject limits = new com.google.gson.JsonObject();
+        Map.of("latency", 0L, "downloadThroughput", -1L, "uploadThroughput", bytesPerSecond == 0 ? -1L : bytesPerSecond)
+                .forEach(limits::addProperty);
+        limits.addProperty("offline", false);
+        developerTools.send("Network.enable");
+        developerTools.send("Network.emulateNetworkConditions", limits);
+    }
+
+    /** By how much the page is wider than the window. */
+    int overflow() {
+        return (int) page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
