@@ -22,7 +22,7 @@ final class Settings {
 
     static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "64MiB", ByteSize::parse);
 
-    static final Setting<Integer> UPLOAD_PARALLELISM = Setting.of("sluice.upload.parallelism", "8", Settings::count);
+    static final Setting<Integer> UPLOAD_PARALLELISM = Setting.of("sluice.upload.parallelism", "4", Settings::count);
     static final Setting<ByteSize> UPLOAD_PART_SIZE = Setting.of("sluice.upload.part-size", "8MiB", ByteSize::parse)
             .orInherited("UPLOAD_MULTIPART_CHUNK_SIZE", UnaryOperator.identity());
     static final Setting<ByteSize> UPLOAD_MULTIPART_LIMIT = Setting.optional("sluice.upload.multipart-limit", ByteSize::parse)
