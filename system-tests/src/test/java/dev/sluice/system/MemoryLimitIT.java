@@ -1,0 +1,164 @@
+package dev.sluice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.sluice.benchmarks.load.Pace;
+import dev.sluice.benchmarks.process.MemoryCgroup;
+import dev.sluice.benchmarks.process.Server;
+import dev.sluice.benchmarks.process.Usage;
+import dev.sluice.testing.MinioServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The gateway, as it is built, in a memory group of 512 MB, in front of a store in another process: files larger than that
+ * memory, several at once, and hundreds of slow clients, on a store that is fast and on one that takes 20 MB/s in all.
+ * Every object is read back and compared. {@code -Dsluice.test.size=full} runs it with gigabytes.
+ */
+class MemoryLimitIT {
+
+    private static final long MIB = 1L << 20;
+    private static final long MEMORY = 512 * MIB;
+    /** The most that may be resident, so that a small machine's own needs fit beside it. */
+    private static final long RESIDENT = 400 * MIB;
+    /** A log line or two; never a body. */
+    private static final long WRITTEN = MIB;
+    private static final String BUCKET = "memory-limit";
+    private static final boolean FULL = System.getProperty("sluice.test.size", "small").equals("full");
+
+    @TempDir
+    Path work;
+
+    private enum Load {
+        ONE_LARGE_FILE {
+            @Override
+            List<Upload> uploads() {
+                return LongStream.of(FULL ? 2048 : 640).mapToObj(mib -> new Upload(new SeededFile("large", mib * MIB, 1), 0)).toList();
+            }
+        },
+        FOUR_AT_ONCE {
+            @Override
+            List<Upload> uploads() {
+                return LongStream.range(0, 4).mapToObj(n -> new Upload(new SeededFile("file-" + n, (FULL ? 1024 : 96) * MIB, n), 0)).toList();
+            }
+        },
+        THREE_HUNDRED_SLOW_CLIENTS {
+            @Override
+            List<Upload> uploads() {
+                SplittableRandom random = new SplittableRandom(300);
+                return LongStream.range(0, 300)
+                        .mapToObj(n -> new Upload(new SeededFile("slow-" + n, (FULL ? 5 : 1) * MIB, n), random.nextInt(300_000, 600_000)))
+                        .toList();
+            }
+        };
+
+        abstract List<Upload> uploads();
+    }
+
+    /** A file that one client sends at its own pace; 0: as fast as it goes. */
+    private record Upload(SeededFile file, long bytesPerSecond) {}
+
+    @BeforeAll
+    static void buildWhatIsNew() throws IOException, InterruptedException {
+        Process version = new ProcessBuilder(launcher(), "--version").inheritIO().start();
+        assertThat(version.waitFor()).isZero();
+        System.out.println("| load | store | s | MB/s | peak resident MB | written MB |");
+        System.out.println("|---|---|---:|---:|---:|---:|");
+    }
+
+    private static String launcher() {
+        return Path.of("..", "sluice").toAbsolutePath().normalize().toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ONE_LARGE_FILE, 0",
+        "FOUR_AT_ONCE, 0",
+        "THREE_HUNDRED_SLOW_CLIENTS, 0",
+        "ONE_LARGE_FILE, 20000000",
+        "FOUR_AT_ONCE, 20000000",
+        "THREE_HUNDRED_SLOW_CLIENTS, 20000000"
+    })
+    void holdsInAMachineOf512Megabytes(Load load, long storeBytesPerSecond) throws Exception {
+        MinioServer store = MinioServer.assumeRunning();
+        try (MemoryCgroup group = memoryGroup();
+                ThrottlingProxy proxy = ThrottlingProxy.start(store.endpoint(), storeBytesPerSecond);
+                Server gateway = startGateway(group, store, proxy.endpoint())) {
+            GatewayClient client = new GatewayClient(gateway.uri("/api/v1/objects/" + BUCKET + "/"));
+            List<Upload> uploads = load.uploads();
+
+            long start = System.nanoTime();
+            atOnce(uploads, upload -> client.put(upload.file(), Pace.of(upload.bytesPerSecond())));
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            print(load, storeBytesPerSecond, uploads, elapsed, gateway.usage());
+
+            Usage usage = gateway.usage();
+            assertThat(usage.peakResident()).isPositive().isLessThanOrEqualTo(RESIDENT);
+            assertThat(usage.written()).isLessThanOrEqualTo(WRITTEN);
+            for (Upload upload : uploads) {
+                assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
+            }
+        }
+    }
+
+    private static MemoryCgroup memoryGroup() {
+        try {
+            return MemoryCgroup.create(MEMORY);
+        } catch (IOException impossible) {
+            return abort(impossible.getMessage());
+        }
+    }
+
+    private Server startGateway(MemoryCgroup group, MinioServer store, URI endpoint) throws IOException, InterruptedException {
+        int port = Server.freePort();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "AWS_ACCESS_KEY_ID", store.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", store.secretAccessKey(),
+                "SLUICE_STORAGE_PROFILE", "minio",
+                "SLUICE_STORAGE_ENDPOINT", endpoint.toString(),
+                "SLUICE_STORAGE_REGION", store.region(),
+                "SLUICE_STORAGE_BUCKET", BUCKET));
+        List<String> command = new ArrayList<>(group.launcher());
+        command.addAll(List.of(launcher(), "serve", "--port", Integer.toString(port), "--bucket", BUCKET));
+        return Server.start("sluice", port, "/health/readiness", work, environment, command);
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        Object on(Upload upload) throws Exception;
+    }
+
+    private static void atOnce(List<Upload> uploads, Action action) throws InterruptedException, ExecutionException {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<? extends Future<?>> all = uploads.stream().map(upload -> clients.submit(() -> action.on(upload))).toList();
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+    }
+
+    private static void print(Load load, long storeBytesPerSecond, List<Upload> uploads, Duration elapsed, Usage usage) {
+        double megabytes = uploads.stream().mapToLong(upload -> upload.file().size()).sum() / 1e6;
+        double seconds = elapsed.toMillis() / 1e3;
+        System.out.printf(Locale.ROOT, "| %s | %s | %.1f | %.0f | %.0f | %.1f |%n",
+                load, storeBytesPerSecond == 0 ? "fast" : "20 MB/s", seconds, megabytes / seconds, usage.peakResident() / 1e6, usage.written() / 1e6);
+    }
+}
