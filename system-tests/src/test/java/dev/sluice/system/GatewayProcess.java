@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,11 +34,6 @@ final class GatewayProcess implements AutoCloseable {
 
     URI address() {
         return address;
-    }
-
-    /** Everything it has said so far. */
-    List<String> output() {
-        return List.copyOf(output);
     }
 
     @Override
@@ -78,9 +72,7 @@ final class GatewayProcess implements AutoCloseable {
                     "-XX:AOTCache=" + HOME.resolve("serve.aot"),
                     "-jar", HOME.resolve("lib").resolve("sluice.jar").toString()));
             command.addAll(arguments);
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(Files.createTempDirectory("sluice-gateway").toFile())
-                    .redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("AWS_"));
             builder.environment().putAll(environment);
             return awaitReady(builder.start());

@@ -1,5 +1,6 @@
 package dev.sluice.system;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The page in a browser of its own, in the words of somebody who uses it. */
 final class UploadPage implements AutoCloseable {
@@ -102,10 +102,11 @@ final class UploadPage implements AutoCloseable {
     /** Lets everything the page sends through at that pace only; 0 lifts the limit. */
     void limitUploads(long bytesPerSecond) {
         var developerTools = context.newCDPSession(page);
-        com.google.gson.JsonObject limits = new com.google.gson.JsonObject();
-        Map.of("latency", 0L, "downloadThroughput", -1L, "uploadThroughput", bytesPerSecond == 0 ? -1L : bytesPerSecond)
-                .forEach(limits::addProperty);
+        JsonObject limits = new JsonObject();
         limits.addProperty("offline", false);
+        limits.addProperty("latency", 0);
+        limits.addProperty("downloadThroughput", -1);
+        limits.addProperty("uploadThroughput", bytesPerSecond == 0 ? -1 : bytesPerSecond);
         developerTools.send("Network.enable");
         developerTools.send("Network.emulateNetworkConditions", limits);
     }
