@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
