@@ -1,3 +1,4 @@
+import dev.sluice.embedded.EmbeddedS3;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -12,15 +13,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Makes the AOT caches (<a href="https://openjdk.org/jeps/514">JEP 514</a>) that let Sluice start fast, by really using
- * what was built: starts the gateway on a temporary folder, pushes, lists and gets a file through it, and stops it. A
- * cache that can't be made is said and left out; everything works without.
+ * what was built: starts the gateway, pushes, lists and gets a file through it, and stops it. The gateway has two: one for
+ * a store of the operator's own, as small as can be, and one that holds the embedded store too. A cache that can't be made
+ * is said and left out; everything works without.
  *
- * <p>Run by the build as {@code java TrainAotCaches.java target/sluice}.
+ * <p>Run by the build as {@code java -cp target/sluice/lib/sluice.jar TrainAotCaches.java target/sluice}.
  */
 final class TrainAotCaches {
 
@@ -28,6 +31,9 @@ final class TrainAotCaches {
     /** More than one part, so that the multipart path is in the cache too. */
     private static final int FILE_BYTES = 20 * 1024 * 1024;
     private static final String READY = "Sluice is ready: ";
+
+    private static final List<String> CACHES = List.of("serve", "serve-embedded", "client");
+    private static final String BUCKET = "training";
 
     private final Path home;
     private final Path temporary;
@@ -43,8 +49,9 @@ final class TrainAotCaches {
         try {
             new TrainAotCaches(home, temporary).train();
         } catch (IOException | InterruptedException | IllegalStateException failed) {
-            Files.deleteIfExists(home.resolve("serve.aot"));
-            Files.deleteIfExists(home.resolve("client.aot"));
+            for (String cache : CACHES) {
+                Files.deleteIfExists(home.resolve(cache + ".aot"));
+            }
             System.out.println("[WARNING] No AOT cache was made, so Sluice starts more slowly: " + failed.getMessage());
         } finally {
             delete(temporary);
@@ -53,13 +60,28 @@ final class TrainAotCaches {
 
     private void train() throws IOException, InterruptedException {
         Path file = Files.write(temporary.resolve("file.bin"), new byte[FILE_BYTES]);
-        Process server = start(command("serve", List.of("-XX:AOTCacheOutput=" + home.resolve("serve.aot")),
-                List.of("serve", "--port", Integer.toString(freePort()), "--data", temporary.resolve("data").toString(), "--bucket", "training")));
+        try (EmbeddedS3 store = EmbeddedS3.builder(Files.createDirectories(temporary.resolve("store").resolve(BUCKET)).getParent()).start()) {
+            serve(file, "serve", environment(store), List.of());
+        }
+        serve(file, "serve-embedded", Map.of(), List.of("--data", temporary.resolve("data").toString(), "--bucket", BUCKET));
+    }
+
+    private static Map<String, String> environment(EmbeddedS3 store) {
+        return Map.of(
+                "SLUICE_STORAGE_PROFILE", "generic", "SLUICE_STORAGE_ENDPOINT", store.endpoint().toString(),
+                "SLUICE_STORAGE_REGION", store.region(), "SLUICE_STORAGE_BUCKET", BUCKET,
+                "AWS_ACCESS_KEY_ID", store.accessKeyId(), "AWS_SECRET_ACCESS_KEY", store.secretAccessKey());
+    }
+
+    private void serve(Path file, String cache, Map<String, String> environment, List<String> options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(freePort())));
+        arguments.addAll(options);
+        Process server = start(command("serve", List.of(cacheOutput(cache)), arguments), environment);
         try {
             String url = waitUntilReady(server);
-            String object = url + "training/file.bin";
-            client(List.of("-XX:AOTCacheOutput=" + home.resolve("client.aot")), "push", file.toString(), object);
-            client(List.of(), "ls", url + "training/");
+            String object = url + BUCKET + "/file.bin";
+            client(List.of(cacheOutput("client")), "push", file.toString(), object);
+            client(List.of(), "ls", url + BUCKET + "/");
             client(List.of(), "get", object, temporary.resolve("copy.bin").toString());
             visit(url);
         } finally {
@@ -67,8 +89,12 @@ final class TrainAotCaches {
         }
     }
 
+    private String cacheOutput(String cache) {
+        return "-XX:AOTCacheOutput=" + home.resolve(cache + ".aot");
+    }
+
     private void client(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
-        Process client = start(command("client", jvmOptions, List.of(arguments)));
+        Process client = start(command("client", jvmOptions, List.of(arguments)), Map.of());
         if (!client.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             client.destroyForcibly();
             throw new IllegalStateException("'sluice " + arguments[0] + "' did not end in time");
@@ -127,13 +153,14 @@ final class TrainAotCaches {
         return command;
     }
 
-    private Process start(List<String> command) throws IOException {
+    private Process start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
         if (!command.contains("serve")) {
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         }
         // The training is about the defaults, not about what this machine's user has set.
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("MICRONAUT_"));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 

@@ -160,9 +160,11 @@ class LauncherTest {
         LauncherProject project = LauncherProject.complete(folder).set("SLUICE_JAVA_OPTS", "-Xmx1g -Dmy=own");
         String built = project.root() + "/distribution/target/sluice/";
         assertThat(project.run("push").out()).contains("argument=@" + built + "client.options\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
+        Files.createFile(Path.of(built, "serve-embedded.aot"));
         Files.createFile(Path.of(built, "serve.aot"));
-        assertThat(project.run("serve").out())
-                .contains("argument=@" + built + "serve.options\nargument=-XX:AOTCache=" + built + "serve.aot\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
+        assertThat(project.run("serve").out()).contains("argument=@" + built + "serve.options\nargument=-XX:AOTCache=" + built
+                + "serve-embedded.aot\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
+        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9").run("serve").out()).contains("argument=-XX:AOTCache=" + built + "serve.aot\n");
     }
 
     @Test

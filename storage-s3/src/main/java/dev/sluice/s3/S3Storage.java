@@ -66,7 +66,7 @@ public final class S3Storage implements AutoCloseable {
     }
 
     /**
-     * Uploads to this store with the engine's defaults: parts of 8 MiB, 64 MiB of memory for all uploads. Keep it; for
+     * Uploads to this store with the engine's defaults: parts of 8 MiB, 48 MiB of memory for all uploads. Keep it; for
      * settings of your own, use {@link UploadEngine#builder}.
      */
     public StreamingUploader uploader() {

@@ -152,7 +152,7 @@ final class ParallelPartScheduler {
 
     /** Reads a part that is sent meanwhile, and lets its last slab go when what was read is right. */
     private boolean pump(PartNumber number, PartQueue part) throws IOException, InterruptedException {
-        try (SilenceWatch watch = SilenceWatch.start(source, settings.sourceSilence(), () -> fallSilent(part))) {
+        try (SilenceWatch ignored = SilenceWatch.start(source, settings.sourceSilence(), () -> fallSilent(part))) {
             boolean last = fillAndVerify(number, part);
             part.release();
             return last;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * StreamingUploader uploader = UploadEngine.builder(store)
- *         .budget(MemoryBudget.of(ByteSize.ofMiB(64)))
+ *         .budget(MemoryBudget.of(ByteSize.ofMiB(48)))
  *         .build();
  * }</pre>
  */
@@ -141,7 +141,7 @@ public final class UploadEngine implements StreamingUploader {
 
     /** Collects an engine's settings; each has a default. Not thread-safe. */
     public static final class Builder {
-        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(64);
+        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(48);
         private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
         private static final int DEFAULT_PARALLELISM = 8;
         private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
@@ -161,7 +161,7 @@ public final class UploadEngine implements StreamingUploader {
             this.reader = reader;
         }
 
-        /** The memory that all uploads share; give the same to every engine of a process. Default: 64 MiB of its own. */
+        /** The memory that all uploads share; give the same to every engine of a process. Default: 48 MiB of its own. */
         public Builder budget(MemoryBudget value) {
             budget = value;
             return this;

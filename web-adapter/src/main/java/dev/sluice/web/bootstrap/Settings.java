@@ -20,7 +20,7 @@ final class Settings {
             Setting.optional("sluice.storage.region", UnaryOperator.identity()).orInherited("S3_REGION", UnaryOperator.identity());
     static final Setting<List<String>> STORAGE_BUCKET = Setting.of("sluice.storage.bucket", "", Settings::names);
 
-    static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "64MiB", ByteSize::parse);
+    static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "48MiB", ByteSize::parse);
 
     static final Setting<Integer> UPLOAD_PARALLELISM = Setting.of("sluice.upload.parallelism", "4", Settings::count);
     static final Setting<ByteSize> UPLOAD_PART_SIZE = Setting.of("sluice.upload.part-size", "8MiB", ByteSize::parse)
