@@ -7,6 +7,8 @@ import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Optional;
  * stamp, or it doesn't.
  */
 record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, String stamp) {
+
+    private static final Logger LOG = System.getLogger(Settlement.class.getName());
 
     /** Whether a failure leaves open if the store did what was asked. */
     static boolean leavesOpen(StoreException failure) {
@@ -36,9 +40,23 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
         return found.map(info -> new PublishedObject(info.etag(), info.versionId()));
     }
 
-    /** @throws StoreException if the store has published this upload with another size or checksum */
+    /**
+     * Looks at what was published, where the store checks only parts. A store that doesn't let us look, or where another
+     * upload has followed, has acknowledged this one all the same.
+     *
+     * @throws StoreException if this upload was published with another size or checksum
+     */
     void requireWhole(long size, Digest checksum) {
-        stamped(look()).ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+        stamped(lookIfAllowed()).ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+    }
+
+    private Optional<ObjectInfo> lookIfAllowed() {
+        try {
+            return look();
+        } catch (StoreException refused) {
+            LOG.log(Level.DEBUG, "what was published could not be looked at", refused);
+            return Optional.empty();
+        }
     }
 
     private Optional<ObjectInfo> stamped(Optional<ObjectInfo> found) {
