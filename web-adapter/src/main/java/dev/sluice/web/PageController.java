@@ -3,7 +3,6 @@ package dev.sluice.web;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -38,14 +37,14 @@ final class PageController {
         this.resources = resources;
     }
 
-    @Get(uris = {"/", "/index.html"})
+    @Get
     HttpResponse<byte[]> index() throws IOException {
         return file("index.html", "no-cache").header("Link", "</openapi>; rel=\"service-desc\"");
     }
 
-    @Get(uris = {"/favicon.svg", "/favicon.ico"})
-    HttpResponse<byte[]> icon(HttpRequest<?> request) throws IOException {
-        return file(request.getPath().substring(1), "no-cache");
+    @Get("/{name:[^/]+\\.[a-z0-9]+}")
+    HttpResponse<byte[]> file(String name) throws IOException {
+        return file(plain(name), "no-cache");
     }
 
     /** At the root, as a service worker reaches only what lies beside or below it. */
@@ -56,10 +55,14 @@ final class PageController {
 
     @Get("/assets/{name}")
     HttpResponse<byte[]> asset(String name) throws IOException {
+        return file("assets/" + plain(name), "public, max-age=31536000, immutable");
+    }
+
+    private static String plain(String name) {
         if (!PLAIN_NAME.matcher(name).matches()) {
             throw noSuchFile();
         }
-        return file("assets/" + name, "public, max-age=31536000, immutable");
+        return name;
     }
 
     private MutableHttpResponse<byte[]> file(String name, String caching) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The door. Before a route is even looked for, a request has to call the server by a name it knows, must not come from
@@ -23,9 +24,9 @@ import java.util.Set;
 final class AccessFilter implements Ordered {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final Set<String> OPEN_PATHS =
-            Set.of("/", "/index.html", "/favicon.svg", "/favicon.ico", "/download-worker.js", "/health/liveness");
-    private static final String OPEN_PREFIX = "/assets/";
+    /** The page's files: the start page, {@code /assets/…}, and files with an extension beside it. */
+    private static final Pattern PAGE = Pattern.compile("/|/assets/[^/]+|/[^/]+\\.[a-z0-9]+");
+    private static final String LIVENESS = "/health/liveness";
 
     private final AccessRules rules;
 
@@ -35,7 +36,7 @@ final class AccessFilter implements Ordered {
 
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE;
+        return Ordered.HIGHEST_PRECEDENCE + 1;
     }
 
     @PreMatching
@@ -49,7 +50,7 @@ final class AccessFilter implements Ordered {
         if (!READS.contains(request.getMethod())) {
             requireOwnPage(request, called);
         }
-        if (!open(request)) {
+        if (!isOpen(request)) {
             requireToken(request);
         }
     }
@@ -75,12 +76,9 @@ final class AccessFilter implements Ordered {
         }
     }
 
-    /** A preflight carries no token by design, and gets nothing but the CORS headers. */
-    private static boolean open(HttpRequest<?> request) {
-        boolean preflight = request.getMethod() == HttpMethod.OPTIONS
-                && request.getHeaders().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
-        String path = request.getPath();
-        return preflight || OPEN_PATHS.contains(path) || path.startsWith(OPEN_PREFIX);
+    private static boolean isOpen(HttpRequest<?> request) {
+        String path = request.getUri().getRawPath();
+        return path.equals(LIVENESS) || PAGE.matcher(path).matches();
     }
 
     private void requireToken(HttpRequest<?> request) {

@@ -1,5 +1,8 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.core.StreamingUploader;
+import dev.sluice.web.access.AccessRules;
+import dev.sluice.web.netty.TransferSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.BeanContextException;
@@ -9,6 +12,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class RunningGateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
+    /** Made before anybody is let in, so that a setting that can't be followed is known at once. */
+    private static final List<Class<?>> NEEDED = List.of(AccessRules.class, TransferSettings.class, StreamingUploader.class);
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -56,6 +63,7 @@ final class RunningGateway implements AutoCloseable {
         Settings.ALL.forEach(setting -> setting.find(settings));
         requireTokenOffLoopback(settings, options);
         try {
+            NEEDED.forEach(context::getBean);
             context.getBean(StoreCheck.class).run();
             return new RunningGateway(context, context.getBean(EmbeddedServer.class).start(), options);
         } catch (ServerStartupException failure) {
@@ -87,7 +95,7 @@ final class RunningGateway implements AutoCloseable {
         while (reason.getCause() != null && !(reason instanceof StartupException)) {
             reason = reason.getCause();
         }
-        return reason instanceof StartupException known ? known : new StartupException("The gateway can't start: " + reason.getMessage(), failure);
+        return reason instanceof StartupException known ? known : new StartupException("The gateway can't start: " + reason.getMessage() + ".", failure);
     }
 
     String address() {

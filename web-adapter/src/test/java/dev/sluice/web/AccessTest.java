@@ -1,0 +1,142 @@
+package dev.sluice.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.web.bootstrap.InMemoryStoreFactory;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets in. */
+@MicronautTest(environments = InMemoryStoreFactory.ENVIRONMENT)
+@Property(name = "sluice.access-token", value = "s3cret-t0ken")
+@Property(name = "sluice.web.allowed-hosts", value = "Files.Example.org, other.example.org")
+@Property(name = "sluice.web.allowed-origins", value = "https://app.example.org")
+class AccessTest {
+
+    private static final String KEY = "/api/v1/objects/files/key";
+    private static final String TOKEN = "Bearer s3cret-t0ken";
+
+    @Inject
+    EmbeddedServer server;
+
+    private Client client;
+
+    @BeforeEach
+    void connect() {
+        client = new Client(server.getURI());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s3cret-t0ken", "Basic s3cret-t0ken", "Bearer", "Bearer ", "Bearer s3cret-t0ke", "Bearer s3cret-t0kenn", "Bearer S3CRET-T0KEN"})
+    void asksForTheToken(String authorization) {
+        String[] headers = authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};
+        for (String path : new String[] {KEY, "/api/v1/buckets", "/health/readiness", "/openapi", "/api/v1/nothing"}) {
+            HttpResponse<String> response = client.get(path, headers);
+            assertThat(response.statusCode()).as(path).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"sluice\"");
+            assertThat(response.body()).contains("\"status\":401").doesNotContain("s3cret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer s3cret-t0ken", "bearer s3cret-t0ken", "Bearer   s3cret-t0ken"})
+    void admitsTheToken(String authorization) {
+        assertThat(client.put(KEY, "x", "Authorization", authorization).statusCode()).isEqualTo(201);
+        assertThat(client.get("/health/readiness", "Authorization", authorization).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.html", "/health/liveness", "/favicon.svg"})
+    void showsThePageAndLivenessToEverybody(String path) {
+        assertThat(client.get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesBeforeAByteOfTheBodyIsSent() throws IOException {
+        try (RawConnection connection = RawConnection.open(server.getPort())) {
+            connection.send("PUT " + KEY + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 401 ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200", "LOCALHOST:1234, 200", "127.0.0.1:80, 200", "[::1]:8080, 200", "files.example.org, 200", "FILES.example.ORG:443, 200",
+        "other.example.org, 200", "evil.example.org, 403", "localhost.evil.example, 403", "127.0.0.1.evil.example, 403", "evil.example:8080, 403",
+        "10.0.0.1, 403", "files.example.org.evil.example, 403", "'', 403"
+    })
+    void answersOnlyToItsNames(String host, int status) throws IOException {
+        assertThat(get("Host: " + host)).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void needsExactlyOneHost() throws IOException {
+        assertThat(get("X-Nothing: here")).startsWith("HTTP/1.1 400 ");
+        assertThat(get("Host: localhost\r\nHost: localhost")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, OWN, 201", "Origin, https://app.example.org, 201", "Origin, https://evil.example, 403", "Origin, null, 403",
+        "Origin, http://localhost:1, 403", "Origin, https://app.example.org.evil.example, 403", "Sec-Fetch-Site, same-origin, 201",
+        "Sec-Fetch-Site, none, 201", "Sec-Fetch-Site, cross-site, 403", "Sec-Fetch-Site, same-site, 403"
+    })
+    void letsOnlyItsOwnPagesWrite(String header, String value, int status) {
+        String own = "http://" + server.getHost() + ":" + server.getPort();
+
+        HttpResponse<String> response = client.put(KEY, "x", "Authorization", TOKEN, header, value.replace("OWN", own));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    }
+
+    @Test
+    void anAllowedOriginIsFetchedFromAnotherSite() {
+        assertThat(client.put(KEY, "x", "Authorization", TOKEN, "Origin", "https://app.example.org", "Sec-Fetch-Site", "cross-site").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void tellsBrowsersOfTheAllowedOrigin() {
+        HttpResponse<String> refused = client.get(KEY, "Origin", "https://app.example.org");
+        HttpResponse<String> foreign = client.get(KEY, "Origin", "https://evil.example", "Authorization", TOKEN);
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example.org");
+        assertThat(refused.headers().firstValue("Vary")).hasValue("Origin");
+        assertThat(refused.headers().firstValue("Access-Control-Expose-Headers")).hasValue("*");
+        assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void answersPreflights() {
+        HttpResponse<String> allowed = preflight("https://app.example.org");
+        HttpResponse<String> foreign = preflight("https://evil.example");
+
+        assertThat(allowed.statusCode()).isEqualTo(204);
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example.org");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow()).contains("PUT");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers")).hasValue("authorization, x-amz-meta-a");
+        assertThat(foreign.statusCode()).isEqualTo(401);
+        assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    private HttpResponse<String> preflight(String origin) {
+        return client.send("OPTIONS", KEY, BodyPublishers.noBody(), "Origin", origin,
+                "Access-Control-Request-Method", "PUT", "Access-Control-Request-Headers", "authorization, x-amz-meta-a");
+    }
+
+    private String get(String headers) throws IOException {
+        return RawConnection.exchange(server.getPort(),
+                "GET /api/v1/buckets HTTP/1.1\r\n" + headers + "\r\nAuthorization: " + TOKEN + "\r\nConnection: close\r\n\r\n");
+    }
+}

@@ -1,0 +1,221 @@
+package dev.sluice.web.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command as a person sees it: what it prints, how it ends, and the embedded store behind it. */
+class ServeCommandTest {
+
+    private static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", "nobody", "AWS_SECRET_ACCESS_KEY", "nothing");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void putAFileThere() throws IOException {
+        Files.writeString(folder.resolve("README.md"), "read me");
+    }
+
+    @Test
+    void servesAFolderAndStopsWhenTold() throws Exception {
+        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "0")) {
+            List<String> lines = serve.readTo("Sluice is ready: ", 2);
+            String address = lines.get(1).substring("Sluice is ready: ".length());
+
+            assertThat(lines.get(0)).contains("embedded", folder.resolve("data").toString());
+            assertThat(address).matches("http://127\\.0\\.0\\.1:\\d+/");
+            assertThat(lines.get(2)).isEqualTo("  curl -T README.md " + address + "api/v1/objects/files/README.md");
+            assertThat(lines.get(3)).isEqualTo("  ./sluice push README.md " + address + "files/");
+            assertThat(run(folder, lines.get(2).strip())).contains("\"key\":\"README.md\"", "\"size\":7");
+            assertThat(get(address + "api/v1/objects/files/README.md").body()).isEqualTo("read me");
+            assertThat(get(address + "health/readiness").statusCode()).isEqualTo(200);
+
+            serve.stop();
+            assertThat(serve.awaitExit()).isZero();
+            assertThat(serve.errors()).isEmpty();
+        }
+        try (ServeProcess again = ServeProcess.start(folder, Map.of("SLUICE_ACCESS_TOKEN", "t0ken"), "--port", "0", "--host", "0.0.0.0")) {
+            List<String> lines = again.readTo("Sluice is ready: ", 2);
+            assertThat(lines.get(2)).contains("curl -H \"Authorization: Bearer $SLUICE_ACCESS_TOKEN\" -T README.md http://127.0.0.1:");
+            String address = lines.get(1).substring("Sluice is ready: ".length());
+            assertThat(get(address + "api/v1/objects/files/README.md").statusCode()).isEqualTo(401);
+            assertThat(get(address + "api/v1/objects/files/README.md", "Authorization", "Bearer t0ken").body()).isEqualTo("read me");
+        }
+    }
+
+    @Test
+    void letsRunningRequestsFinish() throws Exception {
+        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "0", "--bucket", "other", "--data", "elsewhere")) {
+            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            try (Socket upload = new Socket(address.getHost(), address.getPort())) {
+                OutputStream out = upload.getOutputStream();
+                out.write(("PUT /api/v1/objects/other/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab").getBytes(StandardCharsets.US_ASCII));
+                awaitRequest(address);
+                serve.stop();
+                awaitRefusal(address);
+                out.write("cd".getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(upload.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(answer).startsWith("HTTP/1.1 201 ").containsIgnoringCase("connection: close");
+            }
+            assertThat(serve.awaitExit()).isZero();
+            assertThat(Files.exists(folder.resolve("elsewhere"))).isTrue();
+        }
+    }
+
+    @Test
+    void breaksOffWhatTakesTooLong() throws Exception {
+        try (ServeProcess serve = ServeProcess.start(folder, Map.of("SLUICE_WEB_SHUTDOWN_GRACE", "300ms"), "--port", "0")) {
+            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            try (Socket upload = new Socket(address.getHost(), address.getPort())) {
+                upload.getOutputStream().write(
+                        ("PUT /api/v1/objects/files/stuck HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab").getBytes(StandardCharsets.US_ASCII));
+                awaitRequest(address);
+                serve.stop();
+                assertThat(serve.awaitExit()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SLUICE_MEMORY_BUDGET, plenty, sluice.memory.budget", "SLUICE_STORAGE_PROFILE, azure, azure", "SLUICE_STORAGE_PROFILE, minio, endpoint",
+        "SLUICE_STORAGE_ENDPOINT, http://127.0.0.1:1, SLUICE_STORAGE_BUCKET", "SLUICE_DOWNLOAD_CHUNK_SIZE, 1GiB, chunk-size",
+        "SLUICE_MEMORY_BUDGET, 1KiB, memory budget"
+    })
+    void saysWhichSettingIsWrong(String variable, String value, String mentioned) throws Exception {
+        Map<String, String> environment = value.equals("minio") ? Map.of(variable, value, "SLUICE_STORAGE_BUCKET", "files") : Map.of(variable, value);
+
+        assertRefuses(environment, mentioned);
+    }
+
+    @Test
+    void refusesOtherAddressesWithoutAToken() throws Exception {
+        assertRefuses(Map.of(), "SLUICE_ACCESS_TOKEN", "--host", "0.0.0.0");
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertRefuses(Map.of(), "--port", "--port", Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void saysThatTheStoreDoesNotAnswer() throws Exception {
+        int nobody;
+        try (ServerSocket free = new ServerSocket(0)) {
+            nobody = free.getLocalPort();
+        }
+        assertRefuses(store(nobody), "doesn't answer");
+    }
+
+    @Test
+    void saysThatTheStoreRefusesTheCredentials() throws Exception {
+        assertRefusesStoreThatAnswers(403, "AWS_ACCESS_KEY_ID");
+    }
+
+    @Test
+    void saysThatTheBucketIsNotThere() throws Exception {
+        assertRefusesStoreThatAnswers(404, "--bucket files");
+    }
+
+    @Test
+    void saysThatTheCommandLineIsWrong() throws Exception {
+        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "many")) {
+            assertThat(serve.errors()).contains("--port");
+            assertThat(serve.awaitExit()).isEqualTo(2);
+        }
+    }
+
+    private void assertRefusesStoreThatAnswers(int status, String mentioned) throws Exception {
+        HttpServer store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        store.start();
+        try {
+            assertRefuses(store(store.getAddress().getPort()), mentioned);
+        } finally {
+            store.stop(0);
+        }
+    }
+
+    private static Map<String, String> store(int port) {
+        Map<String, String> environment = new HashMap<>(CREDENTIALS);
+        environment.putAll(Map.of("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:" + port, "SLUICE_STORAGE_BUCKET", "files"));
+        return environment;
+    }
+
+    /** One sentence on stderr, nothing on stdout, exit code 1, no stack trace. */
+    private void assertRefuses(Map<String, String> environment, String mentioned, String... arguments) throws Exception {
+        String[] withPort = List.of(arguments).contains("--port") ? arguments : concat(arguments, "--port", "0");
+        try (ServeProcess serve = ServeProcess.start(folder, environment, withPort)) {
+            String errors = serve.errors();
+            assertThat(errors).startsWith("sluice: ").contains(mentioned).endsWith(".\n").doesNotContain("Exception", "\tat ");
+            assertThat(errors.lines()).hasSize(1);
+            assertThat(serve.awaitExit()).isEqualTo(1);
+        }
+    }
+
+    private static String[] concat(String[] first, String... second) {
+        return Stream.of(first, second).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    /** Returns when the server has taken what was sent before. */
+    private static void awaitRequest(URI address) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            get(address + "health/liveness");
+        }
+    }
+
+    private static void awaitRefusal(URI address) throws InterruptedException {
+        while (true) {
+            try (Socket probe = new Socket(address.getHost(), address.getPort())) {
+                Thread.sleep(20);
+            } catch (IOException refused) {
+                return;
+            }
+        }
+    }
+
+    private static HttpResponse<String> get(String address, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).method("GET", BodyPublishers.noBody());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+        }
+    }
+
+    private static String run(Path folder, String line) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "-c", line + " -sS").directory(folder.toFile()).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
