@@ -42,15 +42,10 @@ final class PageController {
         return file("index.html", "no-cache").header("Link", "</openapi>; rel=\"service-desc\"");
     }
 
+    /** Such as a service worker, which reaches only what lies beside or below it. */
     @Get("/{name:[^/]+\\.[a-z0-9]+}")
-    HttpResponse<byte[]> file(String name) throws IOException {
+    HttpResponse<byte[]> beside(String name) throws IOException {
         return file(plain(name), "no-cache");
-    }
-
-    /** At the root, as a service worker reaches only what lies beside or below it. */
-    @Get("/download-worker.js")
-    HttpResponse<byte[]> downloadWorker() throws IOException {
-        return file("download-worker.js", "no-cache");
     }
 
     @Get("/assets/{name}")

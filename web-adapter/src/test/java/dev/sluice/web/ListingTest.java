@@ -96,7 +96,7 @@ class ListingTest {
 
     @Test
     void listsOnlyWhatIsServed() throws IOException {
-        assertThat(get("/api/v1/buckets")).isEqualTo(Map.of("buckets", List.of(Map.of("name", "files"))));
+        assertThat(get("/api/v1/buckets")).isEqualTo(Map.of("buckets", List.of(Map.of("name", "files", "conditionalWrites", true))));
         assertThat(client.get("/api/v1/objects/secrets").statusCode()).isEqualTo(404);
         assertThat(client.get("/api/v1/buckets/secrets").statusCode()).isEqualTo(404);
     }
