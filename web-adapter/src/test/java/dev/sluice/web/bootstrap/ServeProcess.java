@@ -82,9 +82,9 @@ final class ServeProcess implements AutoCloseable {
         return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** SIGTERM. */
+    /** SIGTERM; the process's own method would close its streams, too. */
     void stop() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     int awaitExit() throws InterruptedException {

@@ -1,0 +1,61 @@
+package dev.sluice.web.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.RecvByteBufAllocator.Handle;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReceiveBuffersTest {
+
+    private static final int KIB = 1024;
+
+    private final ReceiveBuffers buffers = new ReceiveBuffers();
+
+    @ParameterizedTest
+    @CsvSource({"0, 256", "1, 256", "32, 256", "33, 128", "300, 16", "1000, 8", "5000, 8"})
+    void sharesTheMemoryAmongTheConnections(int connections, int kibibytes) {
+        List<Channel> open = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            Channel connection = new EmbeddedChannel();
+            buffers.serve(connection);
+            open.add(connection);
+        }
+        assertThat(buffers.ceiling()).isEqualTo(kibibytes * KIB);
+
+        open.forEach(Channel::close);
+        assertThat(buffers.ceiling()).isEqualTo(256 * KIB);
+    }
+
+    @Test
+    void startsSmallAndGrowsWithWhatComesIn() {
+        Handle handle = buffers.newHandle();
+        assertThat(handle.guess()).isEqualTo(16 * KIB);
+
+        fill(handle, 4);
+        assertThat(handle.guess()).isEqualTo(256 * KIB);
+    }
+
+    @Test
+    void shrinksWhenManyCome() {
+        Handle handle = buffers.newHandle();
+        fill(handle, 4);
+        for (int i = 0; i < 300; i++) {
+            buffers.serve(new EmbeddedChannel());
+        }
+        assertThat(handle.guess()).isEqualTo(16 * KIB);
+    }
+
+    private static void fill(Handle handle, int reads) {
+        for (int i = 0; i < reads; i++) {
+            int size = handle.guess();
+            handle.attemptedBytesRead(size);
+            handle.lastBytesRead(size);
+        }
+    }
+}
