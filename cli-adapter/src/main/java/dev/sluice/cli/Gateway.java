@@ -3,10 +3,8 @@ package dev.sluice.cli;
 import dev.sluice.core.ObjectAddress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -67,7 +65,7 @@ final class Gateway implements AutoCloseable {
             return successful(client.send(
                     request(objectPath(address)).setHeader("Want-Repr-Digest", "crc32c=1").build(), BodyHandlers.ofInputStream()));
         } catch (IOException broken) {
-            throw connectionFailed(broken, false);
+            throw GatewayFailures.connection(server, broken, false);
         }
     }
 
@@ -97,7 +95,7 @@ final class Gateway implements AutoCloseable {
         try {
             return json(successful(client.send(request(path).build(), BodyHandlers.ofInputStream())));
         } catch (IOException broken) {
-            throw connectionFailed(broken, false);
+            throw GatewayFailures.connection(server, broken, false);
         }
     }
 
@@ -123,13 +121,13 @@ final class Gateway implements AutoCloseable {
             if (publisher.failure().isPresent()) {
                 throw new TransferException(new Failure.LocalFile("can't read what is to be sent: " + cause.getMessage()), cause);
             }
-            throw connectionFailed(broken, publisher.complete());
+            throw GatewayFailures.connection(server, broken, publisher.complete());
         }
     }
 
     private Receipt receipt(HttpResponse<String> response) throws TransferException {
         if (response.statusCode() / 100 != 2) {
-            throw refused(response, response.body());
+            throw GatewayFailures.refused(response, response.body());
         }
         try {
             return Receipt.parse(response.body());
@@ -157,22 +155,8 @@ final class Gateway implements AutoCloseable {
             return response;
         }
         try (InputStream body = response.body()) {
-            throw refused(response, new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8));
+            throw GatewayFailures.refused(response, new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8));
         }
-    }
-
-    private static TransferException refused(HttpResponse<?> response, String body) {
-        Optional<Duration> retryAfter = response.headers().firstValue("Retry-After").flatMap(RetryAfter::parse);
-        return new TransferException(new Failure.Refused(Problem.of(response.statusCode(), body), retryAfter));
-    }
-
-    private TransferException connectionFailed(IOException cause, boolean allSent) {
-        return switch (cause) {
-            case ConnectException _, HttpConnectTimeoutException _ -> new TransferException(
-                    new Failure.Unreachable("can't reach " + server + ": is the server running, and is this its address?"), cause);
-            default -> new TransferException(new Failure.ConnectionBroken("the connection to " + server + " broke"
-                    + (allSent ? " before it answered; 'sluice ls' tells whether the object is there" : "; try again"), allSent), cause);
-        };
     }
 
     private HttpRequest.Builder request(String path) {
