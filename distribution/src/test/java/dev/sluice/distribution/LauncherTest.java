@@ -178,6 +178,15 @@ class LauncherTest {
     }
 
     @Test
+    void runsByItsBareName() throws Exception {
+        LauncherProject project = LauncherProject.complete(folder);
+        Files.createSymbolicLink(project.bin().resolve("sluice"), project.root().resolve("sluice"));
+        Ended ended = project.runAs(Path.of("sluice"), "ls");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains(project.root() + "/distribution/target/sluice/lib/sluice.jar");
+    }
+
+    @Test
     void readsArgumentsAsUtf8InABareContainer() throws Exception {
         assertThat(LauncherProject.complete(folder).set("LANG", "C").run("ls").out()).contains("lang=C.UTF-8");
         assertThat(LauncherProject.complete(folder.resolve("b")).set("LANG", "de_DE.utf8").run("ls").out()).contains("lang=\n");
