@@ -37,7 +37,7 @@ class SettingsTest {
             assertThat(Settings.STORAGE_ENDPOINT.find(settings)).isEmpty();
             assertThat(Settings.STORAGE_REGION.find(settings)).isEmpty();
             assertThat(Settings.STORAGE_BUCKET.get(settings)).isEmpty();
-            assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(64));
+            assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(48));
             assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(4);
             assertThat(Settings.UPLOAD_PART_SIZE.get(settings)).isEqualTo(ByteSize.ofMiB(8));
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).isEmpty();
@@ -55,7 +55,7 @@ class SettingsTest {
     void readsEveryEnvironmentVariable() {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "SLUICE_STORAGE_PROFILE", "MinIO", "SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9000", "SLUICE_STORAGE_REGION", "kz1",
-                "SLUICE_STORAGE_BUCKET", "one, two", "SLUICE_MEMORY_BUDGET", "48MiB", "SLUICE_UPLOAD_PARALLELISM", "3",
+                "SLUICE_STORAGE_BUCKET", "one, two", "SLUICE_MEMORY_BUDGET", "40MiB", "SLUICE_UPLOAD_PARALLELISM", "3",
                 "SLUICE_UPLOAD_PART_SIZE", "5242880", "SLUICE_UPLOAD_MULTIPART_LIMIT", "16 MB"));
         environment.putAll(Map.of("SLUICE_UPLOAD_MAX_OBJECT_SIZE", "1GiB", "SLUICE_UPLOAD_STORAGE_CLASS", "COLD", "SLUICE_DOWNLOAD_CHUNK_SIZE", "64KiB",
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
@@ -67,7 +67,7 @@ class SettingsTest {
             assertThat(Settings.STORAGE_ENDPOINT.find(settings)).hasValue(URI.create("http://127.0.0.1:9000"));
             assertThat(Settings.STORAGE_REGION.find(settings)).hasValue("kz1");
             assertThat(Settings.STORAGE_BUCKET.get(settings)).containsExactly("one", "two");
-            assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(48));
+            assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(40));
             assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(3);
             assertThat(Settings.UPLOAD_PART_SIZE.get(settings)).isEqualTo(ByteSize.ofMiB(5));
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).hasValue(ByteSize.ofBytes(16_000_000));
