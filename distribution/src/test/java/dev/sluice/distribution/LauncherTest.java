@@ -162,9 +162,12 @@ class LauncherTest {
         assertThat(project.run("push").out()).contains("argument=@" + built + "client.options\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
         Files.createFile(Path.of(built, "serve-embedded.aot"));
         Files.createFile(Path.of(built, "serve.aot"));
-        assertThat(project.run("serve").out()).contains("argument=@" + built + "serve.options\nargument=-XX:AOTCache=" + built
-                + "serve-embedded.aot\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
-        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9").run("serve").out()).contains("argument=-XX:AOTCache=" + built + "serve.aot\n");
+        assertThat(project.run("serve").out()).contains("argument=@" + built + "serve.options\nargument=-XX:TieredStopAtLevel=1\nargument=-XX:AOTCache="
+                + built + "serve-embedded.aot\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
+        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9").run("serve").out())
+                .contains("argument=-XX:TieredStopAtLevel=1\nargument=-XX:AOTCache=" + built + "serve.aot\n");
+        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "https://s3.example.org").run("serve").out())
+                .contains("argument=-XX:AOTCache=" + built + "serve.aot\n").doesNotContain("TieredStopAtLevel");
     }
 
     @Test
