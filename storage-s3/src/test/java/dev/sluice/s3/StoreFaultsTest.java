@@ -331,14 +331,4 @@ class StoreFaultsTest {
             assertThat(storage.bucketInspector().status("bucket", 1).reachable()).isFalse();
         }
     }
-
-    @Test
-    void tellsThatTheHostIsUnknown() {
-        try (S3Storage storage = connect(URI.create("http://no-such-host.invalid"))) {
-            Stream.<ThrowingCallable>of(
-                            () -> storage.uploadStore().begin(ADDRESS, ObjectAttributes.NONE),
-                            () -> storage.objectReader().head(ADDRESS))
-                    .forEach(call -> assertThat(failureOf(call).getMessage()).contains("host name is not known"));
-        }
-    }
 }
