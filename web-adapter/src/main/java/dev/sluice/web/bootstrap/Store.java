@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.core.ByteSize;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Factory
 final class Store {
 
+    /** The gateway reads in chunks of its own, which pass by a smaller buffer. */
+    private static final ByteSize LEAST_CHUNK = ByteSize.ofKiB(8);
+
     @Singleton
     @Bean(preDestroy = "close")
     EmbeddedS3 embedded(ServeOptions options) {
@@ -44,9 +48,7 @@ final class Store {
 
     @Singleton
     S3Storage.Builder builder(StoreTarget target, Environment settings, BeanProvider<EmbeddedS3> embedded) {
-        S3Storage.Builder builder = S3Storage.builder()
-                .profile(target.profile())
-                .downloadChunk(Settings.DOWNLOAD_CHUNK_SIZE.get(settings));
+        S3Storage.Builder builder = S3Storage.builder().profile(target.profile()).downloadChunk(LEAST_CHUNK);
         target.endpoint().ifPresent(builder::endpoint);
         target.region().ifPresent(builder::region);
         return StoreTarget.isConfigured(settings)

@@ -27,7 +27,7 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(ContentPublisher.class);
 
     private final ObjectContent content;
-    private final int chunkBytes;
+    private final FairShare chunks;
     private final Executor executor;
     private final ByteBufAllocator allocator;
     private final AtomicLong demand = new AtomicLong();
@@ -41,13 +41,13 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
 
     /**
      * @param content    the object; closed at its end, at a failure, and when the client goes away
-     * @param chunkBytes the most bytes to hold at once
+     * @param chunks     says how many bytes to hold at once
      * @param executor   where reads may block
      * @param allocator  the connection's
      */
-    ContentPublisher(ObjectContent content, int chunkBytes, Executor executor, ByteBufAllocator allocator) {
+    ContentPublisher(ObjectContent content, FairShare chunks, Executor executor, ByteBufAllocator allocator) {
         this.content = content;
-        this.chunkBytes = chunkBytes;
+        this.chunks = chunks;
         this.executor = executor;
         this.allocator = allocator;
         this.remaining = content.length();
@@ -56,6 +56,7 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
     @Override
     public void subscribe(Subscriber<? super ReadBuffer> client) {
         subscriber = client;
+        chunks.join();
         client.onSubscribe(this);
     }
 
@@ -113,7 +114,7 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
     }
 
     private ReadBuffer readChunk() throws IOException {
-        int wanted = (int) Math.min(chunkBytes, remaining);
+        int wanted = (int) Math.min(chunks.each(), remaining);
         ByteBuf chunk = allocator.directBuffer(wanted);
         try {
             while (chunk.readableBytes() < wanted) {
@@ -130,7 +131,11 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
     }
 
     private void end() {
+        if (over) {
+            return;
+        }
         over = true;
+        chunks.leave();
         try {
             content.close();
         } catch (IOException failure) {

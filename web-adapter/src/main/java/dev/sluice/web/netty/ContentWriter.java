@@ -21,15 +21,24 @@ import jakarta.inject.Singleton;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutorService;
 
-/** Sends an object's bytes as a response, as fast as the client takes them. Closes the object, whatever happens. */
+/**
+ * Sends an object's bytes as a response, as fast as the client takes them. Closes the object, whatever happens. Each
+ * download holds a chunk, twice while it is being read; with many at once the chunks shrink.
+ */
 @Singleton
 final class ContentWriter implements ResponseBodyWriter<ObjectContent> {
 
-    private final TransferSettings settings;
+    /** What the chunks of all downloads may come to, in bytes. */
+    private static final int SHARE = 8 << 20;
+
+    private static final int SMALLEST = 16 << 10;
+
+    private final FairShare chunks;
     private final ExecutorService executor;
 
     ContentWriter(TransferSettings settings, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
-        this.settings = settings;
+        int largest = settings.downloadChunkBytes();
+        this.chunks = new FairShare(Math.max(SHARE, largest), Math.min(SMALLEST, largest), largest);
         this.executor = executor;
     }
 
@@ -45,7 +54,7 @@ final class ContentWriter implements ResponseBodyWriter<ObjectContent> {
     public CloseableByteBody writePiece(
             ByteBodyFactory bodies, HttpRequest<?> request, HttpResponse<?> response,
             Argument<ObjectContent> type, MediaType mediaType, ObjectContent content) {
-        ContentPublisher publisher = new ContentPublisher(content, settings.downloadChunkBytes(), executor,
+        ContentPublisher publisher = new ContentPublisher(content, chunks, executor,
                 ((NettyHttpRequest<?>) request).getChannelHandlerContext().alloc());
         return bodies.adapt(publisher, BodySizeLimits.UNLIMITED, response.getHeaders(), publisher::cancel);
     }

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that fills
@@ -24,19 +23,18 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     private static final int LARGEST = 256 << 10;
 
     private final RecvByteBufAllocator adaptive = new AdaptiveRecvByteBufAllocator(SMALLEST, INITIAL, LARGEST);
-    private final AtomicInteger connections = new AtomicInteger();
+    private final FairShare share = new FairShare(SHARE, SMALLEST, LARGEST);
 
     /** Counts the connection until it closes, and lets it use these buffers. */
     void serve(Channel connection) {
-        connections.incrementAndGet();
-        connection.closeFuture().addListener(_ -> connections.decrementAndGet());
+        share.join();
+        connection.closeFuture().addListener(_ -> share.leave());
         connection.config().setRecvByteBufAllocator(this);
     }
 
     /** The most bytes to read at once now: a power of two. */
     int ceiling() {
-        int fair = SHARE / Math.max(1, connections.get());
-        return Math.clamp(Integer.highestOneBit(fair), SMALLEST, LARGEST);
+        return share.each();
     }
 
     @Override
