@@ -38,7 +38,9 @@ final class PartQueue implements PartBody, AutoCloseable {
     private final List<Filled> filled = new ArrayList<>();
     private long received;
     private boolean opened;
+    private boolean filling;
     private boolean released;
+    private boolean closed;
     private @Nullable IOException failure;
 
     private PartQueue(Reservation reservation, long length, boolean retained, Duration flushAfter) {
@@ -70,18 +72,33 @@ final class PartQueue implements PartBody, AutoCloseable {
      * @throws IOException        if the source failed
      */
     long fill(SourceReader source) throws IOException, InterruptedException {
-        while (received < length) {
-            Filled target = current();
-            ByteBuffer view = target.writable(length - received);
-            int start = view.position();
-            int count = source.read(view);
-            if (count < 0) {
-                break;
+        filling(true);
+        try {
+            while (received < length) {
+                Filled target = current();
+                ByteBuffer view = target.writable(length - received);
+                int start = view.position();
+                int count = source.read(view);
+                if (count < 0) {
+                    break;
+                }
+                crc.update(view.flip().position(start));
+                advance(target, count);
             }
-            crc.update(view.flip().position(start));
-            advance(target, count);
+            return received;
+        } finally {
+            filling(false);
         }
-        return received;
+    }
+
+    private void filling(boolean now) {
+        lock.lock();
+        try {
+            filling = now;
+            giveBackWhenOver();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The slab that has room, or a new one; waits for one that was let go. */
@@ -183,10 +200,26 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
-    /** Gives the memory back. Nobody may be reading or filling any more. */
+    /**
+     * Gives the memory back: at once, or when the thread that is still filling the part learns that it is over, as a slab
+     * that the source is writing to must not be anybody else's. Nobody may be sending the part any more.
+     */
     @Override
     public void close() {
-        reservation.close();
+        lock.lock();
+        try {
+            closed = true;
+            fail(new IOException("the part is closed"));
+            giveBackWhenOver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBackWhenOver() {
+        if (closed && !filling) {
+            reservation.close();
+        }
     }
 
     /** A slab and how far it is filled and handed out; guarded by the lock, but for the bytes between. */

@@ -139,6 +139,17 @@ class PartQueueTest {
         }
     }
 
+    @Test
+    void memoryThatASourceWritesToIsNotGivenBackMeanwhile() throws Exception {
+        PartQueue part = PartQueue.letGo(budget.reserveLetGo(200), 200, NEVER);
+        ClosingMeanwhile source = new ClosingMeanwhile(part, budget);
+
+        assertThatExceptionOfType(PartQueue.AbandonedException.class)
+                .isThrownBy(() -> part.fill(new SourceReader(source, Optional.empty())));
+
+        assertThat(source.inUseMeanwhile).isPositive();
+    }
+
     private static CompletableFuture<byte[]> drainInBackground(PartQueue part) {
         BodyReader reader = part.open();
         return CompletableFuture.supplyAsync(() -> drain(reader));
@@ -218,6 +229,29 @@ class PartQueueTest {
             } catch (InterruptedException interrupted) {
                 throw new IOException(interrupted);
             }
+        }
+
+        @Override
+        public void close() { }
+    }
+
+    /** The part's sender ends while the source is being read. */
+    private static final class ClosingMeanwhile implements UploadSource {
+        private final PartQueue part;
+        private final MemoryBudget budget;
+        private long inUseMeanwhile;
+
+        private ClosingMeanwhile(PartQueue part, MemoryBudget budget) {
+            this.part = part;
+            this.budget = budget;
+        }
+
+        @Override
+        public int read(ByteBuffer buffer) {
+            part.close();
+            inUseMeanwhile = budget.inUse().bytes();
+            buffer.put((byte) 1);
+            return 1;
         }
 
         @Override
