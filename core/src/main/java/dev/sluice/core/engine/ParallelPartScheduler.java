@@ -89,7 +89,7 @@ final class ParallelPartScheduler {
             try {
                 transferAll(senders);
                 parallelism.awaitIdle();
-            } catch (InterruptedException | IOException | RuntimeException thrown) {
+            } catch (InterruptedException | IOException | RuntimeException | Error thrown) {
                 fail(describe(thrown));
                 senders.shutdownNow();
             } finally {
@@ -157,10 +157,12 @@ final class ParallelPartScheduler {
             part.release();
             return last;
         } catch (PartQueue.AbandonedException storeStoppedReading) {
-            // Its own thread knows why, and stops this one.
+            // Its own thread knows why, and stops this one; unless the store has acknowledged what it doesn't have.
             parallelism.awaitIdle();
             throw storeStoppedReading;
-        } catch (IOException | RuntimeException wrong) {
+        } catch (IOException | RuntimeException | Error wrong) {
+            // Before the part is failed: its own thread would otherwise be the first to tell, and knows less.
+            fail(describe(wrong));
             part.fail(new IOException("the source failed", wrong));
             throw wrong;
         }
@@ -241,7 +243,7 @@ final class ParallelPartScheduler {
             acknowledged = written.size();
             acknowledge(acknowledged);
         } catch (RuntimeException | Error thrown) {
-            fail(thrown instanceof RuntimeException problem ? describe(problem) : new IllegalStateException("writing a part failed", thrown));
+            fail(describe(thrown));
             part.fail(new IOException("the part could not be written", thrown));
         } finally {
             inMemory.remove(part);
@@ -281,10 +283,13 @@ final class ParallelPartScheduler {
         }
     }
 
-    private RuntimeException describe(Exception thrown) {
+    private RuntimeException describe(Throwable thrown) {
         return switch (thrown) {
             case StoreException refused -> StoreFailures.toUploadException(request.address(), refused);
             case RuntimeException itself -> itself;
+            case Error fatal -> new IllegalStateException("uploading " + request.address() + " failed", fatal);
+            case PartQueue.AbandonedException early -> StoreFailures.toUploadException(request.address(), StoreException.temporary(
+                    Kind.UNAVAILABLE, "the store acknowledged a part of " + request.address() + " before it had all of it").withCause(early));
             case InterruptedException interrupted -> cancelled(interrupted);
             case InterruptedIOException interrupted -> cancelled(interrupted);
             case ClosedByInterruptException interrupted -> cancelled(interrupted);

@@ -82,8 +82,10 @@ final class SlabPool {
         if (blocks == mostBlocks) {
             throw new IllegalStateException("more memory taken than there are permits");
         }
+        Block block = new Block(ByteBuffer.allocateDirect(slabBytes));
+        // Not counted before it is there: the process may have no memory for it.
         blocks++;
-        return new Block(ByteBuffer.allocateDirect(slabBytes));
+        return block;
     }
 
     /** What was allocated as one. Its free fragments are guarded by the pool's lock; none while it is whole. */
