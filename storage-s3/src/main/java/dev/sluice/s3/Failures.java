@@ -7,12 +7,14 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -59,7 +61,9 @@ final class Failures {
             return unavailable(doing, "the endpoint accepts no connection; check its address, and that the store is running");
         }
         if (find(failure, SSLException.class).isPresent()) {
-            return StoreException.permanent(Kind.UNAVAILABLE, doing + " failed: no secure connection to the endpoint: " + deepest(failure).getMessage());
+            String message = doing + " failed: no secure connection to the endpoint: " + deepest(failure).getMessage();
+            // A certificate stays wrong; a connection that broke under TLS is one that broke.
+            return isAboutCertificate(failure) ? StoreException.permanent(Kind.UNAVAILABLE, message) : StoreException.temporary(Kind.UNAVAILABLE, message);
         }
         if (isTimeout(failure)) {
             return timeout(doing, String.valueOf(deepest(failure).getMessage()));
@@ -94,6 +98,10 @@ final class Failures {
                 || find(failure, InterruptedException.class).isPresent()
                 || find(failure, InterruptedIOException.class).isPresent()
                 || Thread.currentThread().isInterrupted();
+    }
+
+    private static boolean isAboutCertificate(Throwable failure) {
+        return find(failure, CertificateException.class).isPresent() || find(failure, SSLPeerUnverifiedException.class).isPresent();
     }
 
     private static boolean isAboutCredentials(Throwable failure) {

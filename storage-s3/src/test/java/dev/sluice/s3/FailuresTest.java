@@ -6,11 +6,15 @@ import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +27,10 @@ class FailuresTest {
         return Stream.of(
                 Arguments.of(new UnknownHostException("s3.example.invalid"), Kind.UNAVAILABLE, true, "host name is not known"),
                 Arguments.of(new ConnectException("Connection refused"), Kind.UNAVAILABLE, true, "accepts no connection"),
-                Arguments.of(new SSLHandshakeException("unknown certificate"), Kind.UNAVAILABLE, false, "no secure connection"),
+                Arguments.of(new SSLHandshakeException("unknown issuer").initCause(new CertificateException()), Kind.UNAVAILABLE, false, "no secure connection"),
+                Arguments.of(new SSLPeerUnverifiedException("another name"), Kind.UNAVAILABLE, false, "no secure connection"),
+                Arguments.of(new SSLHandshakeException("Remote host terminated the handshake"), Kind.UNAVAILABLE, true, "no secure connection"),
+                Arguments.of(new SSLException("Connection reset", new SocketException()), Kind.UNAVAILABLE, true, "no secure connection"),
                 Arguments.of(new SocketTimeoutException("Read timed out"), Kind.TIMEOUT, true, "got no answer in time"),
                 Arguments.of(new IOException("Broken pipe"), Kind.UNAVAILABLE, true, "the connection broke"),
                 Arguments.of(new IllegalStateException("odd"), Kind.INVALID, false, "Unable to execute HTTP request"));
