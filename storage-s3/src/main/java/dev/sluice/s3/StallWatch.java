@@ -28,19 +28,20 @@ final class StallWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Whether the call was ended. Takes the interrupt that ended it back. */
+    /** Whether the call was ended. */
     synchronized boolean stalled() {
         closed = true;
-        if (stalled) {
-            Thread.interrupted();
-        }
         return stalled;
     }
 
+    /** Takes the interrupt of a stall back, whether the call ended by it or in the same moment by itself. */
     @Override
     public synchronized void close() {
         closed = true;
         watcher.interrupt();
+        if (stalled) {
+            Thread.interrupted();
+        }
     }
 
     private void watch() {
