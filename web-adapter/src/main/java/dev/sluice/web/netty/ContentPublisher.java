@@ -107,7 +107,7 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
                 end();
                 client.onComplete();
             }
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | RuntimeException | Error broken) {
             end();
             client.onError(broken);
         }
@@ -122,7 +122,7 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
                     throw new EOFException("the store ended " + content.info().address() + " early");
                 }
             }
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | RuntimeException | Error broken) {
             chunk.release();
             throw broken;
         }

@@ -1,0 +1,76 @@
+package dev.sluice.web.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectContent;
+import dev.sluice.core.storage.ObjectInfo;
+import io.micronaut.core.io.buffer.ReadBuffer;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+class ContentPublisherTest {
+
+    @Test
+    void endsBothSidesWhenThereIsNoMemory() {
+        OutOfMemory store = new OutOfMemory();
+        Client client = new Client();
+
+        new ContentPublisher(content(store), 100, Runnable::run, UnpooledByteBufAllocator.DEFAULT).subscribe(client);
+
+        assertThat(client.failures).singleElement().isInstanceOf(OutOfMemoryError.class);
+        assertThat(store.closed).isTrue();
+    }
+
+    private static ObjectContent content(InputStream stream) {
+        ObjectInfo info = new ObjectInfo(new ObjectAddress("files", "key"), 1000, "etag", Optional.empty(), Instant.EPOCH,
+                ObjectAttributes.NONE, Optional.empty());
+        return new ObjectContent(info, 0, 1000, stream);
+    }
+
+    private static final class OutOfMemory extends InputStream {
+        private boolean closed;
+
+        @Override
+        public int read() {
+            throw new OutOfMemoryError("on purpose");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static final class Client implements Subscriber<ReadBuffer> {
+        private final List<Throwable> failures = new ArrayList<>();
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(ReadBuffer chunk) {
+            throw new AssertionError("there is nothing to give");
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            throw new AssertionError("the object has more bytes");
+        }
+    }
+}
