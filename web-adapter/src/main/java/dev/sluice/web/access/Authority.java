@@ -13,13 +13,14 @@ record Authority(String host, String port) {
     /** Reads {@code name}, {@code name:8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
     static Authority parse(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
-        int end = lower.startsWith("[") ? lower.indexOf(']') + 1 : Math.max(lower.indexOf(':'), 0);
+        boolean bracketed = lower.startsWith("[") && lower.contains("]");
+        int end = bracketed ? lower.indexOf(']') + 1 : Math.max(lower.indexOf(':'), 0);
         if (end == 0) {
             end = lower.length();
         }
         String host = lower.substring(0, end);
         String port = lower.substring(end).replaceFirst("^:", "");
-        return new Authority(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+        return new Authority(bracketed ? host.substring(1, host.length() - 1) : host, port);
     }
 
     /** The host and port of an origin such as {@code https://files.example.org}; nothing of {@code null}. */
