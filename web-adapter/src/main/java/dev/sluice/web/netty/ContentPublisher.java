@@ -51,12 +51,12 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
         this.executor = executor;
         this.allocator = allocator;
         this.remaining = content.length();
+        chunks.join();
     }
 
     @Override
     public void subscribe(Subscriber<? super ReadBuffer> client) {
         subscriber = client;
-        chunks.join();
         client.onSubscribe(this);
     }
 

@@ -19,15 +19,33 @@ import org.reactivestreams.Subscription;
 
 class ContentPublisherTest {
 
+    private final FairShare chunks = new FairShare(100, 1, 100);
+
     @Test
     void endsBothSidesWhenThereIsNoMemory() {
         OutOfMemory store = new OutOfMemory();
         Client client = new Client();
 
-        new ContentPublisher(content(store), 100, Runnable::run, UnpooledByteBufAllocator.DEFAULT).subscribe(client);
+        publisher(store).subscribe(client);
 
         assertThat(client.failures).singleElement().isInstanceOf(OutOfMemoryError.class);
         assertThat(store.closed).isTrue();
+    }
+
+    @Test
+    void anObjectThatNobodyTakesLeavesTheOthersTheirShare() {
+        OutOfMemory store = new OutOfMemory();
+
+        publisher(store).cancel();
+        assertThat(store.closed).isTrue();
+
+        chunks.join();
+        chunks.join();
+        assertThat(chunks.each()).as("the share of one of two").isEqualTo(32);
+    }
+
+    private ContentPublisher publisher(InputStream store) {
+        return new ContentPublisher(content(store), chunks, Runnable::run, UnpooledByteBufAllocator.DEFAULT);
     }
 
     private static ObjectContent content(InputStream stream) {
