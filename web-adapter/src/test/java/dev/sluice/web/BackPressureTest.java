@@ -15,6 +15,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A body that nobody reads stays with the client. */
@@ -32,11 +33,15 @@ class BackPressureTest {
     @Inject
     StallingUploader uploader;
 
+    @BeforeEach
+    void stall() {
+        uploader.stall();
+    }
+
     @Test
     void holdsTheClientBack() throws IOException {
         try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.getPort()))) {
-            client.write(ByteBuffer.wrap(("PUT /api/v1/objects/files/held HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + DECLARED + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII)));
+            client.write(ByteBuffer.wrap(head("held", DECLARED).getBytes(StandardCharsets.US_ASCII)));
 
             assertThat(sendWhileTaken(client)).isLessThan(BUFFERED);
 
@@ -48,6 +53,21 @@ class BackPressureTest {
             }
             assertThat(new String(answer.array(), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
         }
+    }
+
+    @Test
+    void holdsBackWhatComesBeforeTheAnswer() throws IOException {
+        try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.getPort()))) {
+            client.write(ByteBuffer.wrap((head("first", 1) + "x" + head("second", DECLARED)).getBytes(StandardCharsets.US_ASCII)));
+
+            assertThat(sendWhileTaken(client)).isLessThan(BUFFERED);
+
+            uploader.release();
+        }
+    }
+
+    private static String head(String key, long length) {
+        return "PUT /api/v1/objects/files/" + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
     /** Sends until nothing is taken for a second. */

@@ -41,6 +41,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private boolean requestUnderWay;
     private boolean bodyComing;
     private boolean lingering;
+    private boolean readHeld;
     private @Nullable Future<?> idleTimer;
 
     /** @param idle how long a connection may be open without a request */
@@ -81,6 +82,23 @@ final class ConnectionLife extends ChannelDuplexHandler {
         }
     }
 
+    /** Nothing is read while something waits here: a client that sends on and on would fill the memory. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (early.isEmpty()) {
+            context.read();
+        } else {
+            readHeld = true;
+        }
+    }
+
+    private void readAgain(ChannelHandlerContext context) {
+        if (readHeld && early.isEmpty()) {
+            readHeld = false;
+            context.read();
+        }
+    }
+
     private void pass(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest) {
             stopIdleTimer();
@@ -102,6 +120,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
             pass(context, early.remove());
         } while (!early.isEmpty() && !(early.peek() instanceof HttpRequest));
         context.fireChannelReadComplete();
+        readAgain(context);
     }
 
     private void drop(ChannelHandlerContext context, Object message) {
@@ -142,6 +161,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
         dropEarly();
         channel.shutdownOutput();
         channel.config().setAutoRead(true);
+        readAgain(context);
         context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -22,7 +22,11 @@ public class StallingUploader implements StreamingUploader {
 
     public static final String PROPERTY = "test.stalling-uploader";
 
-    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile CountDownLatch released = new CountDownLatch(1);
+
+    public void stall() {
+        released = new CountDownLatch(1);
+    }
 
     public void release() {
         released.countDown();
