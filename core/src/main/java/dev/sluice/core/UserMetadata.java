@@ -40,7 +40,9 @@ public record UserMetadata(Map<String, String> entries) {
                 throw new IllegalArgumentException("metadata '" + name + "' must not contain line breaks or other control characters");
             }
             bytes += name.length() + value.getBytes(StandardCharsets.UTF_8).length;
-            checked.put(name, value);
+            if (checked.put(name, value) != null) {
+                throw new IllegalArgumentException("metadata name is given twice: '" + name + "'");
+            }
         }
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException("metadata must have at most " + MAX_BYTES + " bytes in all, this has " + bytes);

@@ -49,6 +49,7 @@ class UploadRequestTest {
         assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("a", "b\r\nc"))).withMessageContaining("line breaks");
         assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("a b", "c"))).withMessageContaining("name");
         assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("Sluice-Upload", "c"))).withMessageContaining("name");
+        assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("A", "b", "a", "c"))).withMessageContaining("twice");
     }
 
     @Test
