@@ -48,6 +48,10 @@ final class Settings {
     }
 
     private static URI address(String text) {
+        // An address is shown in messages, so it must not hold what messages must not.
+        if (text.contains("@")) {
+            throw new IllegalArgumentException("an address must not have credentials in it; give them by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        }
         URI address = URI.create(text);
         if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
             throw new IllegalArgumentException("not an address such as https://s3.example.org: '" + text + "'");

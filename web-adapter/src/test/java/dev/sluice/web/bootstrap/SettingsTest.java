@@ -101,6 +101,15 @@ class SettingsTest {
                 settings -> assertThat(Settings.DOWNLOAD_CHUNK_SIZE.get(settings)).isEqualTo(ByteSize.ofKiB(32)));
     }
 
+    @Test
+    void showsNoSecretOfAnAddress() {
+        with(Map.of("sluice.storage.endpoint", "https://key:s3cret word@s3.example.org"), settings ->
+                assertThatThrownBy(() -> Settings.STORAGE_ENDPOINT.find(settings))
+                        .isInstanceOf(StartupException.class)
+                        .hasMessageContaining("must not have credentials")
+                        .message().doesNotContain("s3cret"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sluice.storage.profile, azure, 'unknown storage profile ''azure'''", "sluice.storage.endpoint, ftp://x, https://s3.example.org",
