@@ -58,13 +58,13 @@ final class Store {
 
     @Singleton
     @Bean(preDestroy = "close")
-    StoreConnection connection(
+    S3Storage storage(
             S3Storage.Builder builder, StoreTarget target, AwsCredentialsProviderChain credentials, AwsRegionProviderChain regions,
             S3ConfigurationProperties properties, @Nullable UserAgentProvider userAgent) {
         S3ClientFactory clients = new S3ClientFactory(credentials, region(target, regions), properties, userAgent, null);
         S3AsyncClient asyncClient = builder.configure(clients.asyncBuilder(null)).build();
         S3Client client = builder.configure(clients.syncBuilder(null)).build();
-        return new StoreConnection(builder.clients(asyncClient, client).build(), asyncClient, client);
+        return builder.clients(asyncClient, client).build();
     }
 
     /** Looks for a region only where neither the settings nor the profile know one. */
@@ -80,22 +80,22 @@ final class Store {
     }
 
     @Singleton
-    UploadStore uploadStore(StoreConnection connection) {
-        return connection.storage().uploadStore();
+    UploadStore uploadStore(S3Storage storage) {
+        return storage.uploadStore();
     }
 
     @Singleton
-    ObjectReader objectReader(StoreConnection connection) {
-        return connection.storage().objectReader();
+    ObjectReader objectReader(S3Storage storage) {
+        return storage.objectReader();
     }
 
     @Singleton
-    ObjectCatalog objectCatalog(StoreConnection connection) {
-        return connection.storage().objectCatalog();
+    ObjectCatalog objectCatalog(S3Storage storage) {
+        return storage.objectCatalog();
     }
 
     @Singleton
-    BucketInspector bucketInspector(StoreConnection connection) {
-        return connection.storage().bucketInspector();
+    BucketInspector bucketInspector(S3Storage storage) {
+        return storage.bucketInspector();
     }
 }

@@ -16,10 +16,10 @@ import io.netty.channel.RecvByteBufAllocator;
 final class ReceiveBuffers implements RecvByteBufAllocator {
 
     /** What one buffer of every connection may come to, in bytes. */
-    static final int SHARE = 8 << 20;
+    static final int SHARE = 4 << 20;
 
     private static final int SMALLEST = 8 << 10;
-    private static final int INITIAL = 16 << 10;
+    private static final int INITIAL = 8 << 10;
     private static final int LARGEST = 256 << 10;
 
     private final RecvByteBufAllocator adaptive = new AdaptiveRecvByteBufAllocator(SMALLEST, INITIAL, LARGEST);

@@ -18,7 +18,7 @@ class ReceiveBuffersTest {
     private final ReceiveBuffers buffers = new ReceiveBuffers();
 
     @ParameterizedTest
-    @CsvSource({"0, 256", "1, 256", "32, 256", "33, 128", "300, 16", "1000, 8", "5000, 8"})
+    @CsvSource({"0, 256", "1, 256", "16, 256", "17, 128", "200, 16", "300, 8", "5000, 8"})
     void sharesTheMemoryAmongTheConnections(int connections, int kibibytes) {
         List<Channel> open = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -35,7 +35,7 @@ class ReceiveBuffersTest {
     @Test
     void startsSmallAndGrowsWithWhatComesIn() {
         Handle handle = buffers.newHandle();
-        assertThat(handle.guess()).isEqualTo(16 * KIB);
+        assertThat(handle.guess()).isEqualTo(8 * KIB);
 
         fill(handle, 4);
         assertThat(handle.guess()).isEqualTo(256 * KIB);
@@ -48,7 +48,7 @@ class ReceiveBuffersTest {
         for (int i = 0; i < 300; i++) {
             buffers.serve(new EmbeddedChannel());
         }
-        assertThat(handle.guess()).isEqualTo(16 * KIB);
+        assertThat(handle.guess()).isEqualTo(8 * KIB);
     }
 
     private static void fill(Handle handle, int reads) {
