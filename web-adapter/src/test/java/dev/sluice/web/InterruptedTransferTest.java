@@ -106,6 +106,15 @@ class InterruptedTransferTest {
     }
 
     @Test
+    void givesUpADownloadWhoseClientStopsReading() throws IOException {
+        new Client(server.getURI()).put(FILES + "stalled", TestBytes.of(19 * MIB));
+        try (RawConnection connection = open("GET", "stalled", "Connection: keep-alive")) {
+            connection.read(MIB);
+            Eventually.holds(store::requireNothingLeft);
+        }
+    }
+
+    @Test
     void answersRequestsOfOneConnectionOneAfterTheOther() throws IOException {
         String twoRequests = head("PUT", "second", "Content-Length: 2") + "ab" + head("GET", "second", "Connection: close");
 

@@ -143,7 +143,7 @@ public final class UploadEngine implements StreamingUploader {
     public static final class Builder {
         private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(48);
         private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
-        private static final int DEFAULT_PARALLELISM = 8;
+        private static final int DEFAULT_PARALLELISM = 4;
         private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
 
         private final UploadStore store;
@@ -167,7 +167,7 @@ public final class UploadEngine implements StreamingUploader {
             return this;
         }
 
-        /** The most parts that one upload has in flight, 1 or more; it starts with half. Default 8. */
+        /** The most parts that one upload has in flight, 1 or more; it starts with half. Default 4. */
         public Builder parallelism(int value) {
             parallelism = value;
             return this;

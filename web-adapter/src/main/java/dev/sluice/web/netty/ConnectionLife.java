@@ -132,13 +132,21 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        context.write(message, promise);
-        if (message instanceof LastHttpContent && !informational(message)) {
+        if (!(message instanceof LastHttpContent) || informational(message)) {
+            context.write(message, promise);
+        } else {
+            context.write(message, promise.unvoid()).addListener(_ -> answered(context));
             requestUnderWay = false;
-            startIdleTimer(context);
             if (!early.isEmpty()) {
                 context.executor().execute(() -> passEarly(context));
             }
+        }
+    }
+
+    /** The client has taken the whole answer, which may be long after it was written. */
+    private void answered(ChannelHandlerContext context) {
+        if (!requestUnderWay) {
+            startIdleTimer(context);
         }
     }
 
