@@ -81,9 +81,10 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** An empty host is loopback to Java, but every address to the server. */
     private static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
             throw new StartupException("There is no address '" + host + "': choose another with --host.", unknown);
         }

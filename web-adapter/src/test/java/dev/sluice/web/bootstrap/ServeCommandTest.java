@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a person sees it: what it prints, how it ends, and the embedded store behind it. */
 class ServeCommandTest {
@@ -114,9 +115,10 @@ class ServeCommandTest {
         assertRefuses(environment, mentioned);
     }
 
-    @Test
-    void refusesOtherAddressesWithoutAToken() throws Exception {
-        assertRefuses(Map.of(), "SLUICE_ACCESS_TOKEN", "--host", "0.0.0.0");
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", ""})
+    void refusesOtherAddressesWithoutAToken(String host) throws Exception {
+        assertRefuses(Map.of(), "SLUICE_ACCESS_TOKEN", "--host", host);
     }
 
     @Test
