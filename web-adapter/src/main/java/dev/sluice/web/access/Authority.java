@@ -1,6 +1,9 @@
 package dev.sluice.web.access;
 
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The host that a request, or a page, names.
@@ -10,17 +13,17 @@ import java.util.Locale;
  */
 record Authority(String host, String port) {
 
-    /** Reads {@code name}, {@code name:8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
+    private static final Pattern FORM = Pattern.compile("(?:\\[([0-9a-f:.]+)]|([^\\[\\]:/@]*))(?::([0-9]*))?");
+
+    /** Reads {@code name}, {@code name:8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}; what has another form is a name as a whole. */
     static Authority parse(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
-        boolean bracketed = lower.startsWith("[") && lower.contains("]");
-        int end = bracketed ? lower.indexOf(']') + 1 : Math.max(lower.indexOf(':'), 0);
-        if (end == 0) {
-            end = lower.length();
+        Matcher matcher = FORM.matcher(lower);
+        if (!matcher.matches()) {
+            return new Authority(lower, "");
         }
-        String host = lower.substring(0, end);
-        String port = lower.substring(end).replaceFirst("^:", "");
-        return new Authority(bracketed ? host.substring(1, host.length() - 1) : host, port);
+        String address = matcher.group(1);
+        return new Authority(address == null ? matcher.group(2) : address, Objects.requireNonNullElse(matcher.group(3), ""));
     }
 
     /** The host and port of an origin such as {@code https://files.example.org}; nothing of {@code null}. */
