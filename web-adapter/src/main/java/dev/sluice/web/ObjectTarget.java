@@ -27,7 +27,7 @@ final class ObjectTarget {
     ObjectAddress toWrite(HttpRequest<?> request) {
         ObjectAddress address = address(request);
         if (ReservedKeys.contains(address.key())) {
-            throw RequestException.forbidden("Keys that begin with '" + ReservedKeys.PREFIX + "' are Sluice's own. Choose another.");
+            throw RequestException.forbidden("The key '" + ReservedKeys.FOLDER + "' and all below it are Sluice's own. Choose another.");
         }
         return address;
     }

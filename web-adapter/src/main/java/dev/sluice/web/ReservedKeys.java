@@ -1,14 +1,17 @@
 package dev.sluice.web;
 
-/** The keys under which Sluice keeps its own records. Through the object routes they can't be read, written or listed. */
+/**
+ * The keys under which Sluice keeps its own records, and the one that would be in their way on a file system. Through the object routes they can't be read, written or listed.
+ */
 final class ReservedKeys {
 
-    static final String PREFIX = ".sluice/";
+    static final String FOLDER = ".sluice";
+    private static final String PREFIX = FOLDER + "/";
 
     private ReservedKeys() {
     }
 
     static boolean contains(String key) {
-        return key.startsWith(PREFIX);
+        return key.equals(FOLDER) || key.startsWith(PREFIX);
     }
 }

@@ -42,7 +42,7 @@ final class UploadRequests {
         UNSUPPORTED.stream().filter(headers::contains).findFirst().ifPresent(name -> {
             throw RequestException.badRequest("The header " + name + " isn't supported on an upload.");
         });
-        if (!headers.get(HttpHeaders.CONTENT_ENCODING, String.class, "identity").equalsIgnoreCase("identity")) {
+        if (!headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase)) {
             throw new RequestException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is stored as it is sent: leave Content-Encoding out.");
         }
     }

@@ -188,9 +188,15 @@ class UploadTest {
     }
 
     @Test
-    void keepsItsOwnRecordsToItself() {
-        assertProblem(client.put(FILES + ".sluice/uploads/x", "x"), 403, ".sluice/");
-        assertThat(client.get(FILES + ".sluice/uploads/x").statusCode()).isEqualTo(404);
+    void refusesACodingInASecondHeader() {
+        assertThat(client.put(FILES + "coded", "hello", "Content-Encoding", "identity", "Content-Encoding", "gzip").statusCode()).isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".sluice/uploads/x", ".sluice"})
+    void keepsItsOwnRecordsToItself(String key) {
+        assertProblem(client.put(FILES + key, "x"), 403, ".sluice");
+        assertThat(client.get(FILES + key).statusCode()).isEqualTo(404);
     }
 
     @Test
