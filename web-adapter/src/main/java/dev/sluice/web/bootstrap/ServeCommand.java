@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -25,9 +26,8 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;
+    private static final int MAX_PORT = 65_535;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = ServeOptions.DEFAULT_PORT,
-            description = "The port to listen on; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
     private int port;
 
     @Option(names = "--host", paramLabel = "HOST", defaultValue = ServeOptions.DEFAULT_HOST,
@@ -44,6 +44,15 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = ServeOptions.DEFAULT_PORT,
+            description = "The port to listen on; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
+    private void listenOn(int chosen) {
+        if (chosen < 0 || chosen > MAX_PORT) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--port must be 0 to " + MAX_PORT + ": " + chosen);
+        }
+        port = chosen;
+    }
 
     /**
      * Runs until the process is told to stop; then the process ends here, with 0, and this does not return.

@@ -16,6 +16,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.regions.Region;
@@ -36,7 +37,12 @@ final class Store {
     @Singleton
     @Bean(preDestroy = "close")
     EmbeddedS3 embedded(ServeOptions options) {
-        return EmbeddedS3.builder(options.data()).start();
+        try {
+            return EmbeddedS3.builder(options.data()).start();
+        } catch (UncheckedIOException unusable) {
+            throw new StartupException("The embedded store can't keep files in '" + options.data()
+                    + "': make it a folder that may be written, or choose another with --data.", unusable);
+        }
     }
 
     @Singleton

@@ -107,6 +107,7 @@ class ServeCommandTest {
     @CsvSource({
         "SLUICE_MEMORY_BUDGET, plenty, sluice.memory.budget", "SLUICE_STORAGE_PROFILE, azure, azure", "SLUICE_STORAGE_PROFILE, minio, endpoint",
         "SLUICE_STORAGE_ENDPOINT, http://127.0.0.1:1, SLUICE_STORAGE_BUCKET", "SLUICE_DOWNLOAD_CHUNK_SIZE, 1GiB, chunk-size",
+        "SLUICE_STORAGE_ENDPOINT, 127.0.0.1:9000, https://s3.example.org", "SLUICE_STORAGE_ENDPOINT, localhost:9000, https://s3.example.org",
         "SLUICE_MEMORY_BUDGET, 1KiB, memory budget"
     })
     void saysWhichSettingIsWrong(String variable, String value, String mentioned) throws Exception {
@@ -148,8 +149,14 @@ class ServeCommandTest {
     }
 
     @Test
-    void saysThatTheCommandLineIsWrong() throws Exception {
-        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "many")) {
+    void saysThatTheFolderCanNotBeUsed() throws Exception {
+        assertRefuses(Map.of(), "choose another with --data", "--data", "README.md");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "-1", "65536"})
+    void saysThatTheCommandLineIsWrong(String port) throws Exception {
+        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", port)) {
             assertThat(serve.errors()).contains("--port");
             assertThat(serve.awaitExit()).isEqualTo(2);
         }

@@ -113,7 +113,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "sluice.storage.profile, azure, 'unknown storage profile ''azure'''", "sluice.storage.endpoint, ftp://x, https://s3.example.org",
-        "sluice.storage.endpoint, 'a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1 to 9999",
+        "sluice.storage.endpoint, 'http://a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1 to 9999",
         "sluice.upload.parallelism, many, 1 to 9999", "sluice.upload.multipart-limit, -1, 8MiB", "sluice.access-token, 'a b', printable ASCII",
         "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s"
     })
