@@ -14,6 +14,8 @@ import java.util.Objects;
  */
 record Problem(int status, Map<String, Object> json) {
 
+    private static final int PRECONDITION_FAILED = 412;
+
     Problem {
         json = Collections.unmodifiableMap(new LinkedHashMap<>(json));
     }
@@ -35,6 +37,8 @@ record Problem(int status, Map<String, Object> json) {
         String detail = Printable.of(String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "no details"))));
         Object requestId = json.get("storeRequestId");
         String suffix = requestId == null ? "" : ", store request " + Printable.of(requestId.toString());
-        return "the server answered " + status + ": " + detail + suffix;
+        String answer = "the server answered " + status + ": " + detail + suffix;
+        // The only condition that is ever sent is that of --no-overwrite.
+        return status == PRECONDITION_FAILED ? "the object is there already, and --no-overwrite was given (" + answer + ")" : answer;
     }
 }

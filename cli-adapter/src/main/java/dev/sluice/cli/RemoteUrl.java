@@ -52,6 +52,9 @@ record RemoteUrl(URI server, String bucket, String key) {
     }
 
     private ObjectAddress address(String whole) throws TransferException {
+        if (bucket.isEmpty()) {
+            throw usage(server.toString(), "it names no bucket; write http://server/bucket/key");
+        }
         try {
             return new ObjectAddress(bucket, whole);
         } catch (IllegalArgumentException notAllowed) {

@@ -104,7 +104,7 @@ class PushCommandTest {
                 .containsEntry("x-amz-meta-purpose", "a test")
                 .containsEntry("if-none-match", "*");
         assertThat(run.push(arguments)).isEqualTo(ExitCode.ALREADY_EXISTS.code());
-        assertThat(run.err()).contains("there is an object already");
+        assertThat(run.err()).contains("--no-overwrite", "there is an object already");
     }
 
     @Test

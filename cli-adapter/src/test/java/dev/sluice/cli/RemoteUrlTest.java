@@ -42,6 +42,13 @@ class RemoteUrlTest {
                 .isInstanceOfSatisfying(TransferException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Usage.class));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://server", "http://server/"})
+    void asksForTheBucketOfAnObject(String text) throws TransferException {
+        RemoteUrl url = RemoteUrl.parse(text);
+        assertThatThrownBy(() -> url.object("file")).hasMessageContaining("names no bucket");
+    }
+
     @Test
     void keepsACredentialInAUrlToItself() {
         assertThatThrownBy(() -> RemoteUrl.parse("http://me:s3cret@server/b/k"))
