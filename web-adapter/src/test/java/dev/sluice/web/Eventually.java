@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Waits for what another thread is about to do. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -12,7 +12,7 @@ final class Eventually {
     }
 
     /** Returns when the assertion holds; throws its failure if it never does. */
-    static void holds(Runnable assertion) {
+    public static void holds(Runnable assertion) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (true) {
             try {

@@ -1,6 +1,5 @@
 package dev.sluice.web.bootstrap;
 
-import dev.sluice.core.StreamingUploader;
 import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.ObjectReader;
@@ -27,14 +26,14 @@ final class Gateway {
     }
 
     @Singleton
-    StreamingUploader uploader(UploadStore store, ObjectReader reader, MemoryBudget budget, Environment settings) {
+    RunningUploads uploader(UploadStore store, ObjectReader reader, MemoryBudget budget, Environment settings) {
         UploadEngine.Builder engine = UploadEngine.builder(store, reader)
                 .budget(budget)
                 .parallelism(Settings.UPLOAD_PARALLELISM.get(settings))
                 .partSize(Settings.UPLOAD_PART_SIZE.get(settings));
         Settings.UPLOAD_MULTIPART_LIMIT.find(settings).ifPresent(engine::multipartLimit);
         Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings).ifPresent(engine::maxObjectSize);
-        return engine.build();
+        return new RunningUploads(engine.build());
     }
 
     @Singleton

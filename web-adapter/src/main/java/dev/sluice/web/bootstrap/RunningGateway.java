@@ -27,6 +27,9 @@ final class RunningGateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
 
+    /** How long uploads that were broken off may take to abort what they began. */
+    private static final Duration CLEANUP = Duration.ofSeconds(10);
+
     /** Made before anybody is let in, so that a setting that can't be followed is known at once. */
     private static final List<Class<?>> NEEDED = List.of(AccessRules.class, TransferSettings.class, StreamingUploader.class);
 
@@ -128,11 +131,24 @@ final class RunningGateway implements AutoCloseable {
             ((GracefulShutdownCapable) server).shutdownGracefully().toCompletableFuture().get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillBusy) {
             LOG.warn("Requests still ran after {} s and were broken off", grace.toSeconds());
+            breakOff();
         } catch (ExecutionException failure) {
             LOG.warn("The gateway didn't stop cleanly", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         context.close();
+    }
+
+    /** Ends the uploads that still run, so that they leave nothing behind in a store that is about to be closed. */
+    private void breakOff() {
+        try {
+            if (!context.getBean(RunningUploads.class).cancelAll(CLEANUP)) {
+                LOG.warn("Uploads that were broken off could not be cleaned up in {} s; the store removes their parts when they expire",
+                        CLEANUP.toSeconds());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

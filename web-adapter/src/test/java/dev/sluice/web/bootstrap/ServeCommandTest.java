@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.io.UncheckedIOException;
+import dev.sluice.web.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a person sees it: what it prints, how it ends, and the embedded store behind it. */
 class ServeCommandTest {
+
+    private static final int PART_BYTES = 8 << 20;
 
     private static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", "nobody", "AWS_SECRET_ACCESS_KEY", "nothing");
 
@@ -90,16 +94,26 @@ class ServeCommandTest {
     }
 
     @Test
-    void breaksOffWhatTakesTooLong() throws Exception {
+    void leavesNothingOfWhatTakesTooLong() throws Exception {
         try (ServeProcess serve = ServeProcess.start(folder, Map.of("SLUICE_WEB_SHUTDOWN_GRACE", "300ms"), "--port", "0")) {
             URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
             try (Socket upload = new Socket(address.getHost(), address.getPort())) {
                 upload.getOutputStream().write(
-                        ("PUT /api/v1/objects/files/stuck HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab").getBytes(StandardCharsets.US_ASCII));
-                awaitRequest(address);
+                        ("PUT /api/v1/objects/files/stuck HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20971520\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                upload.getOutputStream().write(new byte[PART_BYTES + 1]);
+                Eventually.holds(() -> assertThat(parts()).isNotEmpty());
                 serve.stop();
                 assertThat(serve.awaitExit()).isZero();
             }
+            assertThat(parts()).isEmpty();
+        }
+    }
+
+    private List<Path> parts() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> Files.isRegularFile(file) && file.toFile().length() >= PART_BYTES).toList();
+        } catch (IOException | UncheckedIOException changedMeanwhile) {
+            throw new AssertionError(changedMeanwhile);
         }
     }
 
