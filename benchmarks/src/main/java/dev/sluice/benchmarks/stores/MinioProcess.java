@@ -13,17 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** MinIO on a folder of the working directory, with a policy that lets anybody read, write and delete. */
 public final class MinioProcess extends Store {
 
-    /** The longest that MinIO may take to give the space of what was deleted back; it is told to look once a second. */
-    private static final Duration CLEANUP = Duration.ofMinutes(1);
-
-    /** Where MinIO puts what is deleted, in its folder. */
-    private static final String TRASH = ".minio.sys/tmp/.trash";
+    /** How long MinIO takes to give the space of what was deleted back; it is told to look once a second. */
+    private static final Duration CLEANUP = Duration.ofSeconds(3);
 
     private static final int READ_SIZE = 256 * 1024;
 
@@ -31,11 +27,8 @@ public final class MinioProcess extends Store {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["*"]},
              "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], "Resource": ["arn:aws:s3:::%s/*"]}]}""";
 
-    private final Path trash;
-
-    private MinioProcess(Server server, Path data) {
+    private MinioProcess(Server server) {
         super(server);
-        trash = data.resolve(TRASH);
     }
 
     /** Starts {@code minio}, the server's binary, on an empty folder. */
@@ -49,7 +42,7 @@ public final class MinioProcess extends Store {
                 "HOME", tools.work().toString());
         Path data = Files.createDirectories(tools.work().resolve("minio"));
         List<String> command = List.of(minio.toString(), "server", "--address", "127.0.0.1:" + port, data.toString());
-        MinioProcess store = new MinioProcess(Server.start("minio", port, "/minio/health/ready", tools.work(), environment, command), data);
+        MinioProcess store = new MinioProcess(Server.start("minio", port, "/minio/health/ready", tools.work(), environment, command));
         try {
             store.createBucket(tools.work());
         } catch (IOException | InterruptedException e) {
@@ -92,18 +85,6 @@ public final class MinioProcess extends Store {
     @Override
     public void delete(String key) throws IOException, InterruptedException {
         super.delete(key);
-        long start = System.nanoTime();
-        while (hasTrash()) {
-            if (System.nanoTime() - start > CLEANUP.toNanos()) {
-                throw new IOException("MinIO does not give the space of deleted objects back");
-            }
-            Thread.sleep(200);
-        }
-    }
-
-    private boolean hasTrash() throws IOException {
-        try (Stream<Path> deleted = Files.list(trash)) {
-            return deleted.findAny().isPresent();
-        }
+        Thread.sleep(CLEANUP);
     }
 }
