@@ -119,12 +119,37 @@ public abstract sealed class UploadException extends RuntimeException {
         }
     }
 
-    /** The multipart upload was aborted underneath, by an operator or by the store's own expiry. Start again. */
+    /** The upload has expired, or was aborted underneath: by another client, an operator or the store itself. Start again. */
     public static final class Expired extends UploadException {
         private static final long serialVersionUID = 1L;
 
         public Expired(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
+        }
+    }
+
+    /** A resumable upload can't be completed yet. Send the missing parts. */
+    public static final class Incomplete extends UploadException {
+        private static final long serialVersionUID = 1L;
+        private final transient PartRanges missing;
+
+        public Incomplete(ObjectAddress address, PartRanges missing) {
+            super(address, address + " is not complete; send its missing parts: " + missing, null, Optional.empty());
+            this.missing = missing;
+        }
+
+        /** The parts that the store hasn't acknowledged. */
+        public PartRanges missing() {
+            return missing;
+        }
+    }
+
+    /** The resumable upload is complete, and takes no part and no abort any more. */
+    public static final class Completed extends UploadException {
+        private static final long serialVersionUID = 1L;
+
+        public Completed(ObjectAddress address, String message) {
+            super(address, message, null, Optional.empty());
         }
     }
 

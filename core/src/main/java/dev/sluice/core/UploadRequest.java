@@ -1,9 +1,9 @@
 package dev.sluice.core;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Map;
 
 /**
  * What to upload, and where to. Immutable.
@@ -23,6 +23,8 @@ import java.util.Map;
  * @param expectedDigest the digest of all the bytes, if known; another one fails the upload before anything is published
  * @param precondition   what must be true of the address
  * @param storageClass   the store's name of a storage class ({@code STANDARD_IA}, {@code COLD}); absent, its default
+ * @param fingerprint    what its client recognises the file by, for a {@linkplain ResumableUploader#find later search}: 1 to
+ *                       200 printable ASCII characters, such as those of {@link Fingerprint}
  * @param listener       hears how far the upload has come
  */
 public record UploadRequest(
@@ -33,7 +35,10 @@ public record UploadRequest(
         Optional<Digest> expectedDigest,
         Precondition precondition,
         Optional<String> storageClass,
+        Optional<String> fingerprint,
         UploadListener listener) {
+
+    private static final int MAX_FINGERPRINT = 200;
 
     public UploadRequest {
         if (size.isPresent() && size.getAsLong() < 0) {
@@ -41,6 +46,16 @@ public record UploadRequest(
         }
         contentType.ifPresent(value -> requirePrintable("contentType", value));
         storageClass.ifPresent(value -> requirePrintable("storageClass", value));
+        fingerprint.ifPresent(UploadRequest::requireFingerprint);
+    }
+
+    /** Returns the text if it can be a fingerprint. @throws IllegalArgumentException if not */
+    public static String requireFingerprint(String value) {
+        requirePrintable("fingerprint", value);
+        if (value.length() > MAX_FINGERPRINT) {
+            throw new IllegalArgumentException("fingerprint must have at most " + MAX_FINGERPRINT + " characters, this one has " + value.length());
+        }
+        return value;
     }
 
     private static void requirePrintable(String field, String value) {
@@ -67,6 +82,7 @@ public record UploadRequest(
         private Optional<Digest> expectedDigest = Optional.empty();
         private Precondition precondition = Precondition.NONE;
         private Optional<String> storageClass = Optional.empty();
+        private Optional<String> fingerprint = Optional.empty();
         private UploadListener listener = UploadListener.NONE;
 
         private Builder(ObjectAddress address) {
@@ -103,6 +119,11 @@ public record UploadRequest(
             return this;
         }
 
+        public Builder fingerprint(String value) {
+            fingerprint = Optional.of(value);
+            return this;
+        }
+
         public Builder listener(UploadListener value) {
             listener = value;
             return this;
@@ -110,7 +131,7 @@ public record UploadRequest(
 
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadRequest build() {
-            return new UploadRequest(address, contentType, metadata, size, expectedDigest, precondition, storageClass, listener);
+            return new UploadRequest(address, contentType, metadata, size, expectedDigest, precondition, storageClass, fingerprint, listener);
         }
     }
 }

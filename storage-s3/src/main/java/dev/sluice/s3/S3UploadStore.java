@@ -1,15 +1,15 @@
 package dev.sluice.s3;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;

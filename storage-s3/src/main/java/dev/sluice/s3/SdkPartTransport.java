@@ -1,8 +1,8 @@
 package dev.sluice.s3;
 
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.StoredPart;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;

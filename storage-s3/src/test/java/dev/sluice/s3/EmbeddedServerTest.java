@@ -3,13 +3,13 @@ package dev.sluice.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectSummary;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import dev.sluice.testing.Ability;

@@ -1,6 +1,7 @@
 package dev.sluice.testing;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.BucketStatus;
@@ -15,12 +16,11 @@ import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
+import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;

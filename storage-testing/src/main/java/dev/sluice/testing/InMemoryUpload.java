@@ -2,11 +2,11 @@ package dev.sluice.testing;
 
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ObjectAttributes;
-import dev.sluice.core.storage.PartNumber;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;

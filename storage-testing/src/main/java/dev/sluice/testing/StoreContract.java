@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectReader;
-import dev.sluice.core.storage.PartNumber;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;

@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.UserMetadata;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectInfo;
-import dev.sluice.core.storage.PartNumber;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoredPart;
 import java.util.List;

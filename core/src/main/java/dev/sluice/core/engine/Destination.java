@@ -1,8 +1,8 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.Digest;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;

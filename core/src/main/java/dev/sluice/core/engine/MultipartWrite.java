@@ -1,14 +1,14 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.Digest;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.util.List;

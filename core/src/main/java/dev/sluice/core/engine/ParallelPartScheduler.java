@@ -1,11 +1,12 @@
 package dev.sluice.core.engine;
 
+import dev.sluice.core.Crc32c;
 import dev.sluice.core.Digest;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
-import dev.sluice.core.storage.PartNumber;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -178,7 +179,7 @@ final class ParallelPartScheduler {
     /** Reads the part, and checks the whole when it is the last. Returns whether it is. */
     private boolean fillAndVerify(PartNumber number, PartQueue part) throws IOException, InterruptedException {
         long count = part.fill(source);
-        crc32c = Crc32cMath.combine(crc32c, part.crc32c(), count);
+        crc32c = Crc32c.combine(crc32c, part.crc32c(), count);
         readBytes += count;
         if (readBytes > plan.maxSize()) {
             throw tooLarge();

@@ -1,6 +1,6 @@
 package dev.sluice.core.engine;
 
-import dev.sluice.core.storage.PartNumber;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.StoreLimits;
 import java.util.OptionalLong;
 

@@ -1,5 +1,7 @@
 package dev.sluice.core.storage;
 
+import dev.sluice.core.PartNumber;
+
 /**
  * A store's limits, in bytes unless said otherwise
  * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html">S3's own</a>).

@@ -1,6 +1,7 @@
 package dev.sluice.core.storage;
 
 import dev.sluice.core.Digest;
+import dev.sluice.core.PartNumber;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package dev.sluice.core.storage;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import java.util.List;
 

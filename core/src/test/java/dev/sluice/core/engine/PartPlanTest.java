@@ -3,7 +3,7 @@ package dev.sluice.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.sluice.core.storage.PartNumber;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.StoreLimits;
 import java.util.OptionalLong;
 import net.jqwik.api.Example;

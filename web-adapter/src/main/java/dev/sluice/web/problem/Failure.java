@@ -57,6 +57,7 @@ record Failure(HttpStatus status, String detail, Map<String, String> headers, Op
             case UploadException.SourceFailed source -> fellSilent(source) ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST;
             case UploadException.StoreUnavailable _, UploadException.Cancelled _ -> HttpStatus.SERVICE_UNAVAILABLE;
             case UploadException.Expired _ -> HttpStatus.GONE;
+            case UploadException.Incomplete _, UploadException.Completed _ -> HttpStatus.CONFLICT;
         };
     }
 

@@ -1,10 +1,10 @@
-package dev.sluice.core.storage;
+package dev.sluice.core;
 
 /**
  * The number of a part of a multipart upload, counted from 1
  * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html">multipart upload limits</a>).
  *
- * @param value 1 to 10,000; a store may allow fewer ({@link StoreLimits#maxParts()})
+ * @param value 1 to 10,000; a store may allow fewer ({@link dev.sluice.core.storage.StoreLimits#maxParts()})
  */
 public record PartNumber(int value) implements Comparable<PartNumber> {
 

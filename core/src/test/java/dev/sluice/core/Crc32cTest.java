@@ -1,4 +1,4 @@
-package dev.sluice.core.engine;
+package dev.sluice.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-class Crc32cMathTest {
+class Crc32cTest {
 
     @Property
     void combinesAnyTwoPieces(@ForAll @Size(max = 600) byte[] bytes, @ForAll int cut) {
@@ -16,7 +16,7 @@ class Crc32cMathTest {
         byte[] first = Arrays.copyOf(bytes, at);
         byte[] second = Arrays.copyOfRange(bytes, at, bytes.length);
 
-        assertThat(Crc32cMath.combine(crc(first), crc(second), second.length)).isEqualTo(crc(bytes));
+        assertThat(Crc32c.combine(crc(first), crc(second), second.length)).isEqualTo(crc(bytes));
     }
 
     @net.jqwik.api.Example
@@ -31,7 +31,7 @@ class Crc32cMathTest {
     }
 
     private static int zeros(long count, int crc) {
-        return Crc32cMath.combine(crc, 0, count);
+        return Crc32c.combine(crc, 0, count);
     }
 
     private static int crc(byte[] bytes) {

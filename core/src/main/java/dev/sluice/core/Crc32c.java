@@ -1,4 +1,4 @@
-package dev.sluice.core.engine;
+package dev.sluice.core;
 
 /**
  * Combines CRC32Cs: from those of two pieces to that of both, without their bytes.
@@ -8,16 +8,16 @@ package dev.sluice.core.engine;
  * (zlib 1.2.12 and later), with Castagnoli's polynomial of
  * <a href="https://www.rfc-editor.org/rfc/rfc3720#appendix-B.4">RFC 3720, B.4</a>.
  */
-final class Crc32cMath {
+public final class Crc32c {
 
     /** Castagnoli's polynomial without x^32, the bits reflected: bit 31 is x^0. */
     private static final int POLYNOMIAL = 0x82F63B78;
     private static final int ONE = 1 << 31;
 
-    private Crc32cMath() { }
+    private Crc32c() { }
 
     /** CRC32C of {@code first} followed by {@code second}, of which {@code secondLength} is the length in bytes. */
-    static int combine(int first, int second, long secondLength) {
+    public static int combine(int first, int second, long secondLength) {
         return multiply(powerOfX8(secondLength), first) ^ second;
     }
 
