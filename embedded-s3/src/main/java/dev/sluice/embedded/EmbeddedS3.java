@@ -37,6 +37,12 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     private static final String REGION = "us-east-1";
 
+    /**
+     * Jetty gives every request a thread until its last byte is taken. More than the connections that a gateway opens, twice
+     * 512, so that stalled downloads keep nobody waiting. Threads are made when they are needed, and ended when idle.
+     */
+    private static final int MAX_THREADS = 1100;
+
     private final S3Proxy server;
     private final URI endpoint;
     private final Credentials credentials;
@@ -116,6 +122,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                     .blobStore(new FolderStore(new FilesystemNio2BlobStore(createFolder()), folder))
                     .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                     .endpoint(URI.create("http://127.0.0.1:" + port))
+                    .jettyMaxThreads(MAX_THREADS)
                     .stopTimeout(0)
                     .build();
             try {
