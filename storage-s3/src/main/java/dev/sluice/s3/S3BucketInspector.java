@@ -1,13 +1,12 @@
 package dev.sluice.s3;
 
-import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.BucketStatus;
-import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import dev.sluice.core.storage.UploadStore;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -15,17 +14,18 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 /** Tells how buckets are. */
 final class S3BucketInspector implements BucketInspector {
 
-    /** Where writing is tried: a multipart upload of this key is begun and aborted at once, which leaves nothing. */
-    static final String PROBE_KEY = ".sluice/probe";
+    /** Where writing is tried. */
+    private static final String PROBE_KEY = ".sluice/probe";
+
+    /** The id of no upload: a part of it is refused, so nothing is written, but who may not write is refused before that. */
+    private static final String NO_UPLOAD = "none";
 
     private static final int PAGE = 1000;
 
     private final S3Client client;
-    private final UploadStore uploads;
 
-    S3BucketInspector(S3Client client, UploadStore uploads) {
+    S3BucketInspector(S3Client client) {
         this.client = client;
-        this.uploads = uploads;
     }
 
     @Override
@@ -84,8 +84,16 @@ final class S3BucketInspector implements BucketInspector {
     }
 
     private boolean isWritable(String bucket) {
-        uploads.abort(uploads.begin(new ObjectAddress(bucket, PROBE_KEY), ObjectAttributes.NONE));
-        return true;
+        try {
+            SyncCalls.call("Trying to write to " + bucket, () -> client.uploadPart(
+                    request -> request.bucket(bucket).key(PROBE_KEY).uploadId(NO_UPLOAD).partNumber(PartNumber.FIRST.value()), RequestBody.empty()));
+            return true;
+        } catch (StoreException failure) {
+            if (failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID) {
+                return true;
+            }
+            throw failure;
+        }
     }
 
     private ObjectCount countObjects(String bucket, int limit) {

@@ -58,7 +58,7 @@ public final class S3Storage implements AutoCloseable {
         this.uploadStore = new S3UploadStore(settings, asyncClient, client, loops);
         this.objectReader = new S3ObjectReader(client, profile, Math.toIntExact(downloadChunk.bytes()));
         this.objectCatalog = new S3ObjectCatalog(client);
-        this.bucketInspector = new S3BucketInspector(client, uploadStore);
+        this.bucketInspector = new S3BucketInspector(client);
     }
 
     public static Builder builder() {

@@ -38,6 +38,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a store's faults, at the level of the socket. */
@@ -299,6 +300,18 @@ class StoreFaultsTest {
         }
         try (FakeStore store = FakeStore.answering(denied, denied, denied, denied); S3Storage storage = connect(store.endpoint())) {
             assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, false, 0));
+        }
+    }
+
+    /** A credential that may not abort would leave for good whatever the question began. */
+    @ParameterizedTest
+    @CsvSource({"404, NoSuchUpload", "400, InvalidArgument"})
+    void asksWhetherABucketIsWritableWithoutWriting(int status, String code) throws IOException {
+        FakeStore.Answer empty = FakeStore.reply(200, "<Result><IsTruncated>false</IsTruncated></Result>");
+        try (FakeStore store = FakeStore.answering(FakeStore.ok(), empty, FakeStore.error(status, code), empty); S3Storage storage = connect(store.endpoint())) {
+            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0));
+            assertThat(store.requests().get(2).line()).isEqualTo("PUT /bucket/.sluice/probe?partNumber=1&uploadId=none HTTP/1.1");
+            assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("HEAD", "GET", "PUT", "GET");
         }
     }
 
