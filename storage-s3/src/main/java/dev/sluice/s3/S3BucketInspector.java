@@ -1,8 +1,8 @@
 package dev.sluice.s3;
 
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.BucketStatus;
-import dev.sluice.core.storage.PartNumber;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
 import java.util.function.Supplier;
