@@ -6,49 +6,64 @@ import dev.sluice.benchmarks.stores.Store;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
-/** What {@code benchmarks/run} starts: prints Markdown on standard output, progress on standard error. */
+/**
+ * What {@code benchmarks/run} starts: prints Markdown on standard output, progress on standard error. A whole run keeps its
+ * Markdown in {@code benchmarks/results}, from where the README has it; one with a smaller file is for trying out.
+ */
 public final class Benchmark {
 
-    private static final long FILE_SIZE = 2L << 30;
+    private static final long MIB = 1L << 20;
+    private static final int FILE_MIB = 2048;
     private static final int ROUNDS = 5;
 
     private final Tools tools;
     private final TestFile file;
+    private final Report report = new Report();
 
-    private Benchmark(Tools tools) throws IOException {
+    private Benchmark(Tools tools, TestFile file) throws IOException, InterruptedException {
         this.tools = tools;
-        this.file = TestFile.create(tools.work().resolve("file.bin"), FILE_SIZE);
+        this.file = file;
+        report.add("Measured on %s.%n".formatted(Machine.describe(tools)));
     }
 
     /**
      * Runs one kind of benchmark.
      *
-     * @param arguments {@code throughput [rounds]} or {@code memory}
+     * @param arguments {@code throughput [rounds [size of the file in MiB]]} or {@code memory}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+        String kind = arguments[0];
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
+        int mebibytes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : FILE_MIB;
         Tools tools = Tools.fromProperties();
-        Benchmark benchmark = new Benchmark(tools);
-        System.out.printf("Measured on %s.%n%n", Machine.describe(tools));
-        switch (arguments[0]) {
-            case "throughput" -> benchmark.throughput(arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS);
-            case "memory" -> new MemoryRuns(tools, benchmark.file).print();
-            default -> throw new IllegalArgumentException("no such benchmark: " + arguments[0]);
+        Benchmark benchmark = new Benchmark(tools, TestFile.create(tools.work().resolve("file.bin"), mebibytes * MIB));
+        switch (kind) {
+            case "throughput" -> benchmark.throughput(rounds);
+            case "memory" -> benchmark.memory();
+            default -> throw new IllegalArgumentException("no such benchmark: " + kind);
+        }
+        if (mebibytes == FILE_MIB) {
+            benchmark.report.keep(tools.results().resolve(kind + ".md"));
         }
     }
 
     private void throughput(int rounds) throws IOException, InterruptedException {
         try (Store store = FreeStoreProcess.start(tools)) {
-            print(store, rounds);
+            measure(store, rounds);
         }
         if (tools.minio().isPresent()) {
             try (Store store = MinioProcess.start(tools, tools.minio().get())) {
-                print(store, rounds);
+                measure(store, rounds);
             }
         }
     }
 
-    private void print(Store store, int rounds) throws IOException, InterruptedException {
-        System.out.printf("2 GiB into %s, %d rounds:%n%n", store.name(), rounds);
-        System.out.println(ThroughputTable.of(new Throughput(tools, store, file).measure(rounds)));
+    private void measure(Store store, int rounds) throws IOException, InterruptedException {
+        String table = ThroughputTable.of(new Throughput(tools, store, file).measure(rounds));
+        report.add("%n%d MiB into %s, %d rounds:%n%n%s".formatted(file.size() / MIB, store.name(), rounds, table));
+    }
+
+    private void memory() throws IOException, InterruptedException, ExecutionException {
+        new MemoryRuns(tools, file, report).run();
     }
 }

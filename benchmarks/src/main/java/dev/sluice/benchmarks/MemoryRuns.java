@@ -33,19 +33,22 @@ final class MemoryRuns {
 
     private final Tools tools;
     private final TestFile file;
+    private final Report report;
 
-    MemoryRuns(Tools tools, TestFile file) {
+    MemoryRuns(Tools tools, TestFile file, Report report) {
         this.tools = tools;
         this.file = file;
+        this.report = report;
     }
 
     /** One upload of a load. */
     private record Upload(String key, TestFile file, long bytesPerSecond) {
     }
 
-    /** Runs everything and prints a table, row by row. */
-    void print() throws IOException, InterruptedException, ExecutionException {
-        System.out.print("""
+    /** Runs everything and reports a table, row by row. */
+    void run() throws IOException, InterruptedException, ExecutionException {
+        report.add("""
+
                 | | seconds | MB/s | peak resident MB | MB to disk |
                 |---|---:|---:|---:|---:|
                 """);
@@ -88,7 +91,7 @@ final class MemoryRuns {
             for (Upload upload : uploads) {
                 store.verify(upload.key(), upload.file());
             }
-            System.out.print(row(name, uploads, elapsed, gateway.usage()));
+            report.add(row(name, uploads, elapsed, gateway.usage()));
         }
     }
 

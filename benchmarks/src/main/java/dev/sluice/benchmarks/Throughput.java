@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One file, put by every peer in turn, for some rounds; every object is verified, outside the time that is taken. */
+/**
+ * One file, put by every peer in turn, for some rounds after one that warms up; every object is verified, outside the time
+ * that is taken.
+ */
 final class Throughput {
 
     /** The peer that the others are compared with. */
@@ -50,13 +53,16 @@ final class Throughput {
         Optional<Path> nginx = tools.nginx();
         if (nginx.isPresent()) {
             peers.add(Peers.nginx(tools, nginx.get(), store, REFERENCE, ""));
-            peers.add(Peers.nginx(tools, nginx.get(), store, "nginx, 256 KiB body buffer", "client_body_buffer_size 256k;"));
+            peers.add(Peers.nginx(tools, nginx.get(), store, "nginx, `client_body_buffer_size 256k`", "client_body_buffer_size 256k;"));
         }
         peers.add(Peers.sluice(tools, store));
         tools.rclone().ifPresent(rclone -> peers.add(Peers.rclone(tools, rclone, store)));
     }
 
     private Map<String, List<Run>> measure(List<Peer> peers, int rounds) throws IOException, InterruptedException {
+        for (Peer peer : peers) {
+            put(peer);
+        }
         Map<String, List<Run>> runs = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             for (Peer peer : peers) {
