@@ -19,7 +19,8 @@ final class FileErrors {
         return Printable.of(file.toString()) + ": " + reason(error);
     }
 
-    private static String reason(IOException error) {
+    /** {@code there is no such file or folder}. */
+    static String reason(IOException error) {
         return switch (error) {
             case NoSuchFileException _ -> "there is no such file or folder";
             case AccessDeniedException _ -> "permission denied";

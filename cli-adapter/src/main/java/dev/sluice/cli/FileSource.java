@@ -51,7 +51,7 @@ final class FileSource implements UploadSource {
         position += Math.max(count, 0);
         boolean ended = count < 0 || position >= version.size();
         if (ended && !(position == version.size() && Version.of(file).equals(version))) {
-            throw new SourceChangedException(Printable.of(file.toString()) + " changed while it was sent; nothing was published");
+            throw new SourceChangedException("it changed while it was sent; nothing was published");
         }
         return count;
     }

@@ -119,7 +119,7 @@ final class Gateway implements AutoCloseable {
                 throw new TransferException(new Failure.Mismatch(cause.getMessage()), cause);
             }
             if (publisher.failure().isPresent()) {
-                throw new TransferException(new Failure.LocalFile("can't read what is to be sent: " + cause.getMessage()), cause);
+                throw new TransferException(new Failure.LocalFile("can't be read: " + FileErrors.reason(cause)), cause);
             }
             throw GatewayFailures.connection(server, broken, publisher.complete());
         }

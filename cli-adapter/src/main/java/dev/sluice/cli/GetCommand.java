@@ -3,13 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.core.ObjectAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice get URL FILE}: reads an object through a gateway into a file. */
 @Command(name = "get", sortOptions = false, usageHelpAutoWidth = true,
@@ -24,11 +20,9 @@ import picocli.CommandLine.Spec;
             "  sluice get http://127.0.0.1:8080/archive/backup.tar",
             "  sluice get http://127.0.0.1:8080/archive/backup.tar /tmp/restored.tar",
             "  sluice get http://127.0.0.1:8080/archive/photos.tar - | tar x"})
-public final class GetCommand implements Callable<Integer> {
+public final class GetCommand extends GatewayCommand {
 
     static final String STANDARD_OUTPUT = "-";
-
-    private final Surroundings surroundings;
 
     @Parameters(index = "0", paramLabel = "URL", hidden = true)
     private String url = "";
@@ -46,47 +40,28 @@ public final class GetCommand implements Callable<Integer> {
     @Option(names = {"-q", "--quiet"}, order = 3, description = "Show no progress.")
     private boolean quiet;
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
     public GetCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    @Spec
-    void describeExitCodes(CommandSpec spec) {
-        ExitCodeHelp.addTo(spec);
+        super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        return run().code();
-    }
-
-    /** Reads what the options say. */
-    ExitCode run() throws InterruptedException {
-        Reporter reporter = common.reporter(surroundings.terminal());
-        try {
-            if (attempts < 1) {
-                throw new TransferException(new Failure.Usage("--attempts must be 1 or more: " + attempts));
-            }
-            RemoteUrl remote = RemoteUrl.parse(url);
-            ObjectAddress address = remote.object();
-            try (Gateway gateway = new Gateway(remote.server(), common.token(surroundings.environment()))) {
-                get(gateway, address, reporter);
-                return ExitCode.OK;
-            }
-        } catch (TransferException failed) {
-            reporter.failed("", failed.failure());
-            return ExitCode.of(failed.failure());
+    ExitCode run(Reporter reporter) throws TransferException, InterruptedException {
+        if (attempts < 1) {
+            throw new TransferException(new Failure.Usage("--attempts must be 1 or more: " + attempts));
+        }
+        RemoteUrl remote = RemoteUrl.parse(url);
+        ObjectAddress address = remote.object();
+        try (Gateway gateway = open(remote)) {
+            get(gateway, address, reporter);
+            return ExitCode.OK;
         }
     }
 
     private void get(Gateway gateway, ObjectAddress address, Reporter reporter) throws TransferException, InterruptedException {
-        Fetcher fetcher = new Fetcher(gateway, surroundings, reporter, attempts, !quiet && !common.json());
+        Fetcher fetcher = new Fetcher(gateway, surroundings(), reporter, attempts, !quiet && !json());
         if (!file.toString().equals(STANDARD_OUTPUT)) {
             fetcher.toFile(address, target(address), !noOverwrite);
-        } else if (!common.json()) {
+        } else if (!json()) {
             fetcher.toStandardOutput(address);
         } else {
             throw new TransferException(new Failure.Usage("the object and --json can't both go to standard output"));

@@ -1,13 +1,10 @@
 package dev.sluice.cli;
 
+import java.io.PrintStream;
 import java.time.ZoneId;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice ls URL}: lists buckets, or a bucket's objects, through a gateway. */
 @Command(name = "ls", sortOptions = false, usageHelpAutoWidth = true,
@@ -21,9 +18,7 @@ import picocli.CommandLine.Spec;
             "  sluice ls http://127.0.0.1:8080/",
             "  sluice ls http://127.0.0.1:8080/archive/images/",
             "  sluice ls --recursive --json http://127.0.0.1:8080/archive/"})
-public final class LsCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
+public final class LsCommand extends GatewayCommand {
 
     @Parameters(index = "0", paramLabel = "URL", hidden = true)
     private String url = "";
@@ -34,37 +29,19 @@ public final class LsCommand implements Callable<Integer> {
     @Option(names = {"-b", "--bytes"}, order = 2, description = "Show sizes as plain numbers of bytes.")
     private boolean bytes;
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
     public LsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    @Spec
-    void describeExitCodes(CommandSpec spec) {
-        ExitCodeHelp.addTo(spec);
+        super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        return run().code();
-    }
-
-    /** Lists what the options say. */
-    ExitCode run() throws InterruptedException {
-        Terminal terminal = surroundings.terminal();
-        try {
-            RemoteUrl remote = RemoteUrl.parse(url);
-            ListingFormat format = common.json() ? new JsonListing() : new TextListing(bytes, ZoneId.systemDefault());
-            try (Gateway gateway = new Gateway(remote.server(), common.token(surroundings.environment()))) {
-                new Listing(gateway, line -> terminal.out().println(line), format).list(remote, recursive);
-                terminal.out().flush();
-                return ExitCode.OK;
-            }
-        } catch (TransferException failed) {
-            common.reporter(terminal).failed("", failed.failure());
-            return ExitCode.of(failed.failure());
+    ExitCode run(Reporter reporter) throws TransferException, InterruptedException {
+        RemoteUrl remote = RemoteUrl.parse(url);
+        ListingFormat format = json() ? new JsonListing() : new TextListing(bytes, ZoneId.systemDefault());
+        PrintStream out = surroundings().terminal().out();
+        try (Gateway gateway = open(remote)) {
+            new Listing(gateway, out::println, format).list(remote, recursive);
+            out.flush();
+            return ExitCode.OK;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
  */
 record Problem(int status, Map<String, Object> json) {
 
+    private static final int UNAUTHORIZED = 401;
     private static final int PRECONDITION_FAILED = 412;
 
     Problem {
@@ -38,7 +39,12 @@ record Problem(int status, Map<String, Object> json) {
         Object requestId = json.get("storeRequestId");
         String suffix = requestId == null ? "" : ", store request " + Printable.of(requestId.toString());
         String answer = "the server answered " + status + ": " + detail + suffix;
-        // The only condition that is ever sent is that of --no-overwrite.
-        return status == PRECONDITION_FAILED ? "the object is there already, and --no-overwrite was given (" + answer + ")" : answer;
+        return switch (status) {
+            case UNAUTHORIZED -> "the access token is missing or wrong; it is taken from " + AccessToken.VARIABLE
+                    + " or the file that --token-file names (" + answer + ")";
+            // The only condition that is ever sent is that of --no-overwrite.
+            case PRECONDITION_FAILED -> "the object is there already, and --no-overwrite was given (" + answer + ")";
+            default -> answer;
+        };
     }
 }

@@ -7,14 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice push FILE... URL}: sends files, or standard input, through a gateway into a bucket. */
 @Command(name = "push", sortOptions = false, usageHelpAutoWidth = true,
@@ -31,9 +27,7 @@ import picocli.CommandLine.Spec;
             "  sluice push *.iso http://127.0.0.1:8080/archive/images/",
             "  tar c photos | sluice push - http://127.0.0.1:8080/archive/photos.tar",
             "  sluice push --json --no-overwrite a.bin http://127.0.0.1:8080/archive/a.bin"})
-public final class PushCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
+public final class PushCommand extends GatewayCommand {
 
     @Parameters(arity = "1..*", paramLabel = "FILE... URL", hidden = true)
     private List<String> arguments = List.of();
@@ -60,51 +54,32 @@ public final class PushCommand implements Callable<Integer> {
     @Option(names = {"-q", "--quiet"}, order = 7, description = "Show no progress.")
     private boolean quiet;
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
     public PushCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    @Spec
-    void describeExitCodes(CommandSpec spec) {
-        ExitCodeHelp.addTo(spec);
+        super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        return run().code();
-    }
-
-    /** Sends what the options say. */
-    ExitCode run() throws InterruptedException {
-        Reporter reporter = common.reporter(surroundings.terminal());
-        try {
-            if (arguments.size() < 2) {
-                throw new TransferException(new Failure.Usage("name at least one file, and then the URL to send it to"));
-            }
-            RemoteUrl url = RemoteUrl.parse(arguments.getLast());
-            PushSettings settings = settings();
-            List<PushItem> items = new PushPlan(url, declaredSize(), surroundings).of(arguments.subList(0, arguments.size() - 1));
-            try (Gateway gateway = new Gateway(url.server(), common.token(surroundings.environment()))) {
-                return push(items, gateway, settings, reporter);
-            }
-        } catch (TransferException failed) {
-            reporter.failed("", failed.failure());
-            return ExitCode.of(failed.failure());
+    ExitCode run(Reporter reporter) throws TransferException, InterruptedException {
+        if (arguments.size() < 2) {
+            throw new TransferException(new Failure.Usage("name at least one file, and then the URL to send it to"));
+        }
+        RemoteUrl url = RemoteUrl.parse(arguments.getLast());
+        PushSettings settings = settings();
+        List<PushItem> items = new PushPlan(url, declaredSize(), surroundings()).of(arguments.subList(0, arguments.size() - 1));
+        try (Gateway gateway = open(url)) {
+            return push(items, gateway, settings, reporter);
         }
     }
 
     private ExitCode push(List<PushItem> items, Gateway gateway, PushSettings settings, Reporter reporter) throws InterruptedException {
         TransferProgress progress = new TransferProgress(items.size(), total(items));
-        try (ProgressDisplay display = new ProgressDisplay(surroundings.terminal(), progress, !quiet && !common.json());
+        try (ProgressDisplay display = new ProgressDisplay(surroundings().terminal(), progress, !quiet && !json());
                 InterruptGuard _ = new InterruptGuard(() -> {
                     display.stop();
                     reporter.failed("", interrupted(progress));
                 })) {
             display.start();
-            return new Pusher(gateway, settings, progress, display, reporter, surroundings.pause()).push(items, parallel);
+            return new Pusher(gateway, settings, progress, display, reporter, surroundings().pause()).push(items, parallel);
         }
     }
 

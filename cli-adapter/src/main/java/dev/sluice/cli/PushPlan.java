@@ -15,7 +15,8 @@ import java.util.Set;
 /** Turns what was typed into what is to be sent. Every mistake that can be seen beforehand is found here. */
 final class PushPlan {
 
-    static final String STANDARD_INPUT = "-";
+    private static final String STANDARD_INPUT = "-";
+    private static final String STANDARD_INPUT_NAME = "standard input";
 
     private final RemoteUrl url;
     private final OptionalLong standardInputSize;
@@ -38,27 +39,41 @@ final class PushPlan {
         List<PushItem> items = new ArrayList<>();
         Set<ObjectAddress> targets = new HashSet<>();
         for (String file : files) {
-            PushItem item = file.equals(STANDARD_INPUT) ? standardInput() : file(path(file));
+            PushItem item = item(file);
             if (!targets.add(item.target())) {
-                throw usage("two of the files would be the same object, " + item.target());
+                throw usage("another of the files would be the same object, " + item.target()).about(item.content().name());
             }
             items.add(item);
         }
         return List.copyOf(items);
     }
 
+    private PushItem item(String file) throws TransferException {
+        if (file.equals(STANDARD_INPUT)) {
+            return standardInput();
+        }
+        try {
+            return file(Path.of(file));
+        } catch (TransferException failed) {
+            throw failed.about(Printable.of(file));
+        } catch (InvalidPathException notAPath) {
+            throw new TransferException(new Failure.Usage("that is no file name here"), notAPath).about(Printable.of(file));
+        }
+    }
+
     private PushItem standardInput() throws TransferException {
         if (url.isPrefix()) {
-            throw usage("standard input has no name; give the URL of the object itself, without a slash at its end");
+            throw usage("it has no name of its own; give the URL of the object itself, without a slash at its end")
+                    .about(STANDARD_INPUT_NAME);
         }
         return new PushItem(
-                new Content.Stream("standard input", standardInputSize, surroundings::input, surroundings.pause()), url.object());
+                new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, surroundings::input, surroundings.pause()), url.object());
     }
 
     private PushItem file(Path file) throws TransferException {
         BasicFileAttributes attributes = attributes(file);
         if (attributes.isDirectory()) {
-            throw new TransferException(new Failure.LocalFile(Printable.of(file.toString()) + " is a folder; name the files in it"));
+            throw new TransferException(new Failure.LocalFile("is a folder; name the files in it"));
         }
         return new PushItem(content(file, attributes), url.isPrefix() ? url.object(file.getFileName().toString()) : url.object());
     }
@@ -73,19 +88,11 @@ final class PushPlan {
     private static BasicFileAttributes attributes(Path file) throws TransferException {
         try {
             if (!Files.isReadable(file) && Files.exists(file)) {
-                throw new TransferException(new Failure.LocalFile(Printable.of(file.toString()) + ": permission denied"));
+                throw new TransferException(new Failure.LocalFile("permission denied"));
             }
             return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (IOException unreadable) {
-            throw new TransferException(new Failure.LocalFile(FileErrors.describe(file, unreadable)), unreadable);
-        }
-    }
-
-    private static Path path(String file) throws TransferException {
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException notAPath) {
-            throw new TransferException(new Failure.Usage("'" + Printable.of(file) + "' is no file name here"), notAPath);
+            throw new TransferException(new Failure.LocalFile(FileErrors.reason(unreadable)), unreadable);
         }
     }
 

@@ -92,7 +92,7 @@ final class Pusher {
             MeasuredSource source = new MeasuredSource(opened.source(), bytes -> progress.add(counted, bytes));
             return gateway.put(item.target(), source, opened.length(), settings);
         } catch (IOException unreadable) {
-            throw new TransferException(new Failure.LocalFile("can't be read: " + Printable.of(String.valueOf(unreadable.getMessage()))), unreadable);
+            throw new TransferException(new Failure.LocalFile("can't be read: " + FileErrors.reason(unreadable)), unreadable);
         }
     }
 }

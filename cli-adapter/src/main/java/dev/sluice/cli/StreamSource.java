@@ -34,7 +34,7 @@ final class StreamSource implements UploadSource {
         int count = source.read(buffer);
         position += Math.max(count, 0);
         if (size.isPresent() && (position > size.getAsLong() || count < 0 && position < size.getAsLong())) {
-            throw new SourceChangedException("standard input has not the " + size.getAsLong() + " bytes that --size says; nothing was published");
+            throw new SourceChangedException("it has not the " + size.getAsLong() + " bytes that --size says; nothing was published");
         }
         if (count < 0) {
             waitForInterrupt();

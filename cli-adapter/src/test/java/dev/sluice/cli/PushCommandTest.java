@@ -89,7 +89,7 @@ class PushCommandTest {
     void refusesStandardInputThatHasNotTheDeclaredSize(int size) {
         run.input = new ByteArrayInputStream(bytes(size));
         assertThat(run.push("--size", "1KiB", "-", gateway.url("archive/piped"))).isEqualTo(ExitCode.MISMATCH.code());
-        assertThat(run.err()).contains("1024 bytes");
+        assertThat(run.err()).contains("sluice: standard input: it has not the 1024 bytes");
         assertThat(gateway.objects).isEmpty();
     }
 
@@ -118,6 +118,7 @@ class PushCommandTest {
         gateway.token = Optional.of("s3cret");
         String file = file("a", bytes(1));
         assertThat(run.push(file, gateway.url("archive/a"))).isEqualTo(ExitCode.ACCESS_DENIED.code());
+        assertThat(run.err()).contains("SLUICE_ACCESS_TOKEN", "--token-file");
         run.environment = Map.of("SLUICE_ACCESS_TOKEN", "s3cret");
         assertThat(run.push(file, gateway.url("archive/a"))).as(run.err()).isZero();
         assertThat(run.err() + run.out()).doesNotContain("s3cret");
@@ -220,8 +221,14 @@ class PushCommandTest {
 
     @Test
     void printsItsOwnProblemsAsJsonToo() throws IOException {
-        assertThat(run.push("--json", folder.resolve("missing").toString(), gateway.url("archive/"))).isEqualTo(ExitCode.LOCAL_FILE.code());
-        assertThat(Json.parseObject(run.out())).containsEntry("type", "about:blank").containsEntry("exitCode", 3).containsKeys("title", "detail");
+        String missing = folder.resolve("missing").toString();
+        assertThat(run.push("--json", missing, gateway.url("archive/"))).isEqualTo(ExitCode.LOCAL_FILE.code());
+        assertThat(Json.parseObject(run.out()))
+                .containsEntry("type", "about:blank")
+                .containsEntry("detail", "there is no such file or folder")
+                .containsEntry("file", missing)
+                .containsEntry("exitCode", 3)
+                .containsKey("title");
     }
 
     @Test
@@ -231,7 +238,7 @@ class PushCommandTest {
         String other = Files.write(folder.resolve("sub/a"), bytes(1)).toString();
         assertFailsBeforehand(ExitCode.USAGE, "several files need", a, other, gateway.url("archive/key"));
         assertFailsBeforehand(ExitCode.USAGE, "the same object, archive/a", a, other, gateway.url("archive/"));
-        assertFailsBeforehand(ExitCode.USAGE, "standard input has no name", "-", gateway.url("archive/"));
+        assertFailsBeforehand(ExitCode.USAGE, "standard input: it has no name", "-", gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "--size is for standard input", "--size", "1", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "--size", "--size", "much", "-", gateway.url("archive/a"));
         assertFailsBeforehand(ExitCode.USAGE, "--parallel", "--parallel", "0", a, gateway.url("archive/"));

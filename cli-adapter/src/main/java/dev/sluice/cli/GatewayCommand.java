@@ -1,0 +1,62 @@
+package dev.sluice.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the commands that work through a gateway have in common: options, the exit codes' help, and what a failure becomes. */
+abstract class GatewayCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--token-file", paramLabel = "FILE", order = 80,
+            description = "Read the access token from this file. Default: the environment variable " + AccessToken.VARIABLE + ".")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--json", order = 81, description = "Print one JSON object a line, for scripts; errors as problem objects (RFC 9457).")
+    private boolean json;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, order = 99, description = "Show this help and exit.")
+    private boolean help;
+
+    GatewayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Does what the options say. */
+    abstract ExitCode run(Reporter reporter) throws TransferException, InterruptedException;
+
+    /** Puts the exit codes into the usage message, from the one list that there is. */
+    @Spec
+    final void describeExitCodes(CommandSpec spec) {
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.meanings());
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        Terminal terminal = surroundings.terminal();
+        Reporter reporter = json ? new JsonReporter(terminal) : new TextReporter(terminal);
+        try {
+            return run(reporter).code();
+        } catch (TransferException failed) {
+            reporter.failed(failed.file(), failed.failure());
+            return ExitCode.of(failed.failure()).code();
+        }
+    }
+
+    /** The gateway of that URL, with the token that the user gave. */
+    final Gateway open(RemoteUrl url) throws TransferException {
+        return new Gateway(url.server(), AccessToken.find(tokenFile, surroundings.environment()));
+    }
+
+    final Surroundings surroundings() {
+        return surroundings;
+    }
+
+    final boolean json() {
+        return json;
+    }
+}
