@@ -1,13 +1,13 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.load.HttpUpload;
-import dev.sluice.benchmarks.load.Pace;
 import dev.sluice.benchmarks.peers.Peers;
 import dev.sluice.benchmarks.process.MemoryCgroup;
 import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
 import dev.sluice.benchmarks.stores.FreeStoreProcess;
 import dev.sluice.benchmarks.stores.Store;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.benchmarks.load.HttpUpload;
-import dev.sluice.benchmarks.load.Pace;
 import dev.sluice.benchmarks.store.FreeStore;
 import dev.sluice.benchmarks.store.StoreOptions;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,7 @@
 package dev.sluice.system;
 
-import dev.sluice.benchmarks.load.Pace;
 import dev.sluice.core.Digest;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,11 +3,13 @@ package dev.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.sluice.benchmarks.load.Pace;
 import dev.sluice.benchmarks.process.MemoryCgroup;
 import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
+import dev.sluice.testing.FaultProxy;
+import dev.sluice.testing.Line;
 import dev.sluice.testing.MinioServer;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -100,7 +102,7 @@ class MemoryLimitIT {
     void holdsInAMachineOf512Megabytes(Load load, long storeBytesPerSecond) throws Exception {
         MinioServer store = MinioServer.assumeRunning();
         try (MemoryCgroup group = memoryGroup();
-                ThrottlingProxy proxy = ThrottlingProxy.start(store.endpoint(), storeBytesPerSecond);
+                FaultProxy proxy = FaultProxy.to(store.endpoint()).line(Line.DIRECT.withRates(storeBytesPerSecond, 0)).start();
                 Server gateway = startGateway(group, store, proxy.endpoint())) {
             GatewayClient client = new GatewayClient(gateway.uri("/api/v1/objects/" + BUCKET + "/"));
             List<Upload> uploads = load.uploads();

@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.load;
 
 import dev.sluice.benchmarks.TestFile;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

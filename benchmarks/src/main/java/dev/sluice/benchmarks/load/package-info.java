@@ -1,4 +1,4 @@
-/** Clients of the benchmark's own, and the pace of their bytes and of the store's. */
+/** Clients of the benchmark's own. */
 @NullMarked
 package dev.sluice.benchmarks.load;
 

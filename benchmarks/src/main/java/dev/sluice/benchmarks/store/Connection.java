@@ -1,7 +1,7 @@
 package dev.sluice.benchmarks.store;
 
-import dev.sluice.benchmarks.load.Pace;
 import dev.sluice.benchmarks.store.Faults.Fault;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks.store;
 
-import dev.sluice.benchmarks.load.Pace;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks.store;
 
-import dev.sluice.benchmarks.load.Pace;
+import dev.sluice.testing.Pace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.load;
+package dev.sluice.testing;
 
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +23,10 @@ public sealed interface Pace {
 
     /** The slower of both. */
     default Pace and(Pace other) {
-        return switch (other) {
-            case Unlimited _ -> this;
-            case Limited _, Both _ -> this == UNLIMITED ? other : new Both(this, other);
-        };
+        if (other == UNLIMITED) {
+            return this;
+        }
+        return this == UNLIMITED ? other : new Both(this, other);
     }
 
     /** Takes as much as comes. */
