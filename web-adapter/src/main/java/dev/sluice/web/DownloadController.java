@@ -94,7 +94,13 @@ final class DownloadController {
             }
             throw failed;
         }
-        return response(content, range.isPresent());
+        return response(content, range.filter(wanted -> honoured(wanted, content)).isPresent());
+    }
+
+    /** A store may ignore a range and send all: then the client has to be told so. */
+    private static boolean honoured(ByteRange range, ObjectContent content) {
+        long size = content.info().size();
+        return content.length() < size || range.isAllOf(size);
     }
 
     private static RequestException outside(ObjectInfo object) {

@@ -33,6 +33,15 @@ class TroubledStoreTest {
     }
 
     @Test
+    void saysSoWhenTheStoreIgnoresARange() {
+        HttpResponse<byte[]> response = new Client(server.getURI()).bytes("/api/v1/objects/files/rangeless", "Range", "bytes=5-9");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Range")).isEmpty();
+        assertThat(response.body()).hasSize(BrokenReader.SIZE);
+    }
+
+    @Test
     void saysWhenToComeBackAndWhomToAsk() {
         HttpResponse<String> response = new Client(server.getURI()).get("/api/v1/objects/files/busy");
 

@@ -35,6 +35,13 @@ public record ByteRange(OptionalLong first, OptionalLong last) {
         return new ByteRange(OptionalLong.empty(), OptionalLong.of(count));
     }
 
+    /** Whether these are all bytes of an object of that size. */
+    public boolean isAllOf(long size) {
+        return first.isPresent()
+                ? first.getAsLong() == 0 && (last.isEmpty() || last.getAsLong() >= size - 1)
+                : last.getAsLong() >= size;
+    }
+
     /** The range in a request header: {@code bytes=0-99}, {@code bytes=100-}, {@code bytes=-100}. */
     public String toHeader() {
         return "bytes=" + text(first) + "-" + text(last);

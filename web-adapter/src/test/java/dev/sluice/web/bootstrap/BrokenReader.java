@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * A store that is in trouble when it is read: the key {@code broken} breaks off in the middle, {@code short} ends early,
- * anything else is unavailable.
+ * {@code rangeless} is sent whole whatever was asked for, anything else is unavailable.
  */
 @Singleton
 @Primary
@@ -42,6 +42,7 @@ public class BrokenReader implements ObjectReader {
         return switch (address.key()) {
             case "broken" -> content(address, new SequenceInputStream(given, new Breaking()));
             case "short" -> content(address, given);
+            case "rangeless" -> content(address, new ByteArrayInputStream(new byte[SIZE]));
             default -> throw StoreException.temporary(StoreException.Kind.SLOW_DOWN, "the store asks for fewer requests")
                     .withRetryAfter(Duration.ofMillis(1500))
                     .withRequestId("request-7");
