@@ -1,12 +1,10 @@
 package dev.sluice.web;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.web.netty.RequestTarget;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Finds out which object a request is about. Reads the path as the client sent it: what routing decoded, trimmed or
@@ -25,7 +23,15 @@ final class ObjectTarget {
 
     /** @throws RequestException 404 if the bucket isn't served, 400 if there can be no such key, 403 for a reserved one */
     ObjectAddress toWrite(HttpRequest<?> request) {
-        ObjectAddress address = address(request);
+        return requireWritable(address(request));
+    }
+
+    /** @throws RequestException 404 if the bucket isn't served, 400 if there can be no such key, 403 for a reserved one */
+    ObjectAddress toWrite(String bucket, String key) {
+        return requireWritable(address(bucket, key));
+    }
+
+    private static ObjectAddress requireWritable(ObjectAddress address) {
         if (ReservedKeys.contains(address.key())) {
             throw RequestException.forbidden("The key '" + ReservedKeys.FOLDER + "' and all below it are Sluice's own. Choose another.");
         }
@@ -50,27 +56,11 @@ final class ObjectTarget {
         int query = path.indexOf('?');
         String raw = path.substring(ROUTE.length() + 1, query < 0 ? path.length() : query);
         int slash = raw.indexOf('/');
-        String bucket = buckets.require(decode(raw.substring(0, slash)));
-        String key = decode(raw.substring(slash + 1));
-        return RequestException.badUnlessValid(() -> new ObjectAddress(bucket, key));
+        return address(RequestTarget.decode(raw.substring(0, slash)), RequestTarget.decode(raw.substring(slash + 1)));
     }
 
-    /** Percent-decoding and nothing else: a '+' stays a '+'. The path has no incomplete escape any more. */
-    private static String decode(String raw) {
-        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                bytes.put((byte) Integer.parseInt(raw, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                bytes.put((byte) c);
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw RequestException.badRequest("The key must be UTF-8.");
-        }
+    private ObjectAddress address(String bucket, String key) {
+        String served = buckets.require(bucket);
+        return RequestException.badUnlessValid(() -> new ObjectAddress(served, key));
     }
 }
