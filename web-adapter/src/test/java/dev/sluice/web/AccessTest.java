@@ -100,6 +100,15 @@ class AccessTest {
     }
 
     @Test
+    void refusesSeveralOrigins() {
+        HttpResponse<String> response =
+                client.put(KEY, "x", "Authorization", TOKEN, "Origin", "https://app.example.org", "Origin", "https://evil.example");
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
     void anAllowedOriginIsFetchedFromAnotherSite() {
         assertThat(client.put(KEY, "x", "Authorization", TOKEN, "Origin", "https://app.example.org", "Sec-Fetch-Site", "cross-site").statusCode())
                 .isEqualTo(201);
@@ -117,22 +126,23 @@ class AccessTest {
         assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
-    @Test
-    void answersPreflights() {
-        HttpResponse<String> allowed = preflight("https://app.example.org");
-        HttpResponse<String> foreign = preflight("https://evil.example");
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST", "DELETE"})
+    void answersPreflights(String method) {
+        HttpResponse<String> allowed = preflight("https://app.example.org", method);
+        HttpResponse<String> foreign = preflight("https://evil.example", method);
 
         assertThat(allowed.statusCode()).isEqualTo(204);
         assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example.org");
-        assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow()).contains("PUT");
-        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers")).hasValue("authorization, x-amz-meta-a");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow().split(", ")).contains(method);
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers")).hasValue("authorization, content-digest, x-amz-meta-a");
         assertThat(foreign.statusCode()).isEqualTo(401);
         assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
-    private HttpResponse<String> preflight(String origin) {
+    private HttpResponse<String> preflight(String origin, String method) {
         return client.send("OPTIONS", KEY, BodyPublishers.noBody(), "Origin", origin,
-                "Access-Control-Request-Method", "PUT", "Access-Control-Request-Headers", "authorization, x-amz-meta-a");
+                "Access-Control-Request-Method", method, "Access-Control-Request-Headers", "authorization, content-digest, x-amz-meta-a");
     }
 
     private String get(String headers) throws IOException {

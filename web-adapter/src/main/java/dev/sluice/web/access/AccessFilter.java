@@ -64,7 +64,11 @@ final class AccessFilter implements Ordered {
     }
 
     private void requireOwnPage(HttpRequest<?> request, Authority called) {
-        Optional<String> origin = request.getHeaders().findFirst(HttpHeaders.ORIGIN);
+        List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
+        if (origins.size() > 1) {
+            throw RequestException.forbidden("A request must not have several Origin headers.");
+        }
+        Optional<String> origin = origins.stream().findFirst();
         if (origin.filter(rules::allowsOrigin).isPresent()) {
             return;
         }

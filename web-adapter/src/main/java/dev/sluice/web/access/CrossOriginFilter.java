@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 import io.micronaut.http.server.cors.CorsFilter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Replaces(CorsFilter.class)
 final class CrossOriginFilter implements Ordered {
 
-    private static final String METHODS = "GET, HEAD, PUT";
+    private static final String METHODS = "GET, HEAD, PUT, POST, DELETE";
     private static final String ONE_HOUR = "3600";
 
     private final AccessRules rules;
@@ -66,6 +67,7 @@ final class CrossOriginFilter implements Ordered {
     }
 
     private Optional<String> allowedOrigin(HttpRequest<?> request) {
-        return request.getHeaders().findFirst(HttpHeaders.ORIGIN).filter(rules::allowsOrigin);
+        List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
+        return origins.size() == 1 ? Optional.of(origins.getFirst()).filter(rules::allowsOrigin) : Optional.empty();
     }
 }
