@@ -1,5 +1,6 @@
 package dev.sluice.web.problem;
 
+import dev.sluice.core.PartRanges;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.storage.StoreException;
 import io.micronaut.http.HttpHeaders;
@@ -19,14 +20,16 @@ import java.util.Optional;
  * @param detail         the sentence for the client; holds no secret
  * @param headers        what the answer has to say besides: {@code Retry-After} and others
  * @param storeRequestId the store's own id of the request that failed
+ * @param missing        the parts that an upload still lacks, where that is the failure
  */
-record Failure(HttpStatus status, String detail, Map<String, String> headers, Optional<String> storeRequestId) {
+record Failure(
+        HttpStatus status, String detail, Map<String, String> headers, Optional<String> storeRequestId, Optional<PartRanges> missing) {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String UNEXPECTED = "The gateway failed; its log says why.";
 
     private Failure(HttpStatus status, String detail) {
-        this(status, detail, Map.of(), Optional.empty());
+        this(status, detail, Map.of(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -36,9 +39,9 @@ record Failure(HttpStatus status, String detail, Map<String, String> headers, Op
      */
     static Failure of(Throwable thrown, HttpStatus fallback) {
         return switch (thrown) {
-            case UploadException failed -> new Failure(status(failed), text(failed), retryAfter(failed), failed.storeRequestId());
-            case StoreException failed -> new Failure(status(failed.kind()), failed.getMessage(), retryAfter(failed), failed.requestId());
-            case RequestException refused -> new Failure(refused.status(), text(refused), refused.headers(), Optional.empty());
+            case UploadException failed -> new Failure(status(failed), text(failed), retryAfter(failed), failed.storeRequestId(), missing(failed));
+            case StoreException failed -> new Failure(status(failed.kind()), failed.getMessage(), retryAfter(failed), failed.requestId(), Optional.empty());
+            case RequestException refused -> new Failure(refused.status(), text(refused), refused.headers(), Optional.empty(), Optional.empty());
             case HttpStatusException refused -> new Failure(refused.getStatus(), text(refused));
             case TooLongHttpLineException _ -> new Failure(HttpStatus.REQUEST_URI_TOO_LONG, "The address is too long.");
             case TooLongHttpHeaderException _ -> new Failure(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large.");
@@ -79,6 +82,10 @@ record Failure(HttpStatus status, String detail, Map<String, String> headers, Op
 
     private static boolean fellSilent(UploadException.SourceFailed failed) {
         return failed.silent() || failed.getCause() instanceof SilentClientException;
+    }
+
+    private static Optional<PartRanges> missing(UploadException failed) {
+        return failed instanceof UploadException.Incomplete incomplete ? Optional.of(incomplete.missing()) : Optional.empty();
     }
 
     private static Map<String, String> retryAfter(UploadException failed) {

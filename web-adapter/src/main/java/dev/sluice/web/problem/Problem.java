@@ -2,6 +2,7 @@ package dev.sluice.web.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param detail         what happened, to which object, and what can be done
  * @param instance       the request's path
  * @param storeRequestId the store's own id of the request that failed, for a question to its operators
+ * @param missing        the parts that an upload still lacks, as ranges of their numbers: [[2,3],[7,7]]
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type, String title, int status, String detail, @Nullable String instance, @Nullable String storeRequestId) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String instance,
+        @Nullable String storeRequestId,
+        @Nullable List<List<Integer>> missing) {
 
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";

@@ -69,7 +69,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         }
         HttpStatus status = failure.status();
         return response.contentType(Problem.MEDIA_TYPE).body(new Problem("about:blank", status.getReason(), status.getCode(),
-                failure.detail(), request.getPath(), failure.storeRequestId().orElse(null)));
+                failure.detail(), request.getPath(), failure.storeRequestId().orElse(null), failure.missing().map(JsonRanges::of).orElse(null)));
     }
 
     /** The rest of a body that was refused must not be taken for the next request: the connection ends. */

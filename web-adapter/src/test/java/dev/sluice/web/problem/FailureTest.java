@@ -3,6 +3,7 @@ package dev.sluice.web.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartRanges;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
@@ -40,6 +41,8 @@ class FailureTest {
                 Arguments.of(new UploadException.SourceFailed(ADDRESS, "m", false, new SilentClientException(Duration.ofSeconds(1))), 408),
                 Arguments.of(new UploadException.StoreUnavailable(ADDRESS, "m", Duration.ofMillis(2001), null, REQUEST_ID), 503),
                 Arguments.of(new UploadException.Expired(ADDRESS, "m", null, REQUEST_ID), 410),
+                Arguments.of(new UploadException.Incomplete(ADDRESS, PartRanges.upTo(3)), 409),
+                Arguments.of(new UploadException.Completed(ADDRESS, "m"), 409),
                 Arguments.of(new UploadException.Cancelled(ADDRESS, "m", null), 503));
     }
 
@@ -49,9 +52,16 @@ class FailureTest {
         Failure failure = Failure.of(thrown, HttpStatus.INTERNAL_SERVER_ERROR);
 
         assertThat(failure.status().getCode()).isEqualTo(status);
-        assertThat(failure.detail()).isEqualTo("m");
+        assertThat(failure.detail()).isEqualTo(thrown.getMessage());
         assertThat(failure.storeRequestId()).isEqualTo(thrown.storeRequestId());
         assertThat(failure.headers().containsKey("Retry-After")).isEqualTo(status == 503);
+    }
+
+    @Test
+    void tellsWhichPartsAreMissing() {
+        PartRanges missing = PartRanges.upTo(3);
+
+        assertThat(Failure.of(new UploadException.Incomplete(ADDRESS, missing), HttpStatus.INTERNAL_SERVER_ERROR).missing()).hasValue(missing);
     }
 
     @Test
