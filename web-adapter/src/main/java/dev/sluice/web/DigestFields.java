@@ -5,13 +5,12 @@ import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The digest fields of <a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>: dictionaries of
@@ -31,32 +30,42 @@ final class DigestFields {
     }
 
     /**
-     * What the client says the body's digest is. Of several, the strongest; of algorithms that aren't known here, none, as
-     * the RFC has it.
+     * What the client says the body's digest is. Algorithms that aren't known here don't count, as the RFC has it.
      *
-     * @throws RequestException 400 if a field is malformed, or contradicts itself or the other
+     * @throws RequestException 400 if a field is malformed, or there are several digests: only one is verified, and to
+     *                          take no notice of another would be to promise what isn't kept
      */
     static Optional<Digest> expected(HttpHeaders headers) {
-        Map<DigestAlgorithm, Digest> digests = new EnumMap<>(DigestAlgorithm.class);
-        for (String field : List.of(CONTENT_DIGEST, REPR_DIGEST)) {
-            for (Matcher member : members(headers, field, MEMBER)) {
-                DigestAlgorithm.ofHttpName(member.group(1)).ifPresent(algorithm -> add(digests, field, algorithm, member.group(2)));
-            }
-        }
-        return digests.values().stream().max(Comparator.comparing(Digest::algorithm));
+        return only(Stream.of(CONTENT_DIGEST, REPR_DIGEST).flatMap(field -> digests(field, headers.getAll(field))));
     }
 
-    private static void add(Map<DigestAlgorithm, Digest> digests, String field, DigestAlgorithm algorithm, String base64) {
-        Digest digest = RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, base64));
-        Digest other = digests.put(algorithm, digest);
-        if (other != null && !other.equals(digest)) {
-            throw RequestException.badRequest("The header " + field + " gives another " + algorithm.httpName() + " digest for the same bytes.");
+    /**
+     * The digest in a text of that syntax.
+     *
+     * @param field what the text is called in a message
+     * @throws RequestException 400 if it is malformed, or there are several
+     */
+    static Optional<Digest> parse(String field, String text) {
+        return only(digests(field, List.of(text)));
+    }
+
+    private static Stream<Digest> digests(String field, List<String> values) {
+        return members(field, values, MEMBER).stream().flatMap(member -> DigestAlgorithm.ofHttpName(member.group(1)).stream()
+                .map(algorithm -> RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, member.group(2)))));
+    }
+
+    private static Optional<Digest> only(Stream<Digest> declared) {
+        List<Digest> digests = declared.distinct().toList();
+        if (digests.size() > 1) {
+            throw RequestException.badRequest("Declare one digest of the bytes, as only one is verified: "
+                    + digests.stream().map(Digest::toString).collect(Collectors.joining(", ")));
         }
+        return digests.stream().findFirst();
     }
 
     /** Whether the client asks for a CRC32C, which costs nothing here. */
     static boolean wantsCrc32c(HttpHeaders headers) {
-        return members(headers, WANT_REPR_DIGEST, WISH).stream()
+        return members(WANT_REPR_DIGEST, headers.getAll(WANT_REPR_DIGEST), WISH).stream()
                 .anyMatch(wish -> wish.group(1).equals(DigestAlgorithm.CRC32C.httpName()) && !wish.group(2).equals("0"));
     }
 
@@ -65,8 +74,8 @@ final class DigestFields {
         return digest.algorithm().httpName() + "=:" + digest.base64() + ":";
     }
 
-    private static List<Matcher> members(HttpHeaders headers, String field, Pattern form) {
-        return headers.getAll(field).stream()
+    private static List<Matcher> members(String field, List<String> values, Pattern form) {
+        return values.stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(member -> match(field, form, member.strip()))
                 .toList();
@@ -75,7 +84,7 @@ final class DigestFields {
     private static Matcher match(String field, Pattern form, String member) {
         Matcher matcher = form.matcher(member);
         if (!matcher.matches()) {
-            throw RequestException.badRequest("The header " + field + " is malformed; write for example sha-256=:<base64>:");
+            throw RequestException.badRequest(field + " is malformed; write for example sha-256=:<base64>:");
         }
         return matcher;
     }

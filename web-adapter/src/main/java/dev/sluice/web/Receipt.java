@@ -1,5 +1,6 @@
 package dev.sluice.web;
 
+import dev.sluice.core.Digest;
 import dev.sluice.core.UploadReceipt;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,14 @@ record Receipt(
      */
     @Serdeable
     record Checksum(String algorithm, String value) {
+
+        static Checksum of(Digest digest) {
+            return new Checksum(digest.algorithm().standardName(), digest.base64());
+        }
     }
 
     static Receipt of(UploadReceipt receipt) {
-        Checksum checksum = new Checksum(receipt.checksum().algorithm().standardName(), receipt.checksum().base64());
         return new Receipt(receipt.address().bucket(), receipt.address().key(), receipt.size(), receipt.etag(),
-                receipt.versionId().orElse(null), checksum, receipt.verifiedBy().jsonName(), receipt.parts(), receipt.duration().toMillis());
+                receipt.versionId().orElse(null), Checksum.of(receipt.checksum()), receipt.verifiedBy().jsonName(), receipt.parts(), receipt.duration().toMillis());
     }
 }

@@ -29,7 +29,7 @@ final class UploadRequests {
     static UploadRequest of(ObjectAddress address, HttpHeaders headers, Optional<String> storageClass) {
         refuseUnsupported(headers);
         UploadRequest.Builder request = UploadRequest.to(address).precondition(precondition(headers));
-        size(headers).ifPresent(request::size);
+        length(headers).ifPresent(request::size);
         storageClass.ifPresent(request::storageClass);
         DigestFields.expected(headers).ifPresent(request::expectedDigest);
         return RequestException.badUnlessValid(() -> {
@@ -38,7 +38,7 @@ final class UploadRequests {
         });
     }
 
-    private static void refuseUnsupported(HttpHeaders headers) {
+    static void refuseUnsupported(HttpHeaders headers) {
         UNSUPPORTED.stream().filter(headers::contains).findFirst().ifPresent(name -> {
             throw RequestException.badRequest("The header " + name + " isn't supported on an upload.");
         });
@@ -48,18 +48,19 @@ final class UploadRequests {
     }
 
     private static Precondition precondition(HttpHeaders headers) {
-        String condition = headers.get(HttpHeaders.IF_NONE_MATCH);
-        if (condition == null) {
-            return Precondition.NONE;
-        }
-        if (!condition.strip().equals("*")) {
+        List<String> conditions = headers.getAll(HttpHeaders.IF_NONE_MATCH);
+        return conditions.isEmpty() ? Precondition.NONE : precondition(String.join(", ", conditions));
+    }
+
+    static Precondition precondition(String ifNoneMatch) {
+        if (!ifNoneMatch.strip().equals("*")) {
             throw RequestException.badRequest("The only If-None-Match that an upload understands is *.");
         }
         return Precondition.MUST_NOT_EXIST;
     }
 
     /** A request without a body has the length 0; one in chunks doesn't say. */
-    private static OptionalLong size(HttpHeaders headers) {
+    static OptionalLong length(HttpHeaders headers) {
         if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
             return OptionalLong.empty();
         }
@@ -68,10 +69,10 @@ final class UploadRequests {
     }
 
     private static Optional<String> contentType(ObjectAddress address, HttpHeaders headers) {
-        return Optional.ofNullable(headers.get(HttpHeaders.CONTENT_TYPE)).or(() -> guess(address.key()));
+        return Optional.ofNullable(headers.get(HttpHeaders.CONTENT_TYPE)).or(() -> guessContentType(address.key()));
     }
 
-    private static Optional<String> guess(String key) {
+    static Optional<String> guessContentType(String key) {
         int dot = key.lastIndexOf('.');
         return dot < 0 || key.indexOf('/', dot) >= 0
                 ? Optional.empty()
