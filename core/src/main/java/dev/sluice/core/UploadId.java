@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 public record UploadId(String bucket, String group, Instant expiry, String random) {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern NAME = Pattern.compile("([^/]+)/([0-9a-f]{32})/([0-9]{10})-([0-9a-f]{32})");
+    private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([0-9a-f]{32})/([0-9]{10})-([0-9a-f]{32})");
 
     /** @throws IllegalArgumentException if a component isn't as described */
     public UploadId {
@@ -46,18 +47,22 @@ public record UploadId(String bucket, String group, Instant expiry, String rando
         }
     }
 
-    /** @throws IllegalArgumentException if the bucket's name can be none */
-    private static Optional<UploadId> ofName(String name) {
-        var matcher = NAME.matcher(name);
+    /** The id of that {@linkplain #name() name}; empty if it can be none of Sluice's. */
+    public static Optional<UploadId> ofName(String name) {
+        Matcher matcher = NAME.matcher(name);
         return matcher.matches()
                 ? Optional.of(new UploadId(matcher.group(1), matcher.group(2), Instant.ofEpochSecond(Long.parseLong(matcher.group(3))), matcher.group(4)))
                 : Optional.empty();
     }
 
-    /** The id as text, of letters, digits, '-' and '_': base64url of {@code bucket/group/expiry-random}. */
+    /** {@code bucket/group/expiry-random}, the expiry in epoch seconds: where its record is. */
+    public String name() {
+        return bucket + "/" + group + "/" + expiry.getEpochSecond() + "-" + random;
+    }
+
+    /** The id as text, of letters, digits, '-' and '_': base64url of its name. */
     public String text() {
-        String name = bucket + "/" + group + "/" + expiry.getEpochSecond() + "-" + random;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(name().getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.sluice.s3;
 
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -32,6 +34,11 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
                 details.map(AwsErrorDetails::sdkHttpResponse)
                         .flatMap(response -> response.firstMatchingHeader("Retry-After"))
                         .flatMap(header -> parseRetryAfter(header, Instant.now())));
+    }
+
+    /** What was refused of a request that was otherwise done. */
+    static ErrorAnswer of(S3Error refused) {
+        return new ErrorAnswer(200, Objects.toString(refused.code(), ""), Objects.toString(refused.message(), ""), Optional.empty(), Optional.empty());
     }
 
     StoreException toException(String doing) {

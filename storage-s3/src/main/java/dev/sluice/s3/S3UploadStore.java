@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -123,7 +125,8 @@ final class S3UploadStore implements UploadStore {
         if (completion.precondition() == Precondition.MUST_NOT_EXIST) {
             request.ifNoneMatch(ANY);
         }
-        if (profile.fullObjectChecksum()) {
+        // Of no bytes MinIO computes another CRC32C than 0, and there is nothing to check.
+        if (profile.fullObjectChecksum() && completion.size() > 0) {
             request.checksumType(ChecksumType.FULL_OBJECT)
                     .checksumCRC32C(completion.checksum().base64())
                     .mpuObjectSize(completion.size());
@@ -166,6 +169,18 @@ final class S3UploadStore implements UploadStore {
                 throw failure;
             }
         }
+    }
+
+    @Override
+    public void delete(String bucket, List<String> keys) {
+        String doing = "Removing " + keys.size() + " objects of " + bucket;
+        List<ObjectIdentifier> objects = keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+        DeleteObjectsResponse answer = calls.call(doing, () -> asyncClient.deleteObjects(request -> request
+                .bucket(bucket)
+                .delete(list -> list.objects(objects).quiet(true))));
+        answer.errors().stream().findFirst().ifPresent(refused -> {
+            throw ErrorAnswer.of(refused).toException(doing);
+        });
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.sluice.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.StreamingUploader;
 import dev.sluice.core.engine.MemoryBudget;
+import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.BucketInspector;
+import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.UploadStore;
@@ -14,8 +17,10 @@ import dev.sluice.testing.Ability;
 import dev.sluice.testing.BucketInspectorContract;
 import dev.sluice.testing.ObjectCatalogContract;
 import dev.sluice.testing.ObjectReaderContract;
+import dev.sluice.testing.ResumableUploaderContract;
 import dev.sluice.testing.StreamingUploaderContract;
 import dev.sluice.testing.UploadStoreContract;
+import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
@@ -92,6 +97,44 @@ abstract class StorageContract {
         @Override
         protected void requireNothingLeft() {
             assertThat(storage().bucketInspector().status(BUCKET, 1000).unfinishedUploads()).isZero();
+            assertThat(budget.inUse()).isEqualTo(ByteSize.ofBytes(0));
+        }
+    }
+
+    @Nested
+    class Resuming extends ResumableUploaderContract {
+
+        private final MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(4L * partSize()));
+
+        @Override
+        protected ResumableUploader uploader(InstantSource clock) {
+            return SessionEngine.builder(storage().uploadStore(), storage().objectReader(), storage().objectCatalog())
+                    .budget(budget)
+                    .partSize(ByteSize.ofBytes(partSize()))
+                    .expiry(EXPIRY)
+                    .clock(clock)
+                    .build();
+        }
+
+        @Override
+        protected ObjectReader reader() {
+            return storage().objectReader();
+        }
+
+        @Override
+        protected String bucket() {
+            return BUCKET;
+        }
+
+        @Override
+        protected int partSize() {
+            return Math.toIntExact(storage().profile().limits().minPartSize());
+        }
+
+        @Override
+        protected void requireNothingLeft() {
+            assertThat(storage().bucketInspector().status(BUCKET, 1000).unfinishedUploads()).isZero();
+            assertThat(storage().objectCatalog().list(BUCKET, ListQuery.ofPrefix(".sluice/")).objects()).isEmpty();
             assertThat(budget.inUse()).isEqualTo(ByteSize.ofBytes(0));
         }
     }

@@ -113,6 +113,14 @@ public final class FaultyStore implements UploadStore, ObjectReader {
     }
 
     @Override
+    public void delete(String bucket, List<String> keys) {
+        faulty("delete", () -> {
+            store.delete(bucket, keys);
+            return keys;
+        }, UnaryOperator.identity());
+    }
+
+    @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
         return faulty("head", () -> reader.head(address), UnaryOperator.identity());
     }

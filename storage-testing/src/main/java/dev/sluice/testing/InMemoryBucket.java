@@ -4,8 +4,8 @@ import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectSummary;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +50,10 @@ final class InMemoryBucket {
 
     void publish(String key, InMemoryObject object) {
         objects.put(key, object);
+    }
+
+    void remove(String key) {
+        objects.remove(key);
     }
 
     /** The cursor is the last key, or the last folded prefix, of the page before. */

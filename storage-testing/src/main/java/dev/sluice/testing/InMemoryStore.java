@@ -158,6 +158,14 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
     }
 
     @Override
+    public void delete(String bucket, List<String> keys) {
+        requireNotInterrupted();
+        synchronized (lock) {
+            keys.forEach(bucket(bucket)::remove);
+        }
+    }
+
+    @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
         requireNotInterrupted();
         synchronized (lock) {

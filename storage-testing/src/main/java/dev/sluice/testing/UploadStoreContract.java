@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,6 +301,27 @@ public abstract class UploadStoreContract extends StoreContract {
         put(address, TestBytes.of(4));
         put(address, TestBytes.of(3));
         assertThat(read(address)).isEqualTo(TestBytes.of(3));
+    }
+
+    @Test
+    void removesObjects() {
+        List.of("removed/1", "removed/2", "kept").forEach(name -> put(address(name), TestBytes.of(3)));
+        List<String> keys = Stream.of("removed/1", "removed/2", "never-there").map(name -> address(name).key()).toList();
+
+        store().delete(bucket(), keys);
+        store().delete(bucket(), keys);
+
+        requireAbsent(address("removed/1"));
+        requireAbsent(address("removed/2"));
+        assertThat(read(address("kept"))).isEqualTo(TestBytes.of(3));
+    }
+
+    @Test
+    void takesAPartOfNoBytes() {
+        MultipartUpload upload = begin("empty");
+        List<StoredPart> parts = putParts(upload, new byte[0]);
+        store().complete(upload, completion(parts, new byte[0]));
+        assertThat(read(upload.address())).isEmpty();
     }
 
     @Test

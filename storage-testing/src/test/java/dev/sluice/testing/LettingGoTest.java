@@ -126,6 +126,11 @@ class LettingGoTest {
         }
 
         @Override
+        public void delete(String bucket, List<String> keys) {
+            store.delete(bucket, keys);
+        }
+
+        @Override
         public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
             return store.putWhole(address, attributes, precondition, body);
         }

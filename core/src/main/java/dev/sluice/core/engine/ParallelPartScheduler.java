@@ -47,10 +47,11 @@ final class ParallelPartScheduler {
     }
 
     private final UploadRequest request;
+    private final String undone;
     private final PartPlan plan;
     private final SourceReader source;
     private final EngineSettings settings;
-    private final boolean mayLetGo;
+    private final Retention retention;
     private final Opener opener;
     private final AdaptiveParallelism parallelism;
 
@@ -68,13 +69,15 @@ final class ParallelPartScheduler {
     // Guarded by this.
     private long acknowledgedBytes;
 
+    /** @param undone what a failure means, for its message: "archive/backup.tar was not published" */
     ParallelPartScheduler(
-            UploadRequest request, PartPlan plan, SourceReader source, EngineSettings settings, boolean mayLetGo, Opener opener) {
+            UploadRequest request, String undone, PartPlan plan, SourceReader source, EngineSettings settings, Retention retention, Opener opener) {
         this.request = request;
+        this.undone = undone;
         this.plan = plan;
         this.source = source;
         this.settings = settings;
-        this.mayLetGo = mayLetGo;
+        this.retention = retention;
         this.opener = opener;
         this.parallelism = new AdaptiveParallelism(settings.parallelism(), System::nanoTime);
     }
@@ -134,10 +137,10 @@ final class ParallelPartScheduler {
 
     /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
     private PartQueue reserve(long size) throws InterruptedException {
-        while (size <= settings.retainable()) {
+        while (retention != Retention.NEVER && size <= settings.retainable()) {
             Optional<Reservation> wholePart = settings.budget().tryReserve(size);
             int othersInFlight = parallelism.inFlight() - 1;
-            if (wholePart.isEmpty() && othersInFlight == 0 && !mayLetGo) {
+            if (wholePart.isEmpty() && othersInFlight == 0 && retention == Retention.ALWAYS) {
                 wholePart = Optional.of(settings.budget().reserve(size));
             }
             if (wholePart.isPresent()) {
@@ -170,8 +173,7 @@ final class ParallelPartScheduler {
     }
 
     private void fallSilent(PartQueue part) {
-        String message = "nothing came for " + settings.sourceSilence().toSeconds() + " s, so " + request.address()
-                + " was not published; send it again over a connection that doesn't stall";
+        String message = "nothing came for " + settings.sourceSilence().toSeconds() + " s, so " + undone + "; send it again over a connection that doesn't stall";
         fail(new UploadException.SourceFailed(request.address(), message, true, null));
         part.fail(new IOException(message));
     }
@@ -216,12 +218,12 @@ final class ParallelPartScheduler {
         Digest found = source.digest(crc32c);
         if (expected.isPresent() && !expected.get().equals(found)) {
             throw new UploadException.ChecksumMismatch(request.address(), "the bytes that arrived have " + found + ", but "
-                    + expected.get() + " was declared, so " + request.address() + " was not published; send it again", null, Optional.empty());
+                    + expected.get() + " was declared, so " + undone + "; send it again", null, Optional.empty());
         }
     }
 
     private UploadException sourceFailed(String what) {
-        return new UploadException.SourceFailed(request.address(), what + ", so " + request.address() + " was not published", false, null);
+        return new UploadException.SourceFailed(request.address(), what + ", so " + undone, false, null);
     }
 
     private UploadException tooLarge() {
@@ -295,11 +297,11 @@ final class ParallelPartScheduler {
             case InterruptedIOException interrupted -> cancelled(interrupted);
             case ClosedByInterruptException interrupted -> cancelled(interrupted);
             default -> new UploadException.SourceFailed(request.address(),
-                    "the source failed, so " + request.address() + " was not published: " + thrown.getMessage(), false, thrown);
+                    "the source failed, so " + undone + ": " + thrown.getMessage(), false, thrown);
         };
     }
 
     private UploadException cancelled(Exception interrupted) {
-        return new UploadException.Cancelled(request.address(), "cancelled; " + request.address() + " was not published", interrupted);
+        return new UploadException.Cancelled(request.address(), "cancelled; " + undone, interrupted);
     }
 }

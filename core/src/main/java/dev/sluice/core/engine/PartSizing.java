@@ -1,5 +1,7 @@
 package dev.sluice.core.engine;
 
+import dev.sluice.core.ByteSize;
+
 /**
  * What a part plan aims for, within a store's limits. In bytes.
  *
@@ -9,6 +11,12 @@ package dev.sluice.core.engine;
  * @param maxObjectSize  the largest object that is accepted
  */
 record PartSizing(long partSize, long multipartLimit, long retainable, long maxObjectSize) {
+
+    static PartSizing of(MemoryBudget memory, ByteSize partSize, long multipartLimit, ByteSize maxObjectSize) {
+        // One part must leave room for another upload's, but one of the aimed size will do.
+        long retainable = Math.max(memory.retainedBytes() / 3 * 2, Math.min(partSize.bytes(), memory.retainedBytes()));
+        return new PartSizing(partSize.bytes(), multipartLimit, retainable, maxObjectSize.bytes());
+    }
 
     PartSizing {
         if (partSize < 1) {

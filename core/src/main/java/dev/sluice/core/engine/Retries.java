@@ -14,6 +14,14 @@ record Retries(RetryPolicy policy) {
         return call(verb, StoreException::retryable, failure -> { });
     }
 
+    /** As {@link #call(Supplier)}, of a verb that returns nothing. */
+    void run(Runnable verb) {
+        call(() -> {
+            verb.run();
+            return verb;
+        });
+    }
+
     /**
      * Repeats the verb.
      *

@@ -5,10 +5,10 @@ import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import java.lang.System.Logger;
+import dev.sluice.core.storage.StoreException;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.Optional;
 
 /**
@@ -48,6 +48,11 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
      */
     void requireWhole(long size, Digest checksum) {
         stamped(lookIfAllowed()).ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+    }
+
+    /** The object as it is now, if this upload published it. */
+    Optional<ObjectInfo> find() {
+        return stamped(look());
     }
 
     private Optional<ObjectInfo> lookIfAllowed() {

@@ -5,8 +5,6 @@ import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ final class SourceReader {
     private static final int NOTHING = -1;
 
     private final UploadSource source;
-    private final @Nullable MessageDigest digest;
+    private final @Nullable Digester digester;
     private boolean ended;
     // The byte that was read to see whether there is one.
     private int probed = NOTHING;
@@ -29,16 +27,8 @@ final class SourceReader {
 
     SourceReader(UploadSource source, Optional<Digest> expected) {
         this.source = source;
-        this.digest = expected.map(Digest::algorithm).filter(algorithm -> algorithm != DigestAlgorithm.CRC32C)
-                .map(SourceReader::messageDigest).orElse(null);
-    }
-
-    private static MessageDigest messageDigest(DigestAlgorithm algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm.standardName());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(algorithm + " is in every Java runtime", impossible);
-        }
+        this.digester = expected.map(Digest::algorithm).filter(algorithm -> algorithm != DigestAlgorithm.CRC32C)
+                .map(Digester::of).orElse(null);
     }
 
     /** Reads like {@link UploadSource#read}, but keeps saying -1 after the end. */
@@ -61,8 +51,8 @@ final class SourceReader {
             readingSince = 0;
         }
         ended = count < 0;
-        if (digest != null && count > 0) {
-            digest.update(buffer.duplicate().flip().position(start));
+        if (digester != null && count > 0) {
+            digester.update(buffer.duplicate().flip().position(start));
         }
         return count;
     }
@@ -86,10 +76,6 @@ final class SourceReader {
 
     /** The digest of what was read, by the algorithm that was declared; {@code crc32c} is what the parts' combine to. */
     Digest digest(int crc32c) {
-        return digest == null ? Digest.ofCrc32c(crc32c) : new Digest(algorithmOf(digest), digest.digest());
-    }
-
-    private static DigestAlgorithm algorithmOf(MessageDigest digest) {
-        return DigestAlgorithm.ofHttpName(digest.getAlgorithm()).orElseThrow();
+        return digester == null ? Digest.ofCrc32c(crc32c) : digester.value();
     }
 }

@@ -55,11 +55,11 @@ public final class UploadEngine implements StreamingUploader {
     @Override
     public UploadReceipt upload(UploadRequest request, UploadSource source) {
         long start = System.nanoTime();
-        requireConditionalWrites(request);
+        ConditionalWrites.require(store, request);
         PartPlan plan = plan(request);
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
-        ParallelPartScheduler scheduler = new ParallelPartScheduler(request, plan, new SourceReader(source, request.expectedDigest()),
-                settings, mayLetGo(request), onlyPart -> open(onlyPart, request, settlement));
+        ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest()),
+                settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, onlyPart -> open(onlyPart, request, settlement));
         try {
             Written written = scheduler.run();
             PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written));
@@ -70,14 +70,6 @@ public final class UploadEngine implements StreamingUploader {
                 Thread.currentThread().interrupt();
             }
             throw failure instanceof StoreException refused ? StoreFailures.toUploadException(request.address(), refused) : failure;
-        }
-    }
-
-    private void requireConditionalWrites(UploadRequest request) {
-        if (request.precondition() == Precondition.MUST_NOT_EXIST && !store.features().conditionalWrites()) {
-            throw new UploadException.Rejected(request.address(),
-                    "this store can't refuse to overwrite, so the condition on " + request.address() + " can't be kept; send it without",
-                    null, Optional.empty());
         }
     }
 
@@ -209,10 +201,7 @@ public final class UploadEngine implements StreamingUploader {
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadEngine build() {
             MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
-            // One part must leave room for another upload's, but one of the aimed size will do.
-            long retainable = Math.max(memory.retainedBytes() / 3 * 2, Math.min(partSize.bytes(), memory.retainedBytes()));
-            PartSizing sizing = new PartSizing(
-                    partSize.bytes(), multipartLimit.orElse(partSize.bytes()), retainable, maxObjectSize.bytes());
+            PartSizing sizing = PartSizing.of(memory, partSize, multipartLimit.orElse(partSize.bytes()), maxObjectSize);
             return new UploadEngine(store, reader, new EngineSettings(memory, parallelism, new Retries(retryPolicy), sourceSilence, sizing));
         }
     }

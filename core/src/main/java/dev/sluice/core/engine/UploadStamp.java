@@ -1,8 +1,6 @@
 package dev.sluice.core.engine;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -15,17 +13,17 @@ final class UploadStamp {
     private UploadStamp() { }
 
     static String random() {
+        return of(randomId());
+    }
+
+    /** 128 random bits, in lower-case hex. */
+    static String randomId() {
         byte[] id = new byte[ID_BYTES];
         RANDOM.nextBytes(id);
-        return of(HexFormat.of().formatHex(id));
+        return HexFormat.of().formatHex(id);
     }
 
     static String of(String uploadId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(uploadId.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("SHA-256 is in every Java runtime", impossible);
-        }
+        return Sha256.hex(uploadId.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -43,6 +43,14 @@ public interface UploadStore {
     /** Drops the upload and its parts; one that is gone already is no failure. A part in flight may still land. */
     void abort(MultipartUpload upload);
 
+    /**
+     * Removes objects; one that isn't there is no failure.
+     *
+     * @param keys at most 1,000
+     * @throws StoreException {@code ACCESS_DENIED} and others; then some of them may be gone
+     */
+    void delete(String bucket, List<String> keys);
+
     /** Publishes an object at once. */
     PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body);
 }

@@ -1,0 +1,157 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.Crc32c;
+import dev.sluice.core.Digest;
+import dev.sluice.core.DigestAlgorithm;
+import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
+import dev.sluice.core.PartRanges;
+import dev.sluice.core.UploadException;
+import dev.sluice.core.UploadInfo;
+import dev.sluice.core.UploadReceipt;
+import dev.sluice.core.VerifiedBy;
+import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.core.storage.PublishedObject;
+import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
+import dev.sluice.core.storage.StoredPart;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The end of a resumable upload: its parts become an object, whoever asks for it and however often. */
+record SessionCompletion(SessionContext context, UploadRecord upload) {
+
+    /** Another process may be publishing at this moment: how often, and how long apart, to look for what it does. */
+    private static final int LOOKS = 4;
+    private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private UploadInfo info() {
+        return upload.info();
+    }
+
+    private ObjectAddress address() {
+        return upload.info().address();
+    }
+
+    MultipartWrite write() {
+        return new MultipartWrite(context.store(), settlement(), upload.multipart(), upload.precondition());
+    }
+
+    private Settlement settlement() {
+        return new Settlement(context.reader(), context.retries(), address(), UploadStamp.of(info().id().text()));
+    }
+
+    /** The object, if this upload published it and none has replaced it since. */
+    Optional<ObjectInfo> published() {
+        RetryPolicy policy = context.retries().policy().withMaxAttempts(LOOKS);
+        Duration longest = policy.maxDelay().compareTo(LONGEST_BETWEEN_LOOKS) > 0 ? LONGEST_BETWEEN_LOOKS : policy.maxDelay();
+        try {
+            return Optional.of(new Retries(policy.withMaxDelay(longest)).call(() -> settlement().find().orElseThrow(
+                    () -> StoreException.temporary(Kind.NO_SUCH_OBJECT, "the upload of " + address() + " has published nothing"))));
+        } catch (StoreException failure) {
+            if (failure.kind() == Kind.NO_SUCH_OBJECT) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** @throws UploadException if it can't be published, and was not */
+    UploadReceipt publish(List<StoredPart> parts, Optional<Digest> whole) {
+        requireAll(parts);
+        Digest checksum = combined(parts);
+        requireEqual(whole, checksum);
+        requireEqual(upload.expectedDigest(), checksum);
+        PublishedObject published;
+        try {
+            published = Uninterruptibly.call(() -> write().publish(parts, checksum));
+        } catch (StoreException failure) {
+            if (failure.kind() == Kind.NO_SUCH_UPLOAD && published().isPresent()) {
+                return receiptOfPublished(whole);
+            }
+            throw failure;
+        }
+        VerifiedBy verifiedBy = verify(published.etag(), checksum, whole);
+        return receipt(published.etag(), published.versionId(), checksum, verifiedBy);
+    }
+
+    private void requireAll(List<StoredPart> parts) {
+        Set<PartNumber> received = parts.stream().map(StoredPart::number).collect(Collectors.toSet());
+        List<PartNumber> missing = IntStream.rangeClosed(1, info().partCount()).mapToObj(PartNumber::new)
+                .filter(number -> !received.contains(number)).toList();
+        if (!missing.isEmpty()) {
+            throw new UploadException.Incomplete(address(), PartRanges.of(missing));
+        }
+    }
+
+    private static Digest combined(List<StoredPart> parts) {
+        int crc = 0;
+        for (StoredPart part : parts) {
+            crc = Crc32c.combine(crc, ByteBuffer.wrap(part.checksum().orElseThrow().value()).getInt(), part.size());
+        }
+        return Digest.ofCrc32c(crc);
+    }
+
+    /** @throws UploadException.ChecksumMismatch if a CRC32C was declared, and it is another one */
+    void requireEqual(Optional<Digest> declared, Digest checksum) {
+        if (declared.isPresent() && declared.get().algorithm() == DigestAlgorithm.CRC32C && !declared.get().equals(checksum)) {
+            throw mismatch("the parts together have " + checksum + ", but " + declared.get() + " was declared, so " + address()
+                    + " was not published; the file changed while it was sent, begin again");
+        }
+    }
+
+    /**
+     * A SHA can't be combined from the parts', so the object is read back: it is visible meanwhile, and removed again if it is
+     * wrong.
+     */
+    private VerifiedBy verify(String etag, Digest checksum, Optional<Digest> whole) {
+        List<Digest> declared = Stream.concat(whole.stream(), upload.expectedDigest().stream()).toList();
+        Stream<Digest> unchecked = context.store().features().checksums() == Checksums.NONE ? Stream.of(checksum) : Stream.empty();
+        List<Digest> toReadBack = Stream.concat(unchecked, declared.stream().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C)).toList();
+        toReadBack.forEach(digest -> requireReadBack(etag, digest));
+        if (!toReadBack.isEmpty()) {
+            return VerifiedBy.READBACK;
+        }
+        return declared.isEmpty() ? VerifiedBy.STORE : VerifiedBy.CLIENT;
+    }
+
+    private void requireReadBack(String etag, Digest expected) {
+        Digest found = readBack(etag, expected.algorithm());
+        if (!found.equals(expected)) {
+            if (settlement().find().isPresent()) {
+                context.retries().run(() -> context.store().delete(address().bucket(), List.of(address().key())));
+            }
+            throw mismatch("read back, " + address() + " has " + found + ", but " + expected + " was declared, so it was removed again; send it anew");
+        }
+    }
+
+    private Digest readBack(String etag, DigestAlgorithm algorithm) {
+        return new ReadBack(context.reader(), context.retries()).digest(address(), etag, algorithm);
+    }
+
+    private UploadException mismatch(String message) {
+        return new UploadException.ChecksumMismatch(address(), message, null, Optional.empty());
+    }
+
+    /** What another process published, or this one without hearing of it. @throws UploadException.Expired if none did */
+    UploadReceipt receiptOfPublished(Optional<Digest> whole) {
+        ObjectInfo object = published().orElseThrow(() -> new UploadException.Expired(
+                address(), address() + " was replaced after this upload had published it", null, Optional.empty()));
+        Digest checksum = object.checksum().orElseGet(() -> readBack(object.etag(), DigestAlgorithm.CRC32C));
+        requireEqual(whole, checksum);
+        VerifiedBy verifiedBy = object.checksum().isEmpty() ? VerifiedBy.READBACK : whole.isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
+        return receipt(object.etag(), object.versionId(), checksum, verifiedBy);
+    }
+
+    private UploadReceipt receipt(String etag, Optional<String> versionId, Digest checksum, VerifiedBy verifiedBy) {
+        Duration duration = Duration.between(info().createdAt(), context.clock().instant());
+        return new UploadReceipt(address(), info().size(), etag, versionId, checksum, verifiedBy, info().partCount(), duration);
+    }
+}

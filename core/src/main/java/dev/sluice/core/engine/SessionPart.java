@@ -1,0 +1,57 @@
+package dev.sluice.core.engine;
+
+import dev.sluice.core.Digest;
+import dev.sluice.core.PartNumber;
+import dev.sluice.core.UploadException;
+import dev.sluice.core.UploadRequest;
+import dev.sluice.core.UploadSource;
+import dev.sluice.core.engine.ParallelPartScheduler.Written;
+import dev.sluice.core.storage.PartBody;
+import dev.sluice.core.storage.PublishedObject;
+import dev.sluice.core.storage.StoredPart;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One part of a resumable upload on its way: an upload of a single part, whose destination is that part. */
+record SessionPart(SessionContext context, UploadRecord upload, PartNumber number, UploadRequest request) implements Destination {
+
+    static SessionPart of(SessionContext context, UploadRecord upload, PartNumber number, Optional<Digest> expected) {
+        UploadRequest.Builder request = UploadRequest.to(upload.info().address()).size(upload.info().lengthOf(number));
+        expected.ifPresent(request::expectedDigest);
+        return new SessionPart(context, upload, number, request.build());
+    }
+
+    /** @throws UploadException if the part doesn't count */
+    Digest write(UploadSource source) {
+        long length = request.size().orElseThrow();
+        PartPlan plan = new PartPlan(OptionalLong.of(length), Math.max(length, 1), 1, 1, length);
+        SourceReader reader = new SourceReader(new ExactSource(source, length, this::tooLong), request.expectedDigest());
+        String undone = "part " + number + " of " + request.address() + " was not counted";
+        ParallelPartScheduler scheduler = new ParallelPartScheduler(
+                request, undone, plan, reader, context.settings(), context.retention(), onlyPart -> this);
+        Written written = scheduler.run();
+        context.ledger().count(upload, written.parts().getFirst(), written.checksum());
+        return written.checksum();
+    }
+
+    private UploadException tooLong() {
+        return new UploadException.TooLarge(request.address(), "part " + number + " of " + request.address() + " has "
+                + request.size().getAsLong() + " bytes, and more came; it was not counted", null, Optional.empty());
+    }
+
+    @Override
+    public StoredPart write(PartNumber only, PartBody body) {
+        return context.store().putPart(upload.multipart(), number, body);
+    }
+
+    @Override
+    public PublishedObject publish(List<StoredPart> parts, Digest checksum) {
+        throw new UnsupportedOperationException("a part is not published");
+    }
+
+    @Override
+    public void abandon() {
+        // A part that failed left nothing behind, and an earlier one in place.
+    }
+}
