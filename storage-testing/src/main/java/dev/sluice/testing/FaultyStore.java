@@ -6,10 +6,13 @@ import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.ByteRange;
 import dev.sluice.core.storage.Completion;
+import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
@@ -36,17 +39,19 @@ import java.util.function.UnaryOperator;
  *
  * <p>Thread-safe, if the store behind it is.
  */
-public final class FaultyStore implements UploadStore, ObjectReader {
+public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatalog {
 
     private final UploadStore store;
     private final ObjectReader reader;
+    private final ObjectCatalog catalog;
     private final FaultRates rates;
     private final long seed;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
-    public <S extends UploadStore & ObjectReader> FaultyStore(S store, FaultRates rates, long seed) {
+    public <S extends UploadStore & ObjectReader & ObjectCatalog> FaultyStore(S store, FaultRates rates, long seed) {
         this.store = store;
         this.reader = store;
+        this.catalog = store;
         this.rates = rates;
         this.seed = seed;
     }
@@ -134,6 +139,11 @@ public final class FaultyStore implements UploadStore, ObjectReader {
         ObjectContent content = reader.open(address, range, ifMatch);
         InputStream breaking = new BreakingStream(content.stream(), dice.random().nextLong(content.length() + 1));
         return new ObjectContent(content.info(), content.offset(), content.length(), breaking);
+    }
+
+    @Override
+    public ObjectPage list(String bucket, ListQuery query) {
+        return faulty("list", () -> catalog.list(bucket, query), UnaryOperator.identity());
     }
 
     @Override

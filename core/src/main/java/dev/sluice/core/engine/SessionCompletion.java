@@ -48,12 +48,17 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         return new Settlement(context.reader(), context.retries(), address(), UploadStamp.of(info().id().text()));
     }
 
-    /** The object, if this upload published it and none has replaced it since. */
+    /** The object as it is now, if this upload published it. */
+    Optional<ObjectInfo> find() {
+        return settlement().find();
+    }
+
+    /** The object, if this upload published it, or another process is just about to. */
     Optional<ObjectInfo> published() {
         RetryPolicy policy = context.retries().policy().withMaxAttempts(LOOKS);
         Duration longest = policy.maxDelay().compareTo(LONGEST_BETWEEN_LOOKS) > 0 ? LONGEST_BETWEEN_LOOKS : policy.maxDelay();
         try {
-            return Optional.of(new Retries(policy.withMaxDelay(longest)).call(() -> settlement().find().orElseThrow(
+            return Optional.of(new Retries(policy.withMaxDelay(longest)).call(() -> find().orElseThrow(
                     () -> StoreException.temporary(Kind.NO_SUCH_OBJECT, "the upload of " + address() + " has published nothing"))));
         } catch (StoreException failure) {
             if (failure.kind() == Kind.NO_SUCH_OBJECT) {
@@ -125,7 +130,7 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     private void requireReadBack(String etag, Digest expected) {
         Digest found = readBack(etag, expected.algorithm());
         if (!found.equals(expected)) {
-            if (settlement().find().isPresent()) {
+            if (find().isPresent()) {
                 context.retries().run(() -> context.store().delete(address().bucket(), List.of(address().key())));
             }
             throw mismatch("read back, " + address() + " has " + found + ", but " + expected + " was declared, so it was removed again; send it anew");

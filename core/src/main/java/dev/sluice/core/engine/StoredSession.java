@@ -116,12 +116,12 @@ final class StoredSession implements UploadSession {
     @Override
     public void abort() {
         calling(() -> {
-            if (requireNotAborted().contains(Mark.DONE) || parts().isEmpty()) {
-                throw completed("can't be aborted");
+            if (requireNotAborted().contains(Mark.DONE)) {
+                throw isComplete();
             }
             boolean gone = abandon();
-            if (completion.published().isPresent()) {
-                throw completed("can't be aborted");
+            if (completion.find().isPresent()) {
+                throw isComplete();
             }
             onEnd.run();
             if (!gone || !forget()) {
@@ -131,8 +131,8 @@ final class StoredSession implements UploadSession {
         });
     }
 
-    private UploadException completed(String what) {
-        return new UploadException.Completed(info.address(), "the upload of " + info.address() + " is complete and " + what + "; the object itself can be deleted");
+    private UploadException isComplete() {
+        return new UploadException.Completed(info.address(), "the upload of " + info.address() + " is complete; what can be deleted is the object itself");
     }
 
     /** Whether the store has let go of the parts; no, if the credential may not abort. */
