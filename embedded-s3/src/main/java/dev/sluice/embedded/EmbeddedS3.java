@@ -20,14 +20,15 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * }</pre>
  *
  * <p>It is <a href="https://github.com/gaul/s3proxy">S3Proxy</a> on a folder, which checks signatures (version 4, path
- * style), a part's CRC32C in a header or a trailer, and {@code If-None-Match}. Its limits:
+ * style), a part's CRC32C in a header, and {@code If-None-Match}. Its limits:
  * <ul>
  *   <li>keys become file names: {@link FolderKeys} says which ones can't be held, and they are refused with
  *       {@code InvalidArgument};</li>
  *   <li>completing a multipart upload copies all of it, so it takes time and, for a moment, twice the space;</li>
  *   <li>a body that is signed with its own SHA-256 is buffered, up to 32 MiB: send {@code UNSIGNED-PAYLOAD} or
  *       aws-chunked;</li>
- *   <li>checksums are checked but not kept: no answer returns one, and the whole object's is not verified;</li>
+ *   <li>a CRC32C in a trailer is taken but not checked;</li>
+ *   <li>a part's checksum is checked but not kept: ListParts returns none;</li>
  *   <li>no versions, no lifecycle rules, no storage classes, no encryption.</li>
  * </ul>
  *
