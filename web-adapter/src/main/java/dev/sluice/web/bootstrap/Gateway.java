@@ -1,12 +1,18 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.core.ResumableUploader;
+import dev.sluice.core.StreamingUploader;
 import dev.sluice.core.engine.MemoryBudget;
+import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
+import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.UploadStore;
+import dev.sluice.web.ServedBuckets;
 import dev.sluice.web.UploadDefaults;
 import dev.sluice.web.access.AccessRules;
 import dev.sluice.web.netty.TransferSettings;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
@@ -26,14 +32,38 @@ final class Gateway {
     }
 
     @Singleton
-    RunningUploads uploader(UploadStore store, ObjectReader reader, MemoryBudget budget, Environment settings) {
-        UploadEngine.Builder engine = UploadEngine.builder(store, reader)
+    RunningUploads running() {
+        return new RunningUploads();
+    }
+
+    @Singleton
+    StreamingUploader uploader(UploadStore store, ObjectReader reader, MemoryBudget budget, RunningUploads running, Environment settings) {
+        UploadEngine.Builder builder = UploadEngine.builder(store, reader)
                 .budget(budget)
                 .parallelism(Settings.UPLOAD_PARALLELISM.get(settings))
                 .partSize(Settings.UPLOAD_PART_SIZE.get(settings));
-        Settings.UPLOAD_MULTIPART_LIMIT.find(settings).ifPresent(engine::multipartLimit);
-        Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings).ifPresent(engine::maxObjectSize);
-        return new RunningUploads(engine.build());
+        Settings.UPLOAD_MULTIPART_LIMIT.find(settings).ifPresent(builder::multipartLimit);
+        Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings).ifPresent(builder::maxObjectSize);
+        UploadEngine engine = builder.build();
+        return (request, source) -> running.run(() -> engine.upload(request, source));
+    }
+
+    @Singleton
+    ResumableUploader resumable(
+            UploadStore store, ObjectReader reader, ObjectCatalog catalog, MemoryBudget budget, UploadExpiry expiry, RunningUploads running,
+            Environment settings) {
+        SessionEngine.Builder builder = SessionEngine.builder(store, reader, catalog)
+                .budget(budget)
+                .partSize(Settings.UPLOAD_PART_SIZE.get(settings))
+                .expiry(expiry.duration());
+        Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings).ifPresent(builder::maxObjectSize);
+        return new RunningSessions(builder.build(), running);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Sweeper sweeper(ResumableUploader uploader, ServedBuckets buckets, Environment settings) {
+        return new Sweeper(uploader, buckets, Settings.UPLOAD_SWEEP_INTERVAL.get(settings));
     }
 
     @Singleton

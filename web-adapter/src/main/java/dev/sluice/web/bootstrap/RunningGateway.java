@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.StreamingUploader;
 import dev.sluice.web.access.AccessRules;
 import dev.sluice.web.netty.TransferSettings;
@@ -31,7 +32,7 @@ final class RunningGateway implements AutoCloseable {
     private static final Duration CLEANUP = Duration.ofSeconds(10);
 
     /** Made before anybody is let in, so that a setting that can't be followed is known at once. */
-    private static final List<Class<?>> NEEDED = List.of(AccessRules.class, TransferSettings.class, StreamingUploader.class);
+    private static final List<Class<?>> NEEDED = List.of(AccessRules.class, TransferSettings.class, StreamingUploader.class, ResumableUploader.class);
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -68,7 +69,9 @@ final class RunningGateway implements AutoCloseable {
         try {
             NEEDED.forEach(context::getBean);
             context.getBean(StoreCheck.class).run();
-            return new RunningGateway(context, context.getBean(EmbeddedServer.class).start(), options);
+            RunningGateway gateway = new RunningGateway(context, context.getBean(EmbeddedServer.class).start(), options);
+            context.getBean(Sweeper.class).start();
+            return gateway;
         } catch (ServerStartupException failure) {
             throw new StartupException("The gateway can't listen on " + options.host() + ":" + options.port()
                     + ": another program uses the port, or the address isn't this machine's. Choose others with --port and --host.", failure);

@@ -1,28 +1,20 @@
 package dev.sluice.web.bootstrap;
 
-import dev.sluice.core.StreamingUploader;
-import dev.sluice.core.UploadReceipt;
-import dev.sluice.core.UploadRequest;
-import dev.sluice.core.UploadSource;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Knows which uploads are running, so that they can be ended, and leave nothing behind, before the store is closed. Thread-safe. */
-final class RunningUploads implements StreamingUploader {
+final class RunningUploads {
 
-    private final StreamingUploader uploader;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
-    RunningUploads(StreamingUploader uploader) {
-        this.uploader = uploader;
-    }
-
-    @Override
-    public UploadReceipt upload(UploadRequest request, UploadSource source) {
+    /** Runs an upload, or a piece of one, in the calling thread. */
+    <T> T run(Supplier<T> upload) {
         running.add(Thread.currentThread());
         try {
-            return uploader.upload(request, source);
+            return upload.get();
         } finally {
             leave();
         }

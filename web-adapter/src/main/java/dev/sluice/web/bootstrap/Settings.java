@@ -29,6 +29,8 @@ final class Settings {
             .orInherited("UPLOAD_MULTIPART_LIMIT_MB", mebibytes -> mebibytes + "MiB");
     static final Setting<ByteSize> UPLOAD_MAX_OBJECT_SIZE = Setting.optional("sluice.upload.max-object-size", ByteSize::parse);
     static final Setting<String> UPLOAD_STORAGE_CLASS = Setting.optional("sluice.upload.storage-class", UnaryOperator.identity());
+    static final Setting<Duration> UPLOAD_EXPIRY = Setting.optional("sluice.upload.expiry", Settings::duration);
+    static final Setting<Duration> UPLOAD_SWEEP_INTERVAL = Setting.of("sluice.upload.sweep-interval", "1h", Settings::duration);
 
     static final Setting<ByteSize> DOWNLOAD_CHUNK_SIZE = Setting.of("sluice.download.chunk-size", "256KiB", ByteSize::parse)
             .orInherited("DOWNLOAD_CHUNK_SIZE", UnaryOperator.identity());
@@ -40,9 +42,9 @@ final class Settings {
 
     static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, MEMORY_BUDGET,
             UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
-            DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_SHUTDOWN_GRACE);
+            UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_SHUTDOWN_GRACE);
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
     private Settings() {
     }
@@ -70,16 +72,20 @@ final class Settings {
     }
 
     private static Duration duration(String text) {
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("not a duration such as 30s, 500ms, 5m or 1h: '" + text + "'");
+            throw new IllegalArgumentException("not a duration such as 30s, 500ms, 5m, 1h or 7d: '" + text + "'");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
         };
     }
 }

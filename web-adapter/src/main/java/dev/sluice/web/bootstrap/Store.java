@@ -86,6 +86,11 @@ final class Store {
     }
 
     @Singleton
+    UploadExpiry expiry(StoreTarget target, Environment settings) {
+        return UploadExpiry.of(Settings.UPLOAD_EXPIRY.find(settings), target.profile().uploadExpiry());
+    }
+
+    @Singleton
     UploadStore uploadStore(S3Storage storage) {
         return storage.uploadStore();
     }

@@ -4,6 +4,7 @@ import dev.sluice.core.ByteSize;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.UploadStore;
 import dev.sluice.testing.InMemoryStore;
 import dev.sluice.web.ServedBuckets;
@@ -12,9 +13,12 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a strict store in memory behind the ports, in the environment {@value #ENVIRONMENT}. */
 @Factory
@@ -23,17 +27,34 @@ public class InMemoryStoreFactory {
 
     public static final String ENVIRONMENT = "memory";
     public static final String BUCKET = "files";
+    public static final String OTHER_BUCKET = "other";
     public static final String UNSERVED_BUCKET = "secrets";
     public static final String SHORT_PATIENCE = "test.short-patience";
+    public static final String SMALL_PARTS = "test.small-parts";
+
+    private static final StoreLimits SMALL = new StoreLimits(1, 1 << 20, 10_000, 1 << 30, 1 << 20);
+    private static final Duration EXPIRY = Duration.ofDays(7);
+
+    /** A store with all buckets, whose parts may be small where a test wants them so. */
+    public static InMemoryStore create(boolean smallParts) {
+        InMemoryStore store = new InMemoryStore(smallParts ? SMALL : StoreLimits.AWS, InMemoryStore.ALL_FEATURES);
+        List.of(BUCKET, OTHER_BUCKET, UNSERVED_BUCKET).forEach(store::create);
+        return store;
+    }
 
     @Singleton
     @Primary
     @Bean(typed = {
-    InMemoryStore.class, UploadStore.class, ObjectCatalog.class, BucketInspector.class
+    InMemoryStore.class, ObjectCatalog.class, BucketInspector.class
     })
-    InMemoryStore store() {
-        InMemoryStore store = InMemoryStore.withBucket(BUCKET);
-        store.create(UNSERVED_BUCKET);
+    InMemoryStore store(@Nullable SharedStore shared, Environment settings) {
+        return shared == null ? create(settings.containsProperty(SMALL_PARTS)) : shared.store();
+    }
+
+    @Singleton
+    @Primary
+    @Requires(missingBeans = TroubledUploads.class)
+    UploadStore uploads(InMemoryStore store) {
         return store;
     }
 
@@ -42,6 +63,12 @@ public class InMemoryStoreFactory {
     @Requires(missingBeans = BrokenReader.class)
     ObjectReader reader(InMemoryStore store) {
         return store;
+    }
+
+    @Singleton
+    @Primary
+    UploadExpiry expiry(Environment settings) {
+        return UploadExpiry.of(Settings.UPLOAD_EXPIRY.find(settings), EXPIRY);
     }
 
     /** Gives up on clients soon. */
@@ -54,7 +81,7 @@ public class InMemoryStoreFactory {
 
     @Singleton
     @Primary
-    ServedBuckets buckets() {
-        return ServedBuckets.of(List.of(BUCKET));
+    ServedBuckets buckets(Environment settings) {
+        return ServedBuckets.of(Settings.STORAGE_BUCKET.find(settings).filter(Predicate.not(List::isEmpty)).orElse(List.of(BUCKET)));
     }
 }

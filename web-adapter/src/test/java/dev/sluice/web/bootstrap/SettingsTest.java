@@ -43,6 +43,8 @@ class SettingsTest {
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).isEmpty();
             assertThat(Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings)).isEmpty();
             assertThat(Settings.UPLOAD_STORAGE_CLASS.find(settings)).isEmpty();
+            assertThat(Settings.UPLOAD_EXPIRY.find(settings)).isEmpty();
+            assertThat(Settings.UPLOAD_SWEEP_INTERVAL.get(settings)).isEqualTo(Duration.ofHours(1));
             assertThat(Settings.DOWNLOAD_CHUNK_SIZE.get(settings)).isEqualTo(ByteSize.ofKiB(256));
             assertThat(Settings.ACCESS_TOKEN.find(settings)).isEmpty();
             assertThat(Settings.WEB_ALLOWED_HOSTS.get(settings)).isEmpty();
@@ -59,7 +61,7 @@ class SettingsTest {
                 "SLUICE_UPLOAD_PART_SIZE", "5242880", "SLUICE_UPLOAD_MULTIPART_LIMIT", "16 MB"));
         environment.putAll(Map.of("SLUICE_UPLOAD_MAX_OBJECT_SIZE", "1GiB", "SLUICE_UPLOAD_STORAGE_CLASS", "COLD", "SLUICE_DOWNLOAD_CHUNK_SIZE", "64KiB",
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
-                "SLUICE_WEB_SHUTDOWN_GRACE", "2m"));
+                "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0"));
         assertThat(environment.keySet()).isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
 
         withEnvironment(environment, settings -> {
@@ -73,6 +75,8 @@ class SettingsTest {
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).hasValue(ByteSize.ofBytes(16_000_000));
             assertThat(Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings)).hasValue(ByteSize.ofGiB(1));
             assertThat(Settings.UPLOAD_STORAGE_CLASS.find(settings)).hasValue("COLD");
+            assertThat(Settings.UPLOAD_EXPIRY.find(settings)).hasValue(Duration.ofDays(3));
+            assertThat(Settings.UPLOAD_SWEEP_INTERVAL.get(settings)).isEqualTo(Duration.ZERO);
             assertThat(Settings.DOWNLOAD_CHUNK_SIZE.get(settings)).isEqualTo(ByteSize.ofKiB(64));
             assertThat(Settings.ACCESS_TOKEN.get(settings).value()).isEqualTo("secret");
             assertThat(Settings.WEB_ALLOWED_HOSTS.get(settings)).containsExactly("a.example", "b.example");
@@ -115,7 +119,7 @@ class SettingsTest {
         "sluice.storage.profile, azure, 'unknown storage profile ''azure'''", "sluice.storage.endpoint, ftp://x, https://s3.example.org",
         "sluice.storage.endpoint, 'http://a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1 to 9999",
         "sluice.upload.parallelism, many, 1 to 9999", "sluice.upload.multipart-limit, -1, 8MiB", "sluice.access-token, 'a b', printable ASCII",
-        "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s"
+        "sluice.upload.expiry, 3 weeks, 7d", "sluice.upload.sweep-interval, 1, 1h", "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s"
     })
     void saysWhatIsWrong(String name, String value, String reason) {
         with(Map.of(name, value), settings -> assertThatThrownBy(() -> Settings.ALL.forEach(setting -> setting.find(settings)))

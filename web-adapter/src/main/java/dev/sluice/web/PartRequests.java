@@ -1,0 +1,34 @@
+package dev.sluice.web;
+
+import dev.sluice.core.Digest;
+import dev.sluice.core.PartNumber;
+import dev.sluice.core.UploadInfo;
+import dev.sluice.web.problem.RequestException;
+import io.micronaut.http.HttpHeaders;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads from a request which part of an upload it brings, and refuses, before a byte is read, what can't be it. */
+final class PartRequests {
+
+    private PartRequests() {
+    }
+
+    /** @throws RequestException 400 or 415 if a header can't be followed */
+    static Optional<Digest> digest(HttpHeaders headers) {
+        UploadRequests.refuseUnsupported(headers);
+        return DigestFields.expected(headers);
+    }
+
+    /** @throws RequestException 400 if there is no such part, or it has another length than the one that is declared */
+    static void requirePlanned(UploadInfo upload, PartNumber number, HttpHeaders headers) {
+        if (!upload.has(number)) {
+            throw RequestException.badRequest("There is no part " + number + ": this upload has " + upload.partCount() + ".");
+        }
+        OptionalLong length = UploadRequests.length(headers);
+        long planned = upload.lengthOf(number);
+        if (length.isPresent() && length.getAsLong() != planned) {
+            throw RequestException.badRequest("Part " + number + " has " + planned + " bytes, not " + length.getAsLong() + ".");
+        }
+    }
+}

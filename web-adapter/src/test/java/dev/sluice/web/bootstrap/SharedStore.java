@@ -1,0 +1,7 @@
+package dev.sluice.web.bootstrap;
+
+import dev.sluice.testing.InMemoryStore;
+
+/** A store that several gateways of a test have in common. */
+public record SharedStore(InMemoryStore store) {
+}
