@@ -94,6 +94,11 @@ public final class S3Storage implements AutoCloseable {
         return bucketInspector;
     }
 
+    /** The SDK's own client of this store, for what the ports don't offer. Closed with the storage. */
+    public S3Client client() {
+        return client;
+    }
+
     /** Closes the clients, those that were passed in too, and ends the threads. What is under way fails. */
     @Override
     public void close() {

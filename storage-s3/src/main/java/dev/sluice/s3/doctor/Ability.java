@@ -10,6 +10,7 @@ enum Ability {
     CRC32C_HEADER("checksum-header", "The CRC32C in a part's header is", "checked"),
     CRC32C_TRAILER("checksum-trailer", "The CRC32C in a part's trailer is", "checked"),
     CONTENT_MD5("checksum-md5", "The MD5 in a part's header is", "checked"),
+    LISTED_CHECKSUM("checksum-listed", "The CRC32C of a part is", "told by ListParts"),
     WHOLE_CHECKSUM("checksum-whole", "The CRC32C of the whole object is", "checked at completion"),
     CONDITIONAL_PUT("if-none-match-put", "If-None-Match: * is", "honoured when an object is put"),
     CONDITIONAL_COMPLETION("if-none-match-complete", "If-None-Match: * is", "honoured when an upload is completed");
@@ -49,6 +50,7 @@ enum Ability {
             claimed.add(CONTENT_MD5);
         }
         if (profile.fullObjectChecksum()) {
+            claimed.add(LISTED_CHECKSUM);
             claimed.add(WHOLE_CHECKSUM);
         }
         if (profile.conditionalWrites()) {

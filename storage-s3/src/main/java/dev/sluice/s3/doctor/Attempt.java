@@ -3,7 +3,6 @@ package dev.sluice.s3.doctor;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -27,18 +26,12 @@ sealed interface Attempt<T> {
     static <T> Attempt<T> of(Supplier<T> request) {
         try {
             return new Accepted<>(request.get());
-        } catch (CompletionException failure) {
-            return refused(failure.getCause());
         } catch (SdkException failure) {
-            return refused(failure);
+            if (failure instanceof S3Exception answer && (answer.statusCode() < 500 || answer.statusCode() == 501)) {
+                return new Refused<>(Refusal.of(answer));
+            }
+            throw StoreException.temporary(Kind.UNAVAILABLE, "the store failed while it was tried: " + failure.getMessage()).withCause(failure);
         }
-    }
-
-    private static <T> Attempt<T> refused(Throwable failure) {
-        if (failure instanceof S3Exception answer && (answer.statusCode() < 500 || answer.statusCode() == 501)) {
-            return new Refused<>(Refusal.of(answer));
-        }
-        throw StoreException.temporary(Kind.UNAVAILABLE, "the store failed while it was tried: " + failure.getMessage()).withCause(failure);
     }
 
     default boolean isAccepted() {

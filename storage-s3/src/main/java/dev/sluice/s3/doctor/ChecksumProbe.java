@@ -14,12 +14,10 @@ final class ChecksumProbe {
     private static final int WRONG_TRAILER = 4;
 
     private final ProbeFolder folder;
-    private final Findings findings;
     private final Abilities abilities;
 
-    ChecksumProbe(ProbeFolder folder, Findings findings, Abilities abilities) {
+    ChecksumProbe(ProbeFolder folder, Abilities abilities) {
         this.folder = folder;
-        this.findings = findings;
         this.abilities = abilities;
     }
 
@@ -43,11 +41,7 @@ final class ChecksumProbe {
         boolean kept = parts.parts().stream()
                 .filter(part -> part.partNumber() == RIGHT)
                 .anyMatch(part -> Objects.equals(part.checksumCRC32C(), Sample.SMALL.crc32c()));
-        if (kept) {
-            findings.fine("checksum-listed", "ListParts tells the CRC32C of each part.");
-        } else {
-            findings.note("checksum-listed", "ListParts tells no CRC32C of a part: Sluice keeps it in records of its own.");
-        }
+        abilities.record(Ability.LISTED_CHECKSUM, kept, kept ? "as it was sent" : "Sluice can note it beside");
     }
 
     private void tryMd5(OpenUpload upload) {

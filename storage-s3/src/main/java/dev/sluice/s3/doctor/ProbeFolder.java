@@ -1,6 +1,5 @@
 package dev.sluice.s3.doctor;
 
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -9,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -27,13 +24,12 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The one place in a bucket where anything is written, a folder of this examination's own, and the removal of all that was.
- * Bodies go out as Sluice sends them. Used by one thread.
+ * Used by one thread.
  */
 final class ProbeFolder implements AutoCloseable {
 
     static final String PREFIX = ".sluice/doctor/";
 
-    private final S3AsyncClient asyncClient;
     private final S3Client client;
     private final String bucket;
     private final String folder = PREFIX + HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + "/";
@@ -49,8 +45,7 @@ final class ProbeFolder implements AutoCloseable {
     private record Version(String key, Optional<String> id) {
     }
 
-    ProbeFolder(S3AsyncClient asyncClient, S3Client client, String bucket) {
-        this.asyncClient = asyncClient;
+    ProbeFolder(S3Client client, String bucket) {
         this.client = client;
         this.bucket = bucket;
     }
@@ -79,8 +74,7 @@ final class ProbeFolder implements AutoCloseable {
 
     Attempt<PutObjectResponse> put(String name, Sample body, Consumer<PutObjectRequest.Builder> conditions) {
         PutObjectRequest request = PutObjectRequest.builder().bucket(bucket).key(key(name)).applyMutation(conditions).build();
-        Attempt<PutObjectResponse> attempt =
-                Attempt.of(() -> asyncClient.putObject(request, AsyncRequestBody.fromBytes(body.bytes())).join());
+        Attempt<PutObjectResponse> attempt = Attempt.of(() -> client.putObject(request, RequestBody.fromBytes(body.bytes())));
         attempt.answer().ifPresent(answer -> written(request.key(), answer.versionId()));
         return attempt;
     }
@@ -102,15 +96,14 @@ final class ProbeFolder implements AutoCloseable {
             request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
         }
         Attempt<OpenUpload> attempt = Attempt.of(() ->
-                new OpenUpload(key(name), asyncClient.createMultipartUpload(request.build()).join().uploadId(), checksummed));
+                new OpenUpload(key(name), client.createMultipartUpload(request.build()).uploadId(), checksummed));
         attempt.answer().ifPresent(uploads::add);
         return attempt;
     }
 
     Attempt<CompletedPart> putPart(OpenUpload upload, int number, Sample body, Consumer<UploadPartRequest.Builder> checksum) {
         UploadPartRequest request = part(upload, number).applyMutation(checksum).build();
-        return Attempt.of(() -> completed(upload, number, body,
-                asyncClient.uploadPart(request, AsyncRequestBody.fromByteBuffer(ByteBuffer.wrap(body.bytes()))).join()));
+        return Attempt.of(() -> completed(upload, number, body, client.uploadPart(request, RequestBody.fromBytes(body.bytes()))));
     }
 
     Attempt<CompletedPart> putPart(OpenUpload upload, int number, Sample body) {
@@ -150,7 +143,7 @@ final class ProbeFolder implements AutoCloseable {
             request.checksumType(ChecksumType.FULL_OBJECT);
         }
         Attempt<CompleteMultipartUploadResponse> attempt =
-                Attempt.of(() -> asyncClient.completeMultipartUpload(request.applyMutation(more).build()).join());
+                Attempt.of(() -> client.completeMultipartUpload(request.applyMutation(more).build()));
         attempt.answer().ifPresent(answer -> {
             uploads.remove(upload);
             written(upload.key(), answer.versionId());

@@ -3,7 +3,6 @@ package dev.sluice.s3.doctor;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +20,10 @@ final class ReachProbe {
 
     private final BucketInspector inspector;
     private final S3Client client;
-    private final Clock clock;
 
-    ReachProbe(BucketInspector inspector, S3Client client, Clock clock) {
+    ReachProbe(BucketInspector inspector, S3Client client) {
         this.inspector = inspector;
         this.client = client;
-        this.clock = clock;
     }
 
     /** @throws StoreException if nothing else can be tried */
@@ -39,7 +36,7 @@ final class ReachProbe {
                 throw failure;
             }
         }
-        Instant asked = clock.instant();
+        Instant asked = Instant.now();
         Attempt<ListObjectsV2Response> listing = Attempt.of(() ->
                 client.listObjectsV2(request -> request.bucket(bucket).prefix(ProbeFolder.PREFIX).maxKeys(1)));
         listing.refusal().filter(Refusal::isAboutCredentials).ifPresent(ReachProbe::refuseCredentials);
@@ -49,7 +46,7 @@ final class ReachProbe {
             findings.missing("list", "The bucket may not be listed (" + listing.reason() + "; s3:ListBucket): the gateway doesn't start without it,"
                     + " and unfinished uploads aren't found again.");
         }
-        listing.answer().flatMap(ReachProbe::date).ifPresent(date -> compareClocks(findings, asked, date));
+        listing.answer().flatMap(ReachProbe::date).ifPresent(date -> compareClocks(findings, asked, date, Instant.now()));
     }
 
     private static void refuseCredentials(Refusal refusal) {
@@ -65,10 +62,10 @@ final class ReachProbe {
         }
     }
 
-    private void compareClocks(Findings findings, Instant asked, Instant date) {
+    private static void compareClocks(Findings findings, Instant asked, Instant date, Instant answered) {
         // The store's is whole seconds, from somewhere between question and answer.
         Duration ahead = Duration.between(date.plusSeconds(1), asked);
-        Duration behind = Duration.between(clock.instant(), date);
+        Duration behind = Duration.between(answered, date);
         Duration skew = ahead.compareTo(behind) > 0 ? ahead : behind;
         if (skew.compareTo(MOST_SKEW) <= 0) {
             findings.fine("clock", "This machine's clock and the store's agree.");

@@ -3,22 +3,15 @@ package dev.sluice.s3.doctor;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.s3.EndpointProfile;
 import dev.sluice.s3.S3Storage;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Examines buckets: tries each thing that Sluice relies on, and compares what the store does with what its profile says.
  *
  * <pre>{@code
- * S3AsyncClient asyncClient = builder.configure(S3AsyncClient.builder()).build();
- * S3Client client = builder.configure(S3Client.builder()).build();
- * try (S3Storage storage = builder.clients(asyncClient, client).build()) {
- *     Diagnosis diagnosis = new StoreDoctor(storage, asyncClient, client).examine("archive", Set.of("archive"), finding -> log(finding));
- * }
+ * Diagnosis diagnosis = new StoreDoctor(storage).examine("archive", Set.of("archive"), finding -> log(finding.message()));
  * }</pre>
  *
  * <p>One examination at a time. It blocks, and takes some seconds and about 15 MiB of uploads.
@@ -26,20 +19,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class StoreDoctor {
 
     private final S3Storage storage;
-    private final S3AsyncClient asyncClient;
-    private final S3Client client;
-    private final Clock clock;
 
-    /** @param storage made with these clients; not closed here */
-    public StoreDoctor(S3Storage storage, S3AsyncClient asyncClient, S3Client client) {
-        this(storage, asyncClient, client, Clock.systemUTC());
-    }
-
-    StoreDoctor(S3Storage storage, S3AsyncClient asyncClient, S3Client client, Clock clock) {
+    /** @param storage not closed here */
+    public StoreDoctor(S3Storage storage) {
         this.storage = storage;
-        this.asyncClient = asyncClient;
-        this.client = client;
-        this.clock = clock;
     }
 
     /**
@@ -53,10 +36,10 @@ public final class StoreDoctor {
         EndpointProfile profile = storage.profile();
         Findings findings = new Findings(progress);
         Abilities abilities = new Abilities(profile, findings);
-        new ReachProbe(storage.bucketInspector(), client, clock).run(bucket, findings);
-        try (ProbeFolder folder = new ProbeFolder(asyncClient, client, bucket)) {
+        new ReachProbe(storage.bucketInspector(), storage.client()).run(bucket, findings);
+        try (ProbeFolder folder = new ProbeFolder(storage.client(), bucket)) {
             if (new RightsProbe(folder, findings).run()) {
-                new ChecksumProbe(folder, findings, abilities).run();
+                new ChecksumProbe(folder, abilities).run();
                 new PartProbe(folder, findings, abilities, profile.limits().minPartSize()).run();
                 new ConditionProbe(folder, abilities).run();
             }

@@ -31,11 +31,11 @@ record Examination(Diagnosis diagnosis, List<Finding> progress) {
                 .credentials(StaticCredentialsProvider.create(credentials));
         SdkPlugin intercepted = client -> client.overrideConfiguration(client.overrideConfiguration()
                 .copy(copy -> List.of(ways).forEach(copy::addExecutionInterceptor)));
-        S3AsyncClient asyncClient = builder.configure(S3AsyncClient.builder()).addPlugin(intercepted).build();
+        S3AsyncClient asyncClient = builder.configure(S3AsyncClient.builder()).build();
         S3Client client = builder.configure(S3Client.builder()).addPlugin(intercepted).build();
         try (S3Storage storage = builder.clients(asyncClient, client).build()) {
             List<Finding> progress = new ArrayList<>();
-            return new Examination(new StoreDoctor(storage, asyncClient, client).examine(bucket, Set.of(bucket), progress::add), progress);
+            return new Examination(new StoreDoctor(storage).examine(bucket, Set.of(bucket), progress::add), progress);
         }
     }
 

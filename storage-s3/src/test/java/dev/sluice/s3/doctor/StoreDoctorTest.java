@@ -97,7 +97,7 @@ class StoreDoctorTest {
     void seesThatAProfileSaysTooMuch() {
         Examination examination = examine(EndpointProfile.MINIO);
 
-        assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("checksum-trailer", "profile");
+        assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("checksum-trailer", "checksum-listed", "profile");
         assertThat(examination.message("profile")).contains("use the profile 'ceph'");
         assertThat(examination.diagnosis().betterProfile()).contains(EndpointProfile.CEPH);
         assertThat(examination.diagnosis().isWell()).isFalse();
@@ -157,7 +157,7 @@ class StoreDoctorTest {
         try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration/>")) {
             Examination examination = Examination.of(careless.endpoint(), ANY, EndpointProfile.AWS.withPathStyle(true), BUCKET);
 
-            assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("get", "checksum-header", "checksum-trailer", "checksum-whole",
+            assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("get", "checksum-header", "checksum-trailer", "checksum-listed", "checksum-whole",
                     "if-none-match-put", "if-none-match-complete", "public", "profile");
             assertThat(examination.message("public")).contains("Anybody may read and list and write");
             assertThat(examination.checks(Verdict.MISSING)).containsExactly("unfinished-uploads");
