@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.load.HttpUpload;
+import dev.sluice.benchmarks.load.HttpCall;
 import dev.sluice.benchmarks.peers.Peers;
 import dev.sluice.benchmarks.process.MemoryCgroup;
 import dev.sluice.benchmarks.process.Server;
@@ -106,8 +106,10 @@ final class MemoryRuns {
             List<Future<?>> all = new ArrayList<>();
             for (Upload upload : uploads) {
                 all.add(threads.submit(() -> {
-                    HttpUpload.put(
-                            gateway.uri("/api/v1/objects/" + Store.BUCKET + "/" + upload.key()), upload.file(), Pace.of(upload.bytesPerSecond()));
+                    HttpCall.of("PUT", gateway.uri("/api/v1/objects/" + Store.BUCKET + "/" + upload.key()))
+                            .at(Pace.of(upload.bytesPerSecond()))
+                            .send(upload.file().content())
+                            .requireSuccess();
                     return null;
                 }));
             }

@@ -1,8 +1,11 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.load.Content;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,6 +47,33 @@ public record TestFile(Path path, long offset, long size, String crc32c) {
     /** A slice, from an offset in this one. */
     TestFile slice(long from, long length) throws IOException {
         return slice(path, offset + from, length);
+    }
+
+    /** Its bytes, straight from the file. */
+    public Content content() {
+        return content(0, size);
+    }
+
+    /** Bytes of it, from an offset in this one. */
+    public Content content(long from, long length) {
+        return new Content() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public void writeTo(WritableByteChannel to, Pace pace) throws IOException {
+                try (FileChannel file = FileChannel.open(path)) {
+                    long end = offset + from + length;
+                    for (long position = offset + from; position < end; ) {
+                        long count = file.transferTo(position, Math.min(pace.blockLimit(BLOCK), end - position), to);
+                        position += count;
+                        pace.spend((int) count);
+                    }
+                }
+            }
+        };
     }
 
     private static TestFile slice(Path path, long offset, long size) throws IOException {

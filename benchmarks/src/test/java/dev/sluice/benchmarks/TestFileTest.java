@@ -3,7 +3,7 @@ package dev.sluice.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.benchmarks.load.HttpUpload;
+import dev.sluice.benchmarks.load.HttpCall;
 import dev.sluice.benchmarks.store.FreeStore;
 import dev.sluice.benchmarks.store.StoreOptions;
 import dev.sluice.testing.Pace;
@@ -38,7 +38,7 @@ class TestFileTest {
         try (FreeStore store = FreeStore.start(StoreOptions.free()); HttpClient client = HttpClient.newHttpClient()) {
             URI target = URI.create("http://127.0.0.1:" + store.port() + "/bench/slice");
 
-            HttpUpload.put(target, slice, Pace.of(50_000_000));
+            HttpCall.of("PUT", target).at(Pace.of(50_000_000)).send(slice.content()).requireSuccess();
 
             HttpResponse<Void> head = client.send(
                     HttpRequest.newBuilder(target).HEAD().build(), HttpResponse.BodyHandlers.discarding());
@@ -53,7 +53,7 @@ class TestFileTest {
         try (FreeStore store = FreeStore.start(new StoreOptions(0, 0, 0, 1, 1))) {
             URI target = URI.create("http://127.0.0.1:" + store.port() + "/bench/file");
 
-            assertThatThrownBy(() -> HttpUpload.put(target, file, Pace.UNLIMITED)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> HttpCall.of("PUT", target).send(file.content()).requireSuccess()).isInstanceOf(IOException.class);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The product's own process, started from the distribution's folder as the launcher starts it, on a free port. */
+/** The gateway's own process, on a free port. */
 final class GatewayProcess implements AutoCloseable {
 
-    private static final Path HOME = Path.of("..", "distribution", "target", "sluice").toAbsolutePath().normalize();
     private static final String READY = "Sluice is ready: ";
 
     private final Process process;
@@ -34,6 +32,12 @@ final class GatewayProcess implements AutoCloseable {
 
     URI address() {
         return address;
+    }
+
+    /** Ends it as {@code kill -9} does: it can do nothing about it. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     @Override
@@ -66,14 +70,7 @@ final class GatewayProcess implements AutoCloseable {
         }
 
         GatewayProcess start() throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + HOME.resolve("serve.options"),
-                    "-XX:AOTCache=" + HOME.resolve("serve.aot"),
-                    "-jar", HOME.resolve("lib").resolve("sluice.jar").toString()));
-            command.addAll(arguments);
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("AWS_"));
+            ProcessBuilder builder = Product.command("serve", arguments);
             builder.environment().putAll(environment);
             return awaitReady(builder.start());
         }

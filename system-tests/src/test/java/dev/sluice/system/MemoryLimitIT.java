@@ -104,7 +104,7 @@ class MemoryLimitIT {
         try (MemoryCgroup group = memoryGroup();
                 FaultProxy proxy = FaultProxy.to(store.endpoint()).line(Line.DIRECT.withRates(storeBytesPerSecond, 0)).start();
                 Server gateway = startGateway(group, store, proxy.endpoint())) {
-            GatewayClient client = new GatewayClient(gateway.uri("/api/v1/objects/" + BUCKET + "/"));
+            GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
             List<Upload> uploads = load.uploads();
 
             long start = System.nanoTime();
