@@ -42,13 +42,26 @@ record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) imp
 
     @Override
     public List<StoredPart> parts(UploadRecord upload) {
-        List<StoredPart> listed = retries.call(() -> store.listParts(upload.multipart()));
-        Map<String, Digest> noted = new HashMap<>();
-        forEachPage(upload.info().id(), page -> page.objects().forEach(note -> read(note).ifPresent(found -> noted.put(found.part(), found.checksum()))));
+        List<StoredPart> listed = listed(upload);
+        Map<String, Digest> noted = noted(upload.info().id());
+        if (!listed.stream().allMatch(part -> noted.containsKey(name(part)))) {
+            // Whoever completes the upload meanwhile drops the notes after that: then the store knows it no more, and says so.
+            listed(upload);
+        }
         return listed.stream()
                 .map(part -> new StoredPart(part.number(), part.size(), part.etag(), Optional.ofNullable(noted.get(name(part)))))
                 .filter(part -> PartLedger.isWhole(upload, part))
                 .toList();
+    }
+
+    private List<StoredPart> listed(UploadRecord upload) {
+        return retries.call(() -> store.listParts(upload.multipart()));
+    }
+
+    private Map<String, Digest> noted(UploadId id) {
+        Map<String, Digest> noted = new HashMap<>();
+        forEachPage(id, page -> page.objects().forEach(note -> read(note).ifPresent(found -> noted.put(found.part(), found.checksum()))));
+        return noted;
     }
 
     @Override
