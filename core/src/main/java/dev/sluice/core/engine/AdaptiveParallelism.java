@@ -5,13 +5,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * How many parts of an upload may be in flight: as many as throughput grows with, fewer when the store says SlowDown.
- * Thread-safe.
+ * How many parts may be in flight: as many as throughput grows with, fewer when the other side says SlowDown. Towards a
+ * store the engine uses it, towards a gateway its clients do. Thread-safe; several uploads that share a line share one.
  *
  * <p>A hill climb by one: after each round of acknowledged parts the rate is compared with the round before. One more
  * while the last step paid off, one less when it didn't, and then some rounds of rest. SlowDown halves.
  */
-final class AdaptiveParallelism {
+public final class AdaptiveParallelism {
 
     private static final double WORTH_A_STEP = 1.05;
     private static final int ROUNDS_OF_REST = 8;
@@ -31,15 +31,25 @@ final class AdaptiveParallelism {
     private boolean steppedUp;
     private int rest;
 
-    AdaptiveParallelism(int most, LongSupplier nanoTime) {
+    /**
+     * Begins with half of the most.
+     *
+     * @param most     how many parts may be in flight at most, 1 or more
+     * @param nanoTime a clock as {@link System#nanoTime()} is one
+     */
+    public AdaptiveParallelism(int most, LongSupplier nanoTime) {
         this.most = most;
         this.nanoTime = nanoTime;
         this.limit = Math.ceilDiv(most, 2);
         this.roundStart = nanoTime.getAsLong();
     }
 
-    /** Waits until one more part may be in flight. */
-    void acquire() throws InterruptedException {
+    /**
+     * Waits until one more part may be in flight, and counts it as such; {@link #release} must follow.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits; nothing was counted then
+     */
+    public void acquire() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (inFlight >= limit) {
@@ -52,7 +62,7 @@ final class AdaptiveParallelism {
     }
 
     /** A part is no longer in flight; {@code acknowledgedBytes} of it are stored, 0 if it failed. */
-    void release(long acknowledgedBytes) {
+    public void release(long acknowledgedBytes) {
         lock.lock();
         try {
             inFlight--;
@@ -93,8 +103,8 @@ final class AdaptiveParallelism {
         rateBefore = rate;
     }
 
-    /** The store asked for less. */
-    void slowDown() {
+    /** The other side asked for less. */
+    public void slowDown() {
         lock.lock();
         try {
             limit = Math.max(1, limit / 2);
