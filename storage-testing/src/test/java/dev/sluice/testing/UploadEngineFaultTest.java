@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.Parallelism;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadReceipt;
@@ -14,8 +15,8 @@ import dev.sluice.core.engine.RetryPolicy;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
-import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
+import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class UploadEngineFaultTest {
             engine = UploadEngine.builder(faulty)
                     .budget(budget)
                     .partSize(ByteSize.ofBytes(4 + random.nextInt(13)))
-                    .parallelism(1 + random.nextInt(4))
+                    .parallelism(Parallelism.upTo(1 + random.nextInt(6)))
                     .retryPolicy(new RetryPolicy(3 + random.nextInt(4), Duration.ZERO, Duration.ZERO))
                     .build();
             bytes = TestBytes.of(random.nextInt(200), seed);

@@ -1,5 +1,6 @@
 package dev.sluice.core.engine;
 
+import dev.sluice.core.Parallelism;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -7,41 +8,31 @@ import java.util.function.LongSupplier;
 /**
  * How many parts may be in flight: as many as throughput grows with, fewer when the other side says SlowDown. Towards a
  * store the engine uses it, towards a gateway its clients do. Thread-safe; several uploads that share a line share one.
- *
- * <p>A hill climb by one: after each round of acknowledged parts the rate is compared with the round before. One more
- * while the last step paid off, one less when it didn't, and then some rounds of rest. SlowDown halves.
  */
 public final class AdaptiveParallelism {
 
-    private static final double WORTH_A_STEP = 1.05;
-    private static final int ROUNDS_OF_REST = 8;
-
-    private final int most;
     private final LongSupplier nanoTime;
 
     // All below is guarded by the lock.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int limit;
+    private final HillClimb climb;
     private int inFlight;
-    private int acknowledgedInRound;
-    private long bytesInRound;
-    private long roundStart;
-    private double rateBefore;
-    private boolean steppedUp;
-    private int rest;
 
     /**
-     * Begins with half of the most.
+     * Adapts from 1 to so many.
      *
      * @param most     how many parts may be in flight at most, 1 or more
      * @param nanoTime a clock as {@link System#nanoTime()} is one
      */
     public AdaptiveParallelism(int most, LongSupplier nanoTime) {
-        this.most = most;
+        this(Parallelism.upTo(most), nanoTime);
+    }
+
+    /** @param nanoTime a clock as {@link System#nanoTime()} is one */
+    public AdaptiveParallelism(Parallelism range, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.limit = Math.ceilDiv(most, 2);
-        this.roundStart = nanoTime.getAsLong();
+        this.climb = new HillClimb(range, nanoTime.getAsLong());
     }
 
     /**
@@ -52,7 +43,8 @@ public final class AdaptiveParallelism {
     public void acquire() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (inFlight >= limit) {
+            while (inFlight >= climb.limit()) {
+                climb.heldBack();
                 changed.await();
             }
             inFlight++;
@@ -67,7 +59,7 @@ public final class AdaptiveParallelism {
         try {
             inFlight--;
             if (acknowledgedBytes > 0) {
-                acknowledged(acknowledgedBytes);
+                climb.acknowledged(acknowledgedBytes, nanoTime.getAsLong());
             }
             changed.signalAll();
         } finally {
@@ -75,41 +67,11 @@ public final class AdaptiveParallelism {
         }
     }
 
-    private void acknowledged(long bytes) {
-        bytesInRound += bytes;
-        acknowledgedInRound++;
-        if (acknowledgedInRound < 2 * limit) {
-            return;
-        }
-        long now = nanoTime.getAsLong();
-        adapt(bytesInRound / (double) Math.max(1, now - roundStart));
-        acknowledgedInRound = 0;
-        bytesInRound = 0;
-        roundStart = now;
-    }
-
-    private void adapt(double rate) {
-        boolean paidOff = rate > rateBefore * WORTH_A_STEP;
-        if (rest > 0) {
-            rest--;
-        } else if (steppedUp && !paidOff) {
-            limit--;
-            steppedUp = false;
-            rest = ROUNDS_OF_REST;
-        } else {
-            steppedUp = limit < most;
-            limit = Math.min(limit + 1, most);
-        }
-        rateBefore = rate;
-    }
-
     /** The other side asked for less. */
     public void slowDown() {
         lock.lock();
         try {
-            limit = Math.max(1, limit / 2);
-            steppedUp = false;
-            rest = ROUNDS_OF_REST;
+            climb.slowDown(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -144,7 +106,7 @@ public final class AdaptiveParallelism {
     int limit() {
         lock.lock();
         try {
-            return limit;
+            return climb.limit();
         } finally {
             lock.unlock();
         }

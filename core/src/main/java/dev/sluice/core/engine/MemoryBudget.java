@@ -82,24 +82,28 @@ public final class MemoryBudget {
         return new Reservation(pool, retained, permits);
     }
 
-    /** The memory of a whole part, if it is there and nobody waits for it. */
-    Optional<Reservation> tryReserve(long bytes) throws InterruptedException {
+    /**
+     * The memory of a whole part, if it is there and nobody waits for it.
+     *
+     * @param share how much of the memory for retained parts may be taken afterwards, 0 to 1: what it would be too much for is
+     *              left to others
+     */
+    Optional<Reservation> tryReserve(long bytes, double share) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
-        return tryAcquire(retained, permits) ? Optional.of(new Reservation(pool, retained, permits)) : Optional.empty();
+        boolean within = retainedPermits - retained.availablePermits() + permits <= retainedPermits * share;
+        return within && tryAcquire(retained, permits) ? Optional.of(new Reservation(pool, retained, permits)) : Optional.empty();
     }
 
     /**
-     * Waits for the memory of a part that is let go: a few slabs while there is plenty, a few fragments when many share
-     * it.
+     * Waits for the memory of a part that is let go: a few fragments. While there is plenty it can grow to a few slabs, which
+     * it asks for only when its source is faster than that.
      */
     Reservation reserveLetGo(long bytes) throws InterruptedException {
-        int fast = Math.min(SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, pool.fragmentsFor(bytes));
-        boolean plenty = letGo.availablePermits() - fast >= letGoPermits / 4 * 3;
-        if (plenty && tryAcquire(letGo, fast)) {
-            return new Reservation(pool, letGo, fast);
-        }
-        letGo.acquire(FRAGMENTS_PER_SLOW_PART);
-        return new Reservation(pool, letGo, FRAGMENTS_PER_SLOW_PART);
+        int needed = pool.fragmentsFor(bytes);
+        int first = Math.min(FRAGMENTS_PER_SLOW_PART, needed);
+        letGo.acquire(first);
+        int most = Math.min(FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, needed + FRAGMENTS_PER_SLAB);
+        return new Reservation(pool, letGo, first, most, letGoPermits / 4);
     }
 
     private static boolean tryAcquire(Semaphore permits, int count) throws InterruptedException {

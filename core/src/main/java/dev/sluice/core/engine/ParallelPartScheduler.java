@@ -11,6 +11,7 @@ import dev.sluice.core.storage.StoredPart;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * is written on a virtual thread of its own.
  *
  * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is retained
- * when there is memory for all of it. When there is none, the upload waits for a part of its own to come back, and when
+ * when there is memory for all of it, of which a slow source gets little. When there is none, the upload waits for a part of its own to come back, and when
  * it has none in flight the part is let go, so no upload stands still. At the first failure that is final it stops
  * reading, ends what is in flight, and throws that failure.
  */
@@ -65,6 +66,7 @@ final class ParallelPartScheduler {
     private @Nullable Destination destination;
     private long readBytes;
     private int crc32c;
+    private SourcePace pace = SourcePace.UNKNOWN;
 
     // Guarded by this.
     private long acknowledgedBytes;
@@ -138,7 +140,7 @@ final class ParallelPartScheduler {
     /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
     private PartQueue reserve(long size) throws InterruptedException {
         while (retention != Retention.NEVER && size <= settings.retainable()) {
-            Optional<Reservation> wholePart = settings.budget().tryReserve(size);
+            Optional<Reservation> wholePart = settings.budget().tryReserve(size, pace.share());
             int othersInFlight = parallelism.inFlight() - 1;
             if (wholePart.isEmpty() && othersInFlight == 0 && retention == Retention.ALWAYS) {
                 wholePart = Optional.of(settings.budget().reserve(size));
@@ -180,7 +182,9 @@ final class ParallelPartScheduler {
 
     /** Reads the part, and checks the whole when it is the last. Returns whether it is. */
     private boolean fillAndVerify(PartNumber number, PartQueue part) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         long count = part.fill(source);
+        pace = SourcePace.of(count, Duration.ofNanos(System.nanoTime() - start));
         crc32c = Crc32c.combine(crc32c, part.crc32c(), count);
         readBytes += count;
         if (readBytes > plan.maxSize()) {

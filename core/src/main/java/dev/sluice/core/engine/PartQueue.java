@@ -108,7 +108,7 @@ final class PartQueue implements PartBody, AutoCloseable {
             if (!filled.isEmpty() && filled.getLast().hasRoom()) {
                 return filled.getLast();
             }
-            while (failure == null && !reservation.hasRoom()) {
+            while (failure == null && !reservation.hasRoom() && !reservation.grow()) {
                 changed.await();
             }
             requireWanted();

@@ -14,15 +14,41 @@ final class Reservation implements AutoCloseable {
 
     private final SlabPool pool;
     private final Semaphore permits;
+    private final int most;
+    private final int leaveFree;
     private final Set<Slab> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private int held;
     private int free;
 
+    /** A reservation of just these permits. */
     Reservation(SlabPool pool, Semaphore permits, int held) {
+        this(pool, permits, held, held, 0);
+    }
+
+    /**
+     * A reservation that can {@linkplain #grow grow}.
+     *
+     * @param most      how many permits it may hold at most
+     * @param leaveFree how many it leaves to others
+     */
+    Reservation(SlabPool pool, Semaphore permits, int held, int most, int leaveFree) {
         this.pool = pool;
         this.permits = permits;
         this.held = held;
         this.free = held;
+        this.most = most;
+        this.leaveFree = leaveFree;
+    }
+
+    /** Takes the permits of one more slab, if it may and there is plenty. Never waits. */
+    synchronized boolean grow() {
+        int slab = pool.fragmentsPerSlab();
+        boolean grown = held > 0 && held + slab <= most && permits.availablePermits() >= leaveFree + slab && permits.tryAcquire(slab);
+        if (grown) {
+            held += slab;
+            free += slab;
+        }
+        return grown;
     }
 
     /** Whether a slab can be taken. */

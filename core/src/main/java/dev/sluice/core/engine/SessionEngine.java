@@ -1,6 +1,7 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.Parallelism;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.SweepReport;
 import dev.sluice.core.UploadException;
@@ -311,7 +312,7 @@ public final class SessionEngine implements ResumableUploader {
             MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
             PartSizing sizing = PartSizing.of(memory, partSize, 0, maxObjectSize);
             Retries retries = new Retries(retryPolicy);
-            EngineSettings settings = new EngineSettings(memory, 1, retries, sourceSilence, sizing);
+            EngineSettings settings = new EngineSettings(memory, Parallelism.fixed(1), retries, sourceSilence, sizing);
             UploadRecords records = new UploadRecords(store, reader, catalog, retries);
             PartLedger ledger = store.features().fullObjectChecksum() ? new ListedParts(store, retries) : new NotedParts(store, catalog, retries);
             return new SessionEngine(new SessionContext(store, reader, records, ledger, settings, clock), expiry);

@@ -25,6 +25,10 @@ final class SlabPool {
         this.mostBlocks = Math.ceilDiv(fragments, fragmentsPerSlab);
     }
 
+    int fragmentsPerSlab() {
+        return fragmentsPerSlab;
+    }
+
     int fragmentBytes() {
         return slabBytes / fragmentsPerSlab;
     }

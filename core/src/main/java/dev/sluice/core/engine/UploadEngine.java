@@ -1,6 +1,7 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.Parallelism;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.StreamingUploader;
 import dev.sluice.core.UploadException;
@@ -135,13 +136,13 @@ public final class UploadEngine implements StreamingUploader {
     public static final class Builder {
         private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(48);
         private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
-        private static final int DEFAULT_PARALLELISM = 4;
+        private static final Parallelism DEFAULT_PARALLELISM = Parallelism.upTo(16);
         private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
 
         private final UploadStore store;
         private final ObjectReader reader;
         private @Nullable MemoryBudget budget;
-        private int parallelism = DEFAULT_PARALLELISM;
+        private Parallelism parallelism = DEFAULT_PARALLELISM;
         private ByteSize partSize = DEFAULT_PART_SIZE;
         private OptionalLong multipartLimit = OptionalLong.empty();
         private ByteSize maxObjectSize = new ByteSize(Long.MAX_VALUE);
@@ -159,8 +160,8 @@ public final class UploadEngine implements StreamingUploader {
             return this;
         }
 
-        /** The most parts that one upload has in flight, 1 or more; it starts with half. Default 4. */
-        public Builder parallelism(int value) {
+        /** How many parts one upload has in flight, as far as there is memory for them. Default 1 to 16. */
+        public Builder parallelism(Parallelism value) {
             parallelism = value;
             return this;
         }

@@ -29,9 +29,9 @@ class MemoryBudgetTest {
     @Test
     void givesThreeQuartersToPartsThatAreRetained() throws InterruptedException {
         assertThat(budget.retainedBytes()).isEqualTo(192);
-        try (Reservation all = budget.tryReserve(192).orElseThrow()) {
+        try (Reservation all = budget.tryReserve(192, 1).orElseThrow()) {
             assertThat(all.hasRoom()).isTrue();
-            assertThat(budget.tryReserve(1)).isEmpty();
+            assertThat(budget.tryReserve(1, 1)).isEmpty();
             try (Reservation letGo = budget.reserveLetGo(1000)) {
                 assertThat(letGo.hasRoom()).isTrue();
             }
@@ -51,6 +51,38 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void leavesTheRestToOthersWhereOnlyAShareMayBeTaken() throws InterruptedException {
+        try (Reservation quarter = budget.tryReserve(48, 0.25).orElseThrow()) {
+            assertThat(quarter.hasRoom()).isTrue();
+            assertThat(budget.tryReserve(1, 0.25)).isEmpty();
+            budget.tryReserve(48, 0.5).orElseThrow().close();
+            assertThat(budget.tryReserve(49, 0.5)).isEmpty();
+            budget.tryReserve(144, 1).orElseThrow().close();
+        }
+    }
+
+    @Test
+    void growsAPartThatIsLetGoWhileThereIsPlenty() throws InterruptedException {
+        List<Reservation> parts = new ArrayList<>();
+        try (Reservation fast = budget.reserveLetGo(1000)) {
+            assertThat(budget.inUse().bytes()).isEqualTo(2);
+            assertThat(fast.grow()).isTrue();
+            assertThat(fast.grow()).isTrue();
+            assertThat(budget.inUse().bytes()).isEqualTo(34);
+            while (budget.inUse().bytes() < 46) {
+                parts.add(budget.reserveLetGo(1000));
+            }
+            assertThat(fast.grow()).as("a quarter is left to others").isFalse();
+        }
+        parts.forEach(Reservation::close);
+        try (Reservation small = budget.reserveLetGo(1)) {
+            assertThat(small.grow()).isTrue();
+            assertThat(small.grow()).as("a part needs no more than it has bytes, in whole slabs").isFalse();
+        }
+        assertThat(budget.inUse().bytes()).isZero();
+    }
+
+    @Test
     void givesPermitsInTheOrderTheyWereAskedFor() throws InterruptedException {
         Reservation all = budget.reserve(192);
         CountDownLatch served = new CountDownLatch(1);
@@ -64,7 +96,7 @@ class MemoryBudgetTest {
         while (waiting.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        assertThat(budget.tryReserve(1)).as("nobody barges in before the one that waits").isEmpty();
+        assertThat(budget.tryReserve(1, 1)).as("nobody barges in before the one that waits").isEmpty();
         all.close();
         served.await();
         waiting.join();
@@ -89,7 +121,7 @@ class MemoryBudgetTest {
             if (random.nextBoolean() || open.isEmpty()) {
                 int bytes = 1 + random.nextInt(80);
                 byte mark = (byte) step;
-                budget.tryReserve(bytes).ifPresent(part -> open.add(MarkedPart.of(part, bytes, mark)));
+                budget.tryReserve(bytes, 1).ifPresent(part -> open.add(MarkedPart.of(part, bytes, mark)));
             } else {
                 MarkedPart part = open.remove(random.nextInt(open.size()));
                 assertThat(part.isIntact()).as("seed %d, step %d: nobody else wrote to it", seed, step).isTrue();

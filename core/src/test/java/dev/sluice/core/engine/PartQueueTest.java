@@ -77,7 +77,7 @@ class PartQueueTest {
 
     @Test
     void theLastSlabIsWithheldUntilThePartIsReleased() throws Exception {
-        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(32), 32, NEVER)) {
+        try (PartQueue part = PartQueue.letGo(budget.reserve(32), 32, NEVER)) {
             part.fill(source(bytes(32)));
             BodyReader reader = part.open();
             assertThat(remaining(reader.next())).as("the first slab is no longer needed").isEqualTo(16);
@@ -109,7 +109,7 @@ class PartQueueTest {
     void whatIsThereGoesOutAfterAWhile() throws Exception {
         SynchronousQueue<byte[]> client = new SynchronousQueue<>();
         UploadSource slow = new HandedOver(client);
-        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(16), 16, Duration.ofMillis(1))) {
+        try (PartQueue part = PartQueue.letGo(budget.reserve(16), 16, Duration.ofMillis(1))) {
             CompletableFuture<Long> filled = CompletableFuture.supplyAsync(() -> fill(part, slow));
             BodyReader reader = part.open();
 

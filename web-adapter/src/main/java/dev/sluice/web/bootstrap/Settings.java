@@ -1,6 +1,7 @@
 package dev.sluice.web.bootstrap;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.Parallelism;
 import dev.sluice.s3.EndpointProfile;
 import dev.sluice.web.access.AccessToken;
 import java.net.URI;
@@ -22,7 +23,7 @@ final class Settings {
 
     static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "48MiB", ByteSize::parse);
 
-    static final Setting<Integer> UPLOAD_PARALLELISM = Setting.of("sluice.upload.parallelism", "4", Settings::count);
+    static final Setting<Parallelism> UPLOAD_PARALLELISM = Setting.of("sluice.upload.parallelism", "1-16", Parallelism::parse);
     static final Setting<ByteSize> UPLOAD_PART_SIZE = Setting.of("sluice.upload.part-size", "8MiB", ByteSize::parse)
             .orInherited("UPLOAD_MULTIPART_CHUNK_SIZE", UnaryOperator.identity());
     static final Setting<ByteSize> UPLOAD_MULTIPART_LIMIT = Setting.optional("sluice.upload.multipart-limit", ByteSize::parse)
@@ -58,13 +59,6 @@ final class Settings {
             throw new IllegalArgumentException("not an address such as https://s3.example.org: '" + text + "'");
         }
         return URI.create(text);
-    }
-
-    private static int count(String text) {
-        if (!text.matches("[1-9]\\d{0,3}")) {
-            throw new IllegalArgumentException("not a number from 1 to 9999: '" + text + "'");
-        }
-        return Integer.parseInt(text);
     }
 
     private static List<String> names(String text) {

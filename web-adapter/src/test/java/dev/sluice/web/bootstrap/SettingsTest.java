@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.Parallelism;
 import dev.sluice.s3.EndpointProfile;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
@@ -38,7 +39,7 @@ class SettingsTest {
             assertThat(Settings.STORAGE_REGION.find(settings)).isEmpty();
             assertThat(Settings.STORAGE_BUCKET.get(settings)).isEmpty();
             assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(48));
-            assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(4);
+            assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(Parallelism.upTo(16));
             assertThat(Settings.UPLOAD_PART_SIZE.get(settings)).isEqualTo(ByteSize.ofMiB(8));
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).isEmpty();
             assertThat(Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings)).isEmpty();
@@ -57,7 +58,7 @@ class SettingsTest {
     void readsEveryEnvironmentVariable() {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "SLUICE_STORAGE_PROFILE", "MinIO", "SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9000", "SLUICE_STORAGE_REGION", "kz1",
-                "SLUICE_STORAGE_BUCKET", "one, two", "SLUICE_MEMORY_BUDGET", "40MiB", "SLUICE_UPLOAD_PARALLELISM", "3",
+                "SLUICE_STORAGE_BUCKET", "one, two", "SLUICE_MEMORY_BUDGET", "40MiB", "SLUICE_UPLOAD_PARALLELISM", "2-3",
                 "SLUICE_UPLOAD_PART_SIZE", "5242880", "SLUICE_UPLOAD_MULTIPART_LIMIT", "16 MB"));
         environment.putAll(Map.of("SLUICE_UPLOAD_MAX_OBJECT_SIZE", "1GiB", "SLUICE_UPLOAD_STORAGE_CLASS", "COLD", "SLUICE_DOWNLOAD_CHUNK_SIZE", "64KiB",
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
@@ -70,7 +71,7 @@ class SettingsTest {
             assertThat(Settings.STORAGE_REGION.find(settings)).hasValue("kz1");
             assertThat(Settings.STORAGE_BUCKET.get(settings)).containsExactly("one", "two");
             assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(40));
-            assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(3);
+            assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(new Parallelism(2, 3));
             assertThat(Settings.UPLOAD_PART_SIZE.get(settings)).isEqualTo(ByteSize.ofMiB(5));
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).hasValue(ByteSize.ofBytes(16_000_000));
             assertThat(Settings.UPLOAD_MAX_OBJECT_SIZE.find(settings)).hasValue(ByteSize.ofGiB(1));
@@ -117,8 +118,8 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "sluice.storage.profile, azure, 'unknown storage profile ''azure'''", "sluice.storage.endpoint, ftp://x, https://s3.example.org",
-        "sluice.storage.endpoint, 'http://a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1 to 9999",
-        "sluice.upload.parallelism, many, 1 to 9999", "sluice.upload.multipart-limit, -1, 8MiB", "sluice.access-token, 'a b', printable ASCII",
+        "sluice.storage.endpoint, 'http://a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1-16",
+        "sluice.upload.parallelism, many, 1-16", "sluice.upload.multipart-limit, -1, 8MiB", "sluice.access-token, 'a b', printable ASCII",
         "sluice.upload.expiry, 3 weeks, 7d", "sluice.upload.sweep-interval, 1, 1h", "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s"
     })
     void saysWhatIsWrong(String name, String value, String reason) {
