@@ -30,7 +30,12 @@ sealed interface Content {
     }
 
     /** A regular file. */
-    record RegularFile(Path path, OptionalLong size) implements Content {
+    record RegularFile(Path path, long bytes) implements Content {
+        @Override
+        public OptionalLong size() {
+            return OptionalLong.of(bytes);
+        }
+
         @Override
         public String name() {
             return Printable.of(path.toString());

@@ -42,7 +42,7 @@ final class Downloader {
      * @throws TransferException if the connection broke, or the bytes are not what the server said
      */
     Download copyTo(OutputStream out, LongConsumer progress) throws IOException, TransferException {
-        Optional<Digest> announced = response.headers().firstValue("Repr-Digest").flatMap(ReprDigest::parse);
+        Optional<Digest> announced = response.headers().firstValue("Repr-Digest").flatMap(DigestHeader::parse);
         Optional<RunningDigest> running = announced.map(digest -> RunningDigest.of(digest.algorithm()));
         long count = 0;
         byte[] buffer = new byte[BUFFER_BYTES];

@@ -19,7 +19,7 @@ public enum ExitCode {
     REJECTED(9, "the server refuses the request as it is"),
     MISMATCH(10, "length or checksum differ, or the file changed while it was sent"),
     UNAVAILABLE(11, "the server or the store is busy or failing; try again later"),
-    INTERRUPTED(130, "ctrl-C; nothing half done is left behind");
+    INTERRUPTED(130, "ctrl-C; nothing half done is published or written");
 
     private final int code;
     private final String meaning;
@@ -51,7 +51,7 @@ public enum ExitCode {
         return switch (failure) {
             case Failure.Usage _ -> USAGE;
             case Failure.LocalFile _ -> LOCAL_FILE;
-            case Failure.FileExists _ -> ALREADY_EXISTS;
+            case Failure.AlreadyExists _ -> ALREADY_EXISTS;
             case Failure.Unreachable _, Failure.ConnectionBroken _ -> UNREACHABLE;
             case Failure.Mismatch _ -> MISMATCH;
             case Failure.Interrupted _ -> INTERRUPTED;

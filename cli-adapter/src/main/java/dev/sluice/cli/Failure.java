@@ -9,6 +9,11 @@ sealed interface Failure {
     /** One sentence or two for a person; no line breaks, no secrets. */
     String message();
 
+    /** Whether it is the server's answer of that HTTP status. */
+    default boolean hasStatus(int status) {
+        return this instanceof Refused refused && refused.problem().status() == status;
+    }
+
     /** The command line can't be followed. */
     record Usage(String message) implements Failure {
     }
@@ -17,8 +22,8 @@ sealed interface Failure {
     record LocalFile(String message) implements Failure {
     }
 
-    /** The local file is there already and must not be replaced. */
-    record FileExists(String message) implements Failure {
+    /** The file or object that would be written is there already and must not be replaced. */
+    record AlreadyExists(String message) implements Failure {
     }
 
     /** No connection could be made. */

@@ -42,7 +42,7 @@ final class Fetcher {
             temporary.commit(overwrite);
             reporter.fetched(download, target, Duration.ofNanos(System.nanoTime() - start));
         } catch (FileAlreadyExistsException exists) {
-            throw new TransferException(new Failure.FileExists(Printable.of(target.toString()) + " is there already"), exists);
+            throw new TransferException(new Failure.AlreadyExists(Printable.of(target.toString()) + " is there already"), exists);
         } catch (IOException unwritable) {
             throw new TransferException(new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
         }

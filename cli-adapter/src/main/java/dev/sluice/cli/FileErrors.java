@@ -19,6 +19,14 @@ final class FileErrors {
         return Printable.of(file.toString()) + ": " + reason(error);
     }
 
+    /** Why a file that is sent can't be, as a failure. */
+    static TransferException whileSending(IOException error) {
+        Failure failure = error instanceof SourceChangedException
+                ? new Failure.Mismatch(String.valueOf(error.getMessage()))
+                : new Failure.LocalFile("can't be read: " + reason(error));
+        return new TransferException(failure, error);
+    }
+
     /** {@code there is no such file or folder}. */
     static String reason(IOException error) {
         return switch (error) {

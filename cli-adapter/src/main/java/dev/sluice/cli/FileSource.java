@@ -4,11 +4,8 @@ import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 
 /**
  * A regular file that must stay as it is while it is sent. The last bytes are given out only once its size and time of
@@ -18,24 +15,17 @@ final class FileSource implements UploadSource {
 
     private final Path file;
     private final FileChannel channel;
-    private final Version version;
+    private final FileVersion version;
     private long position;
 
-    private record Version(long size, FileTime modified) {
-        static Version of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Version(attributes.size(), attributes.lastModifiedTime());
-        }
-    }
-
-    private FileSource(Path file, FileChannel channel, Version version) {
+    private FileSource(Path file, FileChannel channel, FileVersion version) {
         this.file = file;
         this.channel = channel;
         this.version = version;
     }
 
     static FileSource open(Path file) throws IOException {
-        Version version = Version.of(file);
+        FileVersion version = FileVersion.of(file);
         return new FileSource(file, FileChannel.open(file, StandardOpenOption.READ), version);
     }
 
@@ -50,8 +40,8 @@ final class FileSource implements UploadSource {
         int count = channel.read(buffer);
         position += Math.max(count, 0);
         boolean ended = count < 0 || position >= version.size();
-        if (ended && !(position == version.size() && Version.of(file).equals(version))) {
-            throw new SourceChangedException("it changed while it was sent; nothing was published");
+        if (ended && !(position == version.size() && version.isStillThatOf(file))) {
+            throw SourceChangedException.ofFile();
         }
         return count;
     }

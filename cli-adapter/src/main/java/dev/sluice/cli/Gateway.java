@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,8 +23,12 @@ import java.util.OptionalLong;
 final class Gateway implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** For what is answered without moving an object's bytes. */
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(15);
     /** From this size on it is worth a round trip to hear a refusal before the bytes are sent. */
     private static final long EXPECT_CONTINUE_BYTES = 1024 * 1024;
+    private static final int NOT_FOUND = 404;
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -31,6 +36,7 @@ final class Gateway implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
+    private final StallWatch watch = new StallWatch(QUIET, this::isAlive);
     private final URI server;
     private final Optional<AccessToken> token;
 
@@ -46,16 +52,27 @@ final class Gateway implements AutoCloseable {
      */
     Receipt put(ObjectAddress address, MeasuredSource source, OptionalLong length, PushSettings settings)
             throws TransferException, InterruptedException {
-        try (SourcePublisher publisher = new SourcePublisher(source, length)) {
-            HttpRequest.Builder request = request(objectPath(address))
-                    .expectContinue(length.orElse(Long.MAX_VALUE) >= EXPECT_CONTINUE_BYTES)
-                    .PUT(publisher);
-            settings.contentType().ifPresent(type -> request.setHeader("Content-Type", type));
-            settings.metadata().entries().forEach((name, value) -> request.setHeader("x-amz-meta-" + name, value));
-            if (!settings.overwrite()) {
-                request.setHeader("If-None-Match", "*");
+        HttpRequest.Builder request = request(objectPath(address)).expectContinue(length.orElse(Long.MAX_VALUE) >= EXPECT_CONTINUE_BYTES);
+        settings.contentType().ifPresent(type -> request.setHeader("Content-Type", type));
+        settings.metadata().entries().forEach((name, value) -> request.setHeader("x-amz-meta-" + name, value));
+        if (!settings.overwrite()) {
+            request.setHeader("If-None-Match", "*");
+        }
+        Receipt receipt = receipt(send(request, source, length));
+        receipt.requireAgreement(source.count(), source.checksum());
+        return receipt;
+    }
+
+    /** Whether there is an object. */
+    boolean exists(ObjectAddress address) throws TransferException, InterruptedException {
+        try {
+            json(request(objectPath(address)).HEAD().timeout(ANSWER_TIMEOUT).build());
+            return true;
+        } catch (TransferException failed) {
+            if (failed.failure().hasStatus(NOT_FOUND)) {
+                return false;
             }
-            return agreed(receipt(send(request, publisher)), source);
+            throw failed;
         }
     }
 
@@ -75,79 +92,94 @@ final class Gateway implements AutoCloseable {
         query.put("prefix", prefix);
         query.put("delimiter", recursive ? "" : "/");
         query.put("cursor", cursor);
-        StringBuilder path = new StringBuilder("/api/v1/objects/").append(PercentEncoding.encode(bucket));
-        char separator = '?';
-        for (Map.Entry<String, String> parameter : query.entrySet()) {
-            if (!parameter.getValue().isEmpty()) {
-                path.append(separator).append(parameter.getKey()).append('=').append(PercentEncoding.encode(parameter.getValue()));
-                separator = '&';
-            }
-        }
-        return getJson(path.toString());
+        return getJson("/api/v1/objects/" + PercentEncoding.encode(bucket), query);
     }
 
     /** The buckets that are served. */
     Map<String, Object> buckets() throws TransferException, InterruptedException {
-        return getJson("/api/v1/buckets");
+        return getJson("/api/v1/buckets", Map.of());
     }
 
-    private Map<String, Object> getJson(String path) throws TransferException, InterruptedException {
+    /** The JSON at a path. @param query parameters; those that are empty are left out */
+    Map<String, Object> getJson(String path, Map<String, String> query) throws TransferException, InterruptedException {
+        StringBuilder target = new StringBuilder(path);
+        char separator = '?';
+        for (Map.Entry<String, String> parameter : query.entrySet()) {
+            if (!parameter.getValue().isEmpty()) {
+                target.append(separator).append(parameter.getKey()).append('=').append(PercentEncoding.encode(parameter.getValue()));
+                separator = '&';
+            }
+        }
+        return json(request(target.toString()).timeout(ANSWER_TIMEOUT).build());
+    }
+
+    /** The JSON that a request without a body of its own is answered with; empty where the answer has no body. */
+    Map<String, Object> json(HttpRequest request) throws TransferException, InterruptedException {
         try {
-            return json(successful(client.send(request(path).build(), BodyHandlers.ofInputStream())));
+            return json(client.send(request, BodyHandlers.ofString()));
         } catch (IOException broken) {
             throw GatewayFailures.connection(server, broken, false);
         }
     }
 
-    private Map<String, Object> json(HttpResponse<InputStream> response) throws IOException, TransferException {
-        try (InputStream body = response.body()) {
-            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            try {
-                return Json.parseObject(text);
-            } catch (IOException notJson) {
-                throw new TransferException(new Failure.Unexpected("the answer of " + server + " is no JSON; is it a Sluice server?"), notJson);
-            }
-        }
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request, SourcePublisher publisher) throws TransferException, InterruptedException {
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException broken) {
-            IOException cause = publisher.failure().orElse(broken);
-            if (cause instanceof SourceChangedException) {
-                throw new TransferException(new Failure.Mismatch(cause.getMessage()), cause);
-            }
-            if (publisher.failure().isPresent()) {
-                throw new TransferException(new Failure.LocalFile("can't be read: " + FileErrors.reason(cause)), cause);
-            }
-            throw GatewayFailures.connection(server, broken, publisher.complete());
-        }
-    }
-
-    private Receipt receipt(HttpResponse<String> response) throws TransferException {
+    private Map<String, Object> json(HttpResponse<String> response) throws TransferException {
         if (response.statusCode() / 100 != 2) {
             throw GatewayFailures.refused(response, response.body());
         }
         try {
-            return Receipt.parse(response.body());
+            return response.body().isEmpty() ? Map.of() : Json.parseObject(response.body());
+        } catch (IOException notJson) {
+            throw new TransferException(new Failure.Unexpected("the answer of " + server + " is no JSON; is it a Sluice server?"), notJson);
+        }
+    }
+
+    /**
+     * Sends a file's slice by PUT and returns the JSON that answers.
+     *
+     * @param patience how long nothing may go through although the server is alive
+     */
+    Map<String, Object> send(HttpRequest.Builder request, UploadSource slice, long length, Duration patience)
+            throws TransferException, InterruptedException {
+        try (SourcePublisher publisher = new SourcePublisher(slice, OptionalLong.of(length))) {
+            HttpRequest put = request.PUT(publisher).build();
+            return json(answer(publisher, false, () ->
+                    watch.await(client.sendAsync(put, BodyHandlers.ofString()), publisher::given, patience)));
+        }
+    }
+
+    /** Sends a source that may be as slow as it likes. */
+    private Map<String, Object> send(HttpRequest.Builder request, UploadSource source, OptionalLong length)
+            throws TransferException, InterruptedException {
+        try (SourcePublisher publisher = new SourcePublisher(source, length)) {
+            HttpRequest put = request.PUT(publisher).build();
+            return json(answer(publisher, true, () -> client.send(put, BodyHandlers.ofString())));
+        }
+    }
+
+    private interface Exchange {
+        HttpResponse<String> run() throws IOException, InterruptedException;
+    }
+
+    /** @param publishes whether the object may be there once all was sent */
+    private HttpResponse<String> answer(SourcePublisher publisher, boolean publishes, Exchange exchange)
+            throws TransferException, InterruptedException {
+        try {
+            return exchange.run();
+        } catch (IOException broken) {
+            throw publisher.failure()
+                    .map(FileErrors::whileSending)
+                    .orElseGet(() -> GatewayFailures.connection(server, broken, publishes && publisher.complete()));
+        }
+    }
+
+    /** The receipt that the answer to a transfer is. */
+    Receipt receipt(Map<String, Object> json) throws TransferException {
+        try {
+            return Receipt.of(json);
         } catch (IOException unreadable) {
             throw new TransferException(
                     new Failure.Unexpected("the answer of " + server + " is no receipt: " + unreadable.getMessage()), unreadable);
         }
-    }
-
-    private static Receipt agreed(Receipt receipt, MeasuredSource source) throws TransferException {
-        if (receipt.size() != source.count()) {
-            throw new TransferException(new Failure.Mismatch("%s/%s has %d bytes, but %d were sent; send it again"
-                    .formatted(receipt.bucket(), receipt.key(), receipt.size(), source.count())));
-        }
-        String sent = source.checksum().base64();
-        if (!receipt.crc32c().equals(sent)) {
-            throw new TransferException(new Failure.Mismatch("%s/%s has the CRC32C %s, but %s was sent; send it again"
-                    .formatted(receipt.bucket(), receipt.key(), Printable.of(receipt.crc32c()), sent)));
-        }
-        return receipt;
     }
 
     private HttpResponse<InputStream> successful(HttpResponse<InputStream> response) throws IOException, TransferException {
@@ -159,7 +191,17 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** Whether the server answers at all, whatever it says. */
+    private boolean isAlive() throws InterruptedException {
+        try {
+            client.send(request("/health/liveness").timeout(CONNECT_TIMEOUT).build(), BodyHandlers.discarding());
+            return true;
+        } catch (IOException silent) {
+            return false;
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path)).setHeader("User-Agent", "sluice");
         token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value.value()));
         return request;

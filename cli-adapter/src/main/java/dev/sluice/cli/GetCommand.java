@@ -75,7 +75,7 @@ public final class GetCommand extends GatewayCommand {
             throw new TransferException(new Failure.LocalFile(Printable.of(target.toString()) + " is a folder; name the file to be written"));
         }
         if (noOverwrite && Files.exists(target)) {
-            throw new TransferException(new Failure.FileExists(Printable.of(target.toString()) + " is there already"));
+            throw new TransferException(new Failure.AlreadyExists(Printable.of(target.toString()) + " is there already"));
         }
         return target;
     }

@@ -1,8 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.core.PartNumber;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,6 +34,15 @@ record Problem(int status, Map<String, Object> json) {
         json.values().removeIf(Objects::isNull);
         json.put("status", status);
         return new Problem(status, json);
+    }
+
+    /** Whether that part is among the {@code missing}, which are ranges of part numbers: {@code [[1, 4], [7, 7]]}. */
+    boolean misses(PartNumber part) {
+        return json.get("missing") instanceof List<?> ranges && ranges.stream().anyMatch(range ->
+                range instanceof List<?> bounds
+                        && bounds.size() == 2
+                        && bounds.get(0) instanceof Number first && first.longValue() <= part.value()
+                        && bounds.get(1) instanceof Number last && part.value() <= last.longValue());
     }
 
     String message() {

@@ -24,6 +24,8 @@ final class ProgressDisplay implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sluice-progress").factory());
 
+    private boolean stopped;
+
     /** @param shown whether anything is shown at all */
     ProgressDisplay(Terminal terminal, TransferProgress progress, boolean shown) {
         this.terminal = terminal;
@@ -38,15 +40,22 @@ final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    /** Writes something that stays, above the moving line. */
+    /** Whether there is a line that is drawn over and over. */
+    boolean isDrawn() {
+        return shown && terminal.columns().isPresent();
+    }
+
+    /** Writes something that stays, above the moving line; after {@link #stop} it is dropped. */
     synchronized void above(Runnable output) {
-        clear();
-        output.run();
+        if (!stopped) {
+            clear();
+            output.run();
+        }
     }
 
     synchronized void draw() {
         Snapshot snapshot = progress.snapshot();
-        double bytesPerSecond = rate.bytesPerSecond(System.nanoTime(), snapshot.done());
+        double bytesPerSecond = rate.bytesPerSecond(System.nanoTime(), snapshot.counts().sent());
         OptionalInt columns = terminal.columns();
         if (snapshot.name().isEmpty()) {
             return;
@@ -61,7 +70,7 @@ final class ProgressDisplay implements AutoCloseable {
     }
 
     private void clear() {
-        if (shown && terminal.columns().isPresent()) {
+        if (isDrawn()) {
             terminal.err().print(CLEAR_LINE);
             terminal.err().flush();
         }
@@ -69,6 +78,7 @@ final class ProgressDisplay implements AutoCloseable {
 
     /** Nothing is shown any more. */
     synchronized void stop() {
+        stopped = true;
         timer.shutdownNow();
         clear();
     }

@@ -48,13 +48,17 @@ final class ProgressLine {
 
     /** What there is to say, from all of it to the least. */
     private static List<String> facts(Snapshot snapshot, double bytesPerSecond) {
-        String done = Human.size(snapshot.done());
+        String done = Human.size(snapshot.counts().done());
         String rate = Human.rate(bytesPerSecond);
         if (snapshot.total().isEmpty()) {
             return List.of(done + "  " + rate, done);
         }
         String percent = percent(snapshot);
         String of = done + " of " + Human.size(snapshot.total().getAsLong());
+        if (snapshot.waiting().isPresent()) {
+            String again = "trying again in " + countdown(snapshot.waiting().get().left());
+            return List.of(percent + "  " + of + "  " + snapshot.waiting().get().reason() + ", " + again, percent + "  " + again, percent);
+        }
         if (snapshot.allSent()) {
             return List.of(percent + "  " + of + "  waiting for the server", percent);
         }
@@ -65,21 +69,26 @@ final class ProgressLine {
 
     private static String percent(Snapshot snapshot) {
         // Rounded down: 100% is said of nothing that isn't whole.
-        return "%3d%%".formatted((long) Math.floor(share(snapshot) * 100));
+        return "%3d%%".formatted((long) Math.floor(share(snapshot, snapshot.counts().done()) * 100));
+    }
+
+    private static String countdown(Duration left) {
+        return Human.time(Duration.ofSeconds(Math.ceilDiv(left.toMillis(), 1000L)));
     }
 
     private static String left(Snapshot snapshot, double bytesPerSecond) {
-        long missing = snapshot.total().orElseThrow() - snapshot.done();
+        long missing = snapshot.total().orElseThrow() - snapshot.counts().done();
         return bytesPerSecond < 1 ? "-:-- left" : Human.time(Duration.ofSeconds((long) Math.ceil(missing / bytesPerSecond))) + " left";
     }
 
     private static String bar(Snapshot snapshot, int width) {
-        int filled = (int) (share(snapshot) * width);
-        return "█".repeat(filled) + "░".repeat(width - filled);
+        int filled = (int) (share(snapshot, snapshot.counts().done()) * width);
+        int resumed = Math.min(filled, (int) (share(snapshot, snapshot.counts().resumed()) * width));
+        return "▓".repeat(resumed) + "█".repeat(filled - resumed) + "░".repeat(width - filled);
     }
 
-    private static double share(Snapshot snapshot) {
+    private static double share(Snapshot snapshot, long bytes) {
         long total = snapshot.total().orElseThrow();
-        return total == 0 ? 1 : Math.min(1, (double) snapshot.done() / total);
+        return total == 0 ? 1 : Math.clamp((double) bytes / total, 0, 1);
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.UserMetadata;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,10 @@ import picocli.CommandLine.Parameters;
         description = {"",
             "The URL is http://SERVER/BUCKET/KEY. With a slash at its end it is a prefix, and the file's name comes after"
                 + " it; several files need one. The file - is standard input.",
-            "What arrived is checked by length and CRC32C. A file that changes while it is sent is not published. Sending"
-                + " is tried again while the server is busy or the connection breaks; standard input can be sent only once.",
+            "What arrived is checked by length and CRC32C. A file that changes while it is sent is not published.",
+            "A large file is sent in parts, several at a time; a lost network and a busy server are waited out. After ctrl-C,"
+                + " a crash or a reboot the same command goes on where it was, on any machine that has the same file.",
+            "Smaller files, and standard input, are sent in one request.",
             ""},
         footer = {"", "Examples:",
             "  sluice push backup.tar http://127.0.0.1:8080/archive/",
@@ -51,7 +55,23 @@ public final class PushCommand extends GatewayCommand {
             description = "How much standard input has (1500000, 8MiB, 2GB): less or more is an error, and very large objects become possible.")
     private @Nullable String size;
 
-    @Option(names = {"-q", "--quiet"}, order = 7, description = "Show no progress.")
+    @Option(names = "--no-resume", order = 7,
+            description = "Begin anew; what an earlier push of the same file to the same place left unfinished is deleted.")
+    private boolean noResume;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "8", order = 8,
+            description = "How many parts are sent at a time at most; as many are as the line gives. Default: ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "1h", order = 9,
+            description = "How long a lost network or a busy server is waited out (90s, 15m, 12h). Default: ${DEFAULT-VALUE}.")
+    private String patience = "";
+
+    @Option(names = "--parts-above", paramLabel = "SIZE", defaultValue = "16MiB", order = 10,
+            description = "Files larger than this are sent in parts, and can be resumed. Default: ${DEFAULT-VALUE}.")
+    private String partsAbove = "";
+
+    @Option(names = {"-q", "--quiet"}, order = 11, description = "Show no progress.")
     private boolean quiet;
 
     public PushCommand(Surroundings surroundings) {
@@ -84,7 +104,12 @@ public final class PushCommand extends GatewayCommand {
     }
 
     private static Failure interrupted(TransferProgress progress) {
-        return new Failure.Interrupted(progress.snapshot().allSent()
+        TransferProgress.Snapshot snapshot = progress.snapshot();
+        if (snapshot.kept()) {
+            return new Failure.Interrupted("interrupted; nothing half done was published, and what arrived is kept:"
+                    + " the same command goes on there");
+        }
+        return new Failure.Interrupted(snapshot.allSent()
                 ? "interrupted after everything was sent, before the server answered; 'sluice ls' tells whether the object is there"
                 : "interrupted; the connection was cut, and nothing half done was published");
     }
@@ -100,17 +125,33 @@ public final class PushCommand extends GatewayCommand {
             if (parallel < 1) {
                 throw new IllegalArgumentException("--parallel must be 1 or more: " + parallel);
             }
-            return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata), attempts);
+            return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata), attempts, partSettings());
         } catch (IllegalArgumentException notAllowed) {
             throw new TransferException(new Failure.Usage(notAllowed.getMessage()), notAllowed);
         }
     }
 
+    private PartSettings partSettings() throws TransferException {
+        return new PartSettings(bytes("--parts-above", partsAbove), connections, time("--patience", patience), !noResume);
+    }
+
     private OptionalLong declaredSize() throws TransferException {
+        return size == null ? OptionalLong.empty() : OptionalLong.of(bytes("--size", size));
+    }
+
+    private static long bytes(String option, String text) throws TransferException {
         try {
-            return size == null ? OptionalLong.empty() : OptionalLong.of(ByteSize.parse(size).bytes());
+            return ByteSize.parse(text).bytes();
         } catch (IllegalArgumentException notAllowed) {
-            throw new TransferException(new Failure.Usage("--size: " + notAllowed.getMessage()), notAllowed);
+            throw new TransferException(new Failure.Usage(option + ": " + notAllowed.getMessage()), notAllowed);
+        }
+    }
+
+    private static Duration time(String option, String text) throws TransferException {
+        try {
+            return Duration.parse("PT" + text);
+        } catch (DateTimeParseException notATime) {
+            throw new TransferException(new Failure.Usage(option + ": not a time: '" + Printable.of(text) + "'; write for example 90s, 15m or 12h"), notATime);
         }
     }
 }

@@ -80,7 +80,7 @@ final class PushPlan {
 
     private Content content(Path file, BasicFileAttributes attributes) {
         return attributes.isRegularFile()
-                ? new Content.RegularFile(file, OptionalLong.of(attributes.size()))
+                ? new Content.RegularFile(file, attributes.size())
                 : new Content.Stream(
                         Printable.of(file.toString()), OptionalLong.empty(), () -> Files.newInputStream(file), surroundings.pause());
     }

@@ -9,9 +9,10 @@ import java.util.Optional;
  * @param overwrite   whether an object of that key may be replaced
  * @param contentType the media type; empty: the server guesses it from the name
  * @param metadata    what is kept beside the bytes
- * @param attempts    how often a file is sent at most, 1 or more
+ * @param attempts    how often a file, or a part that arrives damaged, is sent at most; 1 or more
+ * @param parts       how large files are sent
  */
-record PushSettings(boolean overwrite, Optional<String> contentType, UserMetadata metadata, int attempts) {
+record PushSettings(boolean overwrite, Optional<String> contentType, UserMetadata metadata, int attempts, PartSettings parts) {
 
     PushSettings {
         if (contentType.isPresent() && !contentType.get().matches("[\\x20-\\x7e]+/[\\x20-\\x7e]+")) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.core.engine.AdaptiveParallelism;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,20 +14,26 @@ import java.util.concurrent.Future;
 /** Sends files to one gateway and reports on each. A file that fails doesn't keep the others from being sent. */
 final class Pusher {
 
-    private final Gateway gateway;
     private final PushSettings settings;
     private final TransferProgress progress;
     private final ProgressDisplay display;
     private final Reporter reporter;
-    private final Pause pause;
+    private final Uplink uplink;
+    private final PlainPush plainPush;
 
     Pusher(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Pause pause) {
-        this.gateway = gateway;
         this.settings = settings;
         this.progress = progress;
         this.display = display;
         this.reporter = reporter;
-        this.pause = pause;
+        this.uplink = uplink(gateway, pause);
+        this.plainPush = new PlainPush(gateway, settings, progress, display, reporter, pause);
+    }
+
+    private Uplink uplink(Gateway gateway, Pause pause) {
+        AdaptiveParallelism parallelism = new AdaptiveParallelism(settings.parts().connections(), System::nanoTime);
+        Line line = new Line(settings.parts().patience(), pause, new LineListener(parallelism));
+        return new Uplink(new GatewayUploads(gateway), line, parallelism);
     }
 
     /**
@@ -55,44 +62,63 @@ final class Pusher {
     }
 
     private ExitCode push(PushItem item) throws InterruptedException {
-        TransferProgress.Item counted = progress.begin(item.content().name());
+        String name = item.content().name();
+        TransferProgress.Item counted = progress.begin(name);
         try {
-            long start = System.nanoTime();
-            Receipt receipt = retryLoop(item).run(() -> attempt(item, counted));
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            display.above(() -> reporter.pushed(item, receipt, elapsed));
+            Pushed pushed = push(item, counted);
+            display.above(() -> reporter.pushed(name, pushed));
             return ExitCode.OK;
         } catch (TransferException failed) {
-            display.above(() -> reporter.failed(item.content().name(), failed.failure()));
+            display.above(() -> reporter.failed(name, failed.failure()));
             return ExitCode.of(failed.failure());
         } finally {
             progress.finish(counted);
         }
     }
 
-    private RetryLoop retryLoop(PushItem item) {
-        return new RetryLoop(item.content().repeatable() ? settings.attempts() : 1, this::passes, pause, (failure, wait, next) ->
-                display.above(() -> reporter.notice(item.content().name(), "%s; sending it again in %s (attempt %d of %d)"
-                        .formatted(failure.message(), Human.elapsed(wait), next, settings.attempts()))));
+    private Pushed push(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
+        long start = System.nanoTime();
+        PartedPush.Outcome outcome = item.content() instanceof Content.RegularFile file && file.bytes() > settings.parts().above()
+                ? inParts(item, file, counted)
+                : new PartedPush.Outcome(plainPush.push(item, counted), 0);
+        TransferProgress.Counts counts = progress.counts(counted);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return new Pushed(outcome.receipt(), counts.sent(), counts.resumed(), outcome.resentParts(), elapsed);
     }
 
-    private boolean passes(Failure failure) {
-        return switch (failure) {
-            case Failure.Refused refused -> ExitCode.of(refused) == ExitCode.UNAVAILABLE;
-            // Where overwriting is forbidden, an object that arrived after all would make the next attempt fail.
-            case Failure.ConnectionBroken broken -> settings.overwrite() || !broken.allSent();
-            case Failure.Usage _, Failure.LocalFile _, Failure.FileExists _, Failure.Unreachable _, Failure.Mismatch _,
-                    Failure.Interrupted _, Failure.Unexpected _ -> false;
-        };
-    }
-
-    private Receipt attempt(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
-        progress.restart(counted);
-        try (Content.Opened opened = item.content().open()) {
-            MeasuredSource source = new MeasuredSource(opened.source(), bytes -> progress.add(counted, bytes));
-            return gateway.put(item.target(), source, opened.length(), settings);
+    private PartedPush.Outcome inParts(PushItem item, Content.RegularFile content, TransferProgress.Item counted)
+            throws TransferException, InterruptedException {
+        try (PartedFile file = PartedFile.open(content.path())) {
+            FileReport report = new FileReport(content.name(), progress, counted, display, reporter);
+            return new PartedPush(uplink, settings, item, file, report).run();
         } catch (IOException unreadable) {
-            throw new TransferException(new Failure.LocalFile("can't be read: " + FileErrors.reason(unreadable)), unreadable);
+            throw FileErrors.whileSending(unreadable);
+        }
+    }
+
+    /** Shows when the line is waited for: as a countdown where a line is drawn, else in words. */
+    private final class LineListener implements Line.Listener {
+        private final AdaptiveParallelism parallelism;
+
+        LineListener(AdaptiveParallelism parallelism) {
+            this.parallelism = parallelism;
+        }
+
+        @Override
+        public void waiting(Failure failure, Duration wait) {
+            boolean busy = failure instanceof Failure.Refused;
+            if (busy) {
+                parallelism.slowDown();
+            }
+            progress.waiting(busy ? "the server is busy" : "no connection", wait);
+            if (!display.isDrawn()) {
+                display.above(() -> reporter.event("", new PushEvent.Waiting(failure, wait)));
+            }
+        }
+
+        @Override
+        public void tryingAgain() {
+            progress.goingOn();
         }
     }
 }

@@ -18,13 +18,10 @@ final class RateMeter {
      * Takes note of how far it has come, and returns the rate.
      *
      * @param nanos a moment of {@link System#nanoTime()}, later each time
-     * @param bytes bytes so far; fewer than before: it began anew, and so does the rate
+     * @param bytes bytes so far, never fewer than before
      * @return bytes a second; 0 until two moments are known
      */
     double bytesPerSecond(long nanos, long bytes) {
-        if (!samples.isEmpty() && bytes < samples.getLast().bytes()) {
-            samples.clear();
-        }
         samples.addLast(new Sample(nanos, bytes));
         while (samples.size() > 2 && nanos - samples.getFirst().nanos() > WINDOW_NANOS) {
             samples.removeFirst();

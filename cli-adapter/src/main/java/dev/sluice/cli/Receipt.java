@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.core.Digest;
 import java.io.IOException;
 import java.util.Map;
 
@@ -9,24 +10,33 @@ import java.util.Map;
  * @param bucket     the bucket's name
  * @param key        the object's key
  * @param size       its size in bytes
- * @param crc32c     CRC32C of the whole object in base64
+ * @param checksum   CRC32C of the whole object
  * @param verifiedBy who confirmed that the object has these bytes: {@code store}, {@code client} or {@code readback}
  * @param json       the whole receipt, as received
  */
-record Receipt(String bucket, String key, long size, String crc32c, String verifiedBy, Map<String, Object> json) {
+record Receipt(String bucket, String key, long size, Digest checksum, String verifiedBy, Map<String, Object> json) {
 
-    /** @throws IOException if the text is no receipt; the message says what it lacks */
-    static Receipt parse(String text) throws IOException {
-        Map<String, Object> json = Json.parseObject(text);
+    /** @throws IOException if the JSON is no receipt; the message says what it lacks */
+    static Receipt of(Map<String, Object> json) throws IOException {
         if (json.get("bucket") instanceof String bucket
                 && json.get("key") instanceof String key
                 && json.get("size") instanceof Number size
-                && json.get("verifiedBy") instanceof String verifiedBy
-                && json.get("checksum") instanceof Map<?, ?> checksum
-                && "CRC32C".equals(checksum.get("algorithm"))
-                && checksum.get("value") instanceof String crc32c) {
-            return new Receipt(bucket, key, size.longValue(), crc32c, verifiedBy, json);
+                && json.get("verifiedBy") instanceof String verifiedBy) {
+            Digest checksum = ChecksumJson.crc32c(json.get("checksum")).orElseThrow(() -> new IOException("it lacks a CRC32C checksum"));
+            return new Receipt(bucket, key, size.longValue(), checksum, verifiedBy, json);
         }
-        throw new IOException("it lacks bucket, key, size, verifiedBy or a CRC32C checksum");
+        throw new IOException("it lacks bucket, key, size or verifiedBy");
+    }
+
+    /** @throws TransferException if what was published is not what was sent */
+    void requireAgreement(long sentSize, Digest sentChecksum) throws TransferException {
+        if (size != sentSize) {
+            throw new TransferException(new Failure.Mismatch("%s/%s has %d bytes, but %d were sent; send it again"
+                    .formatted(bucket, key, size, sentSize)));
+        }
+        if (!checksum.equals(sentChecksum)) {
+            throw new TransferException(new Failure.Mismatch("%s/%s has the CRC32C %s, but %s was sent; send it again"
+                    .formatted(bucket, key, checksum.base64(), sentChecksum.base64())));
+        }
     }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 /** Tells the user, or the user's script, how each file ended. */
 interface Reporter {
 
-    /** @param elapsed from the first byte to the receipt */
-    void pushed(PushItem item, Receipt receipt, Duration elapsed);
+    void pushed(String name, Pushed pushed);
+
+    /** @param name the file it happens to; empty: all of them */
+    void event(String name, PushEvent event);
 
     /** @param file where it was written; {@code -}: standard output */
     void fetched(Download download, Path file, Duration elapsed);

@@ -1,14 +1,10 @@
 package dev.sluice.cli;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Does something again while a failure is one that passes, with growing pauses or those that the server asks for. */
 final class RetryLoop {
-
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final int attempts;
     private final Predicate<Failure> passes;
@@ -44,16 +40,10 @@ final class RetryLoop {
                 if (number >= attempts || !passes.test(failed.failure())) {
                     throw failed;
                 }
-                Duration wait = wait(failed.failure(), number);
+                Duration wait = Backoff.after(failed.failure(), number);
                 listener.again(failed.failure(), wait, number + 1);
                 pause.of(wait);
             }
         }
-    }
-
-    private static Duration wait(Failure failure, int number) {
-        Optional<Duration> asked = failure instanceof Failure.Refused refused ? refused.retryAfter() : Optional.empty();
-        Duration wait = asked.orElse(FIRST_PAUSE.multipliedBy(1L << Math.min(number - 1, 6)));
-        return wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
     }
 }

@@ -46,6 +46,11 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
         return ended || length.isPresent() && given == length.getAsLong();
     }
 
+    /** How many bytes were given to the connection. */
+    long given() {
+        return given;
+    }
+
     /** Why the source could not be read. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);

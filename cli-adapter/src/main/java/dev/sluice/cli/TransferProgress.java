@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How far a command's transfers have come. Thread-safe: every method holds this object's lock. */
@@ -9,13 +11,15 @@ final class TransferProgress {
 
     private final int files;
     private final OptionalLong total;
-    private final Map<Item, Long> running = new LinkedHashMap<>();
-    private long finishedBytes;
+    private final Map<Item, Counts> running = new LinkedHashMap<>();
+    private Counts finished = Counts.NONE;
     private int finishedFiles;
+    private Optional<Wait> wait = Optional.empty();
 
     /** One file's share; each instance is a file of its own. */
     static final class Item {
         private final String name;
+        private boolean kept;
 
         Item(String name) {
             this.name = name;
@@ -23,19 +27,45 @@ final class TransferProgress {
     }
 
     /**
+     * Bytes.
+     *
+     * @param done    those that count as transferred
+     * @param resumed those of them that an earlier push has sent
+     * @param sent    those that were given to the connection by now, whether they arrived or not
+     */
+    record Counts(long done, long resumed, long sent) {
+
+        private static final Counts NONE = new Counts(0, 0, 0);
+
+        private Counts plus(Counts other) {
+            return new Counts(done + other.done, resumed + other.resumed, sent + other.sent);
+        }
+    }
+
+    /** A pause in which nothing is sent. @param nanos the moment of {@link System#nanoTime()} when it ends */
+    private record Wait(String reason, long nanos) {
+    }
+
+    /** A pause in which nothing is sent. @param left how much longer it takes */
+    record Waiting(String reason, Duration left) {
+    }
+
+    /**
      * What can be shown at a moment.
      *
-     * @param name          the file that has been running longest; empty: none is
-     * @param number        the number of this file, from 1
-     * @param files         the number of files in all
-     * @param done          bytes transferred, of all files
-     * @param total         bytes there are, if known
+     * @param name    the file that has been running longest; empty: none is
+     * @param number  the number of this file, from 1
+     * @param files   the number of files in all
+     * @param counts  bytes of all files
+     * @param total   bytes there are, if known
+     * @param waiting the pause that there is
+     * @param kept    whether a file is running of which the server keeps what arrived
      */
-    record Snapshot(String name, int number, int files, long done, OptionalLong total) {
+    record Snapshot(String name, int number, int files, Counts counts, OptionalLong total, Optional<Waiting> waiting, boolean kept) {
 
-        /** Whether every byte was given to the connection, so that only the answer is missing. */
+        /** Whether every byte was transferred, so that only the answer is missing. */
         boolean allSent() {
-            return total.isPresent() && done >= total.getAsLong();
+            return total.isPresent() && counts.done() >= total.getAsLong();
         }
     }
 
@@ -47,27 +77,70 @@ final class TransferProgress {
 
     synchronized Item begin(String name) {
         Item item = new Item(name);
-        running.put(item, 0L);
+        running.put(item, Counts.NONE);
         return item;
     }
 
-    synchronized void add(Item item, long bytes) {
-        running.merge(item, bytes, Long::sum);
+    /** The server keeps what arrives of this file, even if it never becomes whole. */
+    synchronized void keep(Item item) {
+        item.kept = true;
     }
 
-    /** The file begins anew; what was counted for it is taken back. */
+    /** Bytes were transferred, one after the other. */
+    synchronized void add(Item item, long bytes) {
+        add(item, new Counts(bytes, 0, bytes));
+    }
+
+    /** Bytes were given to the connection, and don't count as transferred yet. */
+    synchronized void sent(Item item, long bytes) {
+        add(item, new Counts(0, 0, bytes));
+    }
+
+    /** Bytes that were given to the connection have arrived. */
+    synchronized void arrived(Item item, long bytes) {
+        add(item, new Counts(bytes, 0, 0));
+    }
+
+    /** Bytes were there already; a negative number takes back that they were. */
+    synchronized void resumed(Item item, long bytes) {
+        add(item, new Counts(bytes, bytes, 0));
+    }
+
+    private void add(Item item, Counts counts) {
+        running.merge(item, counts, Counts::plus);
+    }
+
+    /** The file begins anew; what was transferred of it doesn't count. */
     synchronized void restart(Item item) {
-        running.put(item, 0L);
+        running.computeIfPresent(item, (_, counts) -> new Counts(0, 0, counts.sent()));
+    }
+
+    synchronized Counts counts(Item item) {
+        return running.getOrDefault(item, Counts.NONE);
     }
 
     synchronized void finish(Item item) {
-        finishedBytes += running.remove(item);
+        finished = finished.plus(counts(item));
+        running.remove(item);
         finishedFiles++;
     }
 
+    /** Nothing is sent for a while. */
+    synchronized void waiting(String reason, Duration time) {
+        wait = Optional.of(new Wait(reason, System.nanoTime() + time.toNanos()));
+    }
+
+    /** It is sent again. */
+    synchronized void goingOn() {
+        wait = Optional.empty();
+    }
+
     synchronized Snapshot snapshot() {
-        long done = finishedBytes + running.values().stream().mapToLong(Long::longValue).sum();
+        Counts counts = running.values().stream().reduce(finished, Counts::plus);
         String name = running.isEmpty() ? "" : running.keySet().iterator().next().name;
-        return new Snapshot(name, Math.min(finishedFiles + 1, files), files, done, total);
+        Optional<Waiting> waiting = wait.map(pause ->
+                new Waiting(pause.reason(), Duration.ofNanos(Math.max(0, pause.nanos() - System.nanoTime()))));
+        return new Snapshot(name, Math.min(finishedFiles + 1, files), files, counts, total, waiting,
+                running.keySet().stream().anyMatch(item -> item.kept));
     }
 }

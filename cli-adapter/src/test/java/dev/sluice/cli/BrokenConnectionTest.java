@@ -102,7 +102,7 @@ class BrokenConnectionTest {
             Files.write(Path.of(file), new byte[1], StandardOpenOption.APPEND);
             connection.readToEnd();
         })) {
-            assertThat(run.push(file, server.url("archive/a"))).isEqualTo(ExitCode.MISMATCH.code());
+            assertThat(run.push("--parts-above", "1GiB", file, server.url("archive/a"))).isEqualTo(ExitCode.MISMATCH.code());
             assertThat(run.err()).contains("changed while it was sent; nothing was published");
             assertThat(server.connections()).singleElement().satisfies(connection -> {
                 assertThat(connection.head()).contains("Content-Length: " + 32 * MIB);

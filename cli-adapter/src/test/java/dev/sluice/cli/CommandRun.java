@@ -24,6 +24,8 @@ final class CommandRun {
     Map<String, String> environment = Map.of();
     InputStream input = new ByteArrayInputStream(new byte[0]);
     OptionalInt columns = OptionalInt.empty();
+    /** What happens while the command waits. */
+    volatile Runnable inPause = () -> { };
 
     int push(String... arguments) {
         return run(PushCommand::new, arguments);
@@ -40,11 +42,16 @@ final class CommandRun {
     private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), columns);
-        Surroundings surroundings = new Surroundings(terminal, input, environment, pauses::add);
+        Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause);
         return new CommandLine(command.apply(surroundings))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .execute(arguments);
+    }
+
+    private void pause(Duration duration) {
+        pauses.add(duration);
+        inPause.run();
     }
 
     String out() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
@@ -43,17 +44,32 @@ final class FakeGateway implements AutoCloseable {
     volatile Optional<String> reprDigest = Optional.empty();
     volatile Optional<String> token = Optional.empty();
 
-    private final HttpServer server;
+    final FakeUploads uploads = new FakeUploads(this);
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final int port;
+    private HttpServer server;
 
     FakeGateway() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = start(0);
+        port = server.getAddress().getPort();
+    }
+
+    private HttpServer start(int at) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+        return server;
+    }
+
+    /** After {@link #close}, at the same address and with what it had. */
+    void startAgain() throws IOException {
+        server = start(port);
     }
 
     String url(String rest) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + rest;
+        return "http://127.0.0.1:" + port + "/" + rest;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -64,8 +80,7 @@ final class FakeGateway implements AutoCloseable {
             Answer scripted = answers.poll();
             if (scripted != null) {
                 exchange.getRequestBody().readAllBytes();
-                scripted.headers().forEach(exchange.getResponseHeaders()::set);
-                respond(exchange, scripted.status(), scripted.body());
+                respond(exchange, scripted);
             } else if (token.isPresent() && !("Bearer " + token.get()).equals(headers.get("authorization"))) {
                 problem(exchange, 401, "an access token is needed");
             } else {
@@ -80,6 +95,10 @@ final class FakeGateway implements AutoCloseable {
             respond(exchange, 200, Json.line(Map.of("buckets", List.of(Map.of("name", "archive"), Map.of("name", "other")))));
             return;
         }
+        if (path.startsWith("/api/v1/uploads")) {
+            uploads.handle(exchange, query(exchange));
+            return;
+        }
         String[] segments = path.split("/", 6);
         if (segments.length == 5) {
             list(exchange, segments[4]);
@@ -89,6 +108,7 @@ final class FakeGateway implements AutoCloseable {
         switch (exchange.getRequestMethod()) {
             case "PUT" -> put(exchange, headers, key);
             case "GET" -> get(exchange, key);
+            case "HEAD" -> exchange.sendResponseHeaders(objects.containsKey(key) ? 200 : 404, -1);
             default -> problem(exchange, 405, "no");
         }
     }
@@ -106,7 +126,7 @@ final class FakeGateway implements AutoCloseable {
         respond(exchange, 201, Json.line(receiptChange.apply(receipt(key, bytes.toByteArray()))));
     }
 
-    private static Map<String, Object> receipt(String key, byte[] bytes) {
+    static Map<String, Object> receipt(String key, byte[] bytes) {
         Map<String, Object> receipt = new LinkedHashMap<>();
         receipt.put("bucket", key.substring(0, key.indexOf('/')));
         receipt.put("key", key.substring(key.indexOf('/') + 1));
@@ -174,14 +194,29 @@ final class FakeGateway implements AutoCloseable {
         respond(exchange, status, problemAnswer(status, detail, Map.of()).body());
     }
 
+    static void respond(HttpExchange exchange, Answer answer) throws IOException {
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        respond(exchange, answer.status(), answer.body());
+    }
+
     private static void respond(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 
+    /** Keeps a request waiting as long as the gateway runs. */
+    void awaitStop() {
+        try {
+            stopped.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        stopped.countDown();
         server.stop(0);
     }
 }

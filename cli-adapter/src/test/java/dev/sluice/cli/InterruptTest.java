@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class InterruptTest {
     void cutsTheConnectionOfAPush() throws Exception {
         String file = Files.write(folder.resolve("file"), new byte[64 * MIB]).toString();
         try (ScriptedServer server = new ScriptedServer(this::takeAMebibyteAndWait)) {
-            Process process = start("push", file, server.url("archive/a"));
+            Process process = start("push", "--parts-above", "1GiB", file, server.url("archive/a"));
             underWay.await();
             interrupt(process);
             assertThat(error(process)).contains("sluice: interrupted; the connection was cut, and nothing half done was published");
@@ -43,6 +44,38 @@ class InterruptTest {
                 assertThat(connection.ended()).isTrue();
                 assertThat(connection.bodyBytes()).isLessThan(64 * MIB);
             });
+        }
+    }
+
+    @Test
+    void keepsThePartsOfAPushThatArrived() throws Exception {
+        byte[] content = new byte[8 * MIB];
+        new Random(1).nextBytes(content);
+        Path file = Files.write(folder.resolve("file"), content);
+        try (FakeGateway gateway = new FakeGateway()) {
+            gateway.uploads.partSize = MIB;
+            gateway.uploads.fault = (request, _) -> {
+                if (request.endsWith("/parts/5")) {
+                    underWay.countDown();
+                    return FakeUploads.Outcome.STALLED;
+                }
+                return FakeUploads.Outcome.ANSWERED;
+            };
+            String[] push = {"push", "--json", "--connections", "1", "--parts-above", "0", file.toString(), gateway.url("archive/a")};
+            Process process = start(push);
+            underWay.await();
+            interrupt(process);
+            assertThat(output(process)).contains("nothing half done was published, and what arrived is kept: the same command goes on there");
+            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
+            assertThat(gateway.objects).isEmpty();
+            assertThat(gateway.uploads.acknowledged).hasSize(4);
+
+            gateway.uploads.fault = FakeUploads.Fault.NONE;
+            Process again = start(push);
+            assertThat(output(again)).contains("\"receivedBytes\":" + 4 * MIB, "\"sentBytes\":" + 4 * MIB, "\"resentParts\":0");
+            assertThat(again.waitFor()).isZero();
+            assertThat(gateway.objects.get("archive/a")).isEqualTo(content);
+            assertThat(gateway.uploads.acknowledged).hasSize(8).allSatisfy((part, times) -> assertThat(times).isEqualTo(1));
         }
     }
 
@@ -102,6 +135,10 @@ class InterruptTest {
 
     private static void interrupt(Process process) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static String error(Process process) throws IOException {

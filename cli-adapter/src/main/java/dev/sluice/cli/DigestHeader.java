@@ -6,17 +6,21 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The header {@code Repr-Digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530#section-3">RFC 9530</a>). */
-final class ReprDigest {
+/** The headers {@code Content-Digest} and {@code Repr-Digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>). */
+final class DigestHeader {
 
     private static final Pattern MEMBER = Pattern.compile("([a-z0-9-]+)=:([A-Za-z0-9+/=]+):");
 
-    private ReprDigest() {
+    private DigestHeader() {
     }
 
     /** The first digest in the header whose algorithm is known here. */
     static Optional<Digest> parse(String header) {
         return MEMBER.matcher(header).results().flatMap(member -> digest(member).stream()).findFirst();
+    }
+
+    static String format(Digest digest) {
+        return digest.algorithm().httpName() + "=:" + digest.base64() + ":";
     }
 
     private static Optional<Digest> digest(MatchResult member) {

@@ -1,0 +1,53 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+
+/** Sends a file, or a stream, in one request. */
+final class PlainPush {
+
+    private final Gateway gateway;
+    private final PushSettings settings;
+    private final TransferProgress progress;
+    private final ProgressDisplay display;
+    private final Reporter reporter;
+    private final Pause pause;
+
+    PlainPush(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Pause pause) {
+        this.gateway = gateway;
+        this.settings = settings;
+        this.progress = progress;
+        this.display = display;
+        this.reporter = reporter;
+        this.pause = pause;
+    }
+
+    Receipt push(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
+        return retryLoop(item).run(() -> attempt(item, counted));
+    }
+
+    private RetryLoop retryLoop(PushItem item) {
+        return new RetryLoop(item.content().repeatable() ? settings.attempts() : 1, this::passes, pause, (failure, wait, next) ->
+                display.above(() -> reporter.notice(item.content().name(), "%s; sending it again in %s (attempt %d of %d)"
+                        .formatted(failure.message(), Human.elapsed(wait), next, settings.attempts()))));
+    }
+
+    private boolean passes(Failure failure) {
+        return switch (failure) {
+            case Failure.Refused refused -> ExitCode.of(refused) == ExitCode.UNAVAILABLE;
+            // Where overwriting is forbidden, an object that arrived after all would make the next attempt fail.
+            case Failure.ConnectionBroken broken -> settings.overwrite() || !broken.allSent();
+            case Failure.Usage _, Failure.LocalFile _, Failure.AlreadyExists _, Failure.Unreachable _, Failure.Mismatch _,
+                    Failure.Interrupted _, Failure.Unexpected _ -> false;
+        };
+    }
+
+    private Receipt attempt(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
+        progress.restart(counted);
+        try (Content.Opened opened = item.content().open()) {
+            MeasuredSource source = new MeasuredSource(opened.source(), bytes -> progress.add(counted, bytes));
+            return gateway.put(item.target(), source, opened.length(), settings);
+        } catch (IOException unreadable) {
+            throw FileErrors.whileSending(unreadable);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.engine.AdaptiveParallelism;
+
+/**
+ * What all files of a push share on their way in parts to the gateway.
+ *
+ * @param uploads     the requests
+ * @param line        what waits when they fail
+ * @param parallelism how many parts are under way at a time
+ */
+record Uplink(GatewayUploads uploads, Line line, AdaptiveParallelism parallelism) {
+}

@@ -1,0 +1,128 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LineTest {
+
+    private static final Failure BROKEN = new Failure.ConnectionBroken("broken", false);
+    private static final Failure UNREACHABLE = new Failure.Unreachable("nobody there");
+
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Line line = line(Duration.ofMinutes(10));
+
+    @Test
+    void waitsLongerEachTimeUntilItSucceeds() throws Exception {
+        assertThat(line.persist(failing(9, BROKEN))).isEqualTo("done");
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+        assertThat(told).hasSize(18).startsWith("broken 1", "again", "broken 2", "again");
+        pauses.clear();
+        assertThat(line.persist(failing(1, BROKEN))).isEqualTo("done");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsks() throws Exception {
+        line.persist(failing(2, refused(503, Optional.of(Duration.ofSeconds(30)))));
+        assertThat(pauses).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void losesItsPatience() {
+        Line impatient = line(Duration.ofSeconds(7));
+        assertThatThrownBy(() -> impatient.persist(failing(100, BROKEN))).isInstanceOf(TransferException.class).hasMessage("broken");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void believesInAServerOnlyOnceItHasAnswered() throws Exception {
+        assertThatThrownBy(() -> line.persist(failing(1, UNREACHABLE))).hasMessage("nobody there");
+        line.persist(failing(0, BROKEN));
+        assertThat(line.persist(failing(3, UNREACHABLE))).isEqualTo("done");
+    }
+
+    @Test
+    void repeatsNothingThatIsFinal() {
+        for (Failure failure : List.of(refused(401, Optional.empty()), refused(404, Optional.empty()), refused(410, Optional.empty()),
+                refused(422, Optional.empty()), refused(500, Optional.empty()), new Failure.Mismatch("x"), new Failure.LocalFile("x"), new Failure.Unexpected("x"))) {
+            assertThatThrownBy(() -> line.persist(failing(1, failure))).isInstanceOf(TransferException.class);
+        }
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void waitsOnceForAllThatFailedTogether() throws Exception {
+        int users = 8;
+        CyclicBarrier together = new CyclicBarrier(users);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<String>> tasks = new ArrayList<>();
+            for (int user = 0; user < users; user++) {
+                AtomicInteger tries = new AtomicInteger();
+                tasks.add(() -> line.persist(() -> {
+                    if (tries.getAndIncrement() == 0) {
+                        await(together);
+                        throw new TransferException(BROKEN);
+                    }
+                    return "done";
+                }));
+            }
+            for (Future<String> ended : threads.invokeAll(tasks)) {
+                assertThat(ended.get()).isEqualTo("done");
+            }
+        }
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1));
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static RetryLoop.Attempt<String> failing(int times, Failure failure) {
+        AtomicInteger left = new AtomicInteger(times);
+        return () -> {
+            if (left.getAndDecrement() > 0) {
+                throw new TransferException(failure);
+            }
+            return "done";
+        };
+    }
+
+    private static Failure refused(int status, Optional<Duration> retryAfter) {
+        return new Failure.Refused(new Problem(status, Map.of("detail", "no")), retryAfter);
+    }
+
+    private Line line(Duration patience) {
+        return new Line(patience, pauses::add, new Line.Listener() {
+            @Override
+            public void waiting(Failure failure, Duration wait) {
+                told.add(failure.message() + " " + wait.toSeconds());
+            }
+
+            @Override
+            public void tryingAgain() {
+                told.add("again");
+            }
+        });
+    }
+}
