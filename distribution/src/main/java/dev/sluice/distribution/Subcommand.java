@@ -4,7 +4,9 @@ import dev.sluice.cli.GetCommand;
 import dev.sluice.cli.LsCommand;
 import dev.sluice.cli.PushCommand;
 import dev.sluice.cli.Surroundings;
+import dev.sluice.web.bootstrap.DoctorCommand;
 import dev.sluice.web.bootstrap.ServeCommand;
+import dev.sluice.web.bootstrap.SweepCommand;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -14,7 +16,9 @@ enum Subcommand {
     SERVE,
     PUSH,
     GET,
-    LS;
+    LS,
+    DOCTOR,
+    SWEEP;
 
     /** The one that is named first, or all where none is: the help lists them. */
     static List<Subcommand> needed(String[] arguments) {
@@ -34,6 +38,8 @@ enum Subcommand {
             case PUSH -> new PushCommand(surroundings);
             case GET -> new GetCommand(surroundings);
             case LS -> new LsCommand(surroundings);
+            case DOCTOR -> new DoctorCommand();
+            case SWEEP -> new SweepCommand();
         };
     }
 }

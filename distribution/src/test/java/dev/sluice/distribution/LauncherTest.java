@@ -170,6 +170,13 @@ class LauncherTest {
                 .contains("argument=-XX:AOTCache=" + built + "serve.aot\n").doesNotContain("TieredStopAtLevel");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "sweep"})
+    void givesWhatWorksOnTheStoreTheOptionsOfServe(String command) throws Exception {
+        LauncherProject project = LauncherProject.complete(folder);
+        assertThat(project.run(command).out()).contains("argument=@" + project.root() + "/distribution/target/sluice/serve.options\n");
+    }
+
     @Test
     void runsThroughLinks() throws Exception {
         LauncherProject project = LauncherProject.complete(folder);

@@ -28,11 +28,12 @@ class SluiceIT {
     void listsItsCommands() throws Exception {
         Ended ended = Distribution.run(List.of(), "--help");
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).containsPattern("(?m)^  serve ").containsPattern("(?m)^  push ").containsPattern("(?m)^  get ").containsPattern("(?m)^  ls ");
+        assertThat(ended.out()).containsPattern("(?m)^  serve ").containsPattern("(?m)^  push ").containsPattern("(?m)^  get ").containsPattern("(?m)^  ls ")
+                .containsPattern("(?m)^  doctor ").containsPattern("(?m)^  sweep ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "frobnicate", "push --frobnicate a b", "push", "get", "ls", "ls a b", "serve --port nine"})
+    @ValueSource(strings = {"", "frobnicate", "push --frobnicate a b", "push", "get", "ls", "ls a b", "serve --port nine", "doctor --port 1", "sweep a"})
     void saysInOneLineThatTheCommandLineIsWrong(String line) throws Exception {
         Ended ended = Distribution.run(List.of(), line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(ended.code()).as(ended.err()).isEqualTo(2);

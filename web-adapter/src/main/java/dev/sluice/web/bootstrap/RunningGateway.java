@@ -76,7 +76,7 @@ final class RunningGateway implements AutoCloseable {
             throw new StartupException("The gateway can't listen on " + options.host() + ":" + options.port()
                     + ": another program uses the port, or the address isn't this machine's. Choose others with --port and --host.", failure);
         } catch (BeanContextException failure) {
-            throw explain(failure);
+            throw StartupException.of("The gateway can't start", failure);
         }
     }
 
@@ -94,15 +94,6 @@ final class RunningGateway implements AutoCloseable {
         } catch (UnknownHostException unknown) {
             throw new StartupException("There is no address '" + host + "': choose another with --host.", unknown);
         }
-    }
-
-    /** The framework wraps what a factory throws; the innermost reason is the one that means something. */
-    private static StartupException explain(BeanContextException failure) {
-        Throwable reason = failure;
-        while (reason.getCause() != null && !(reason instanceof StartupException)) {
-            reason = reason.getCause();
-        }
-        return reason instanceof StartupException known ? known : new StartupException("The gateway can't start: " + reason.getMessage() + ".", failure);
     }
 
     String address() {

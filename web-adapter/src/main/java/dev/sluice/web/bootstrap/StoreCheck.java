@@ -22,7 +22,7 @@ final class StoreCheck {
             try {
                 require(bucket);
             } catch (StoreException failure) {
-                throw new StartupException(explain(bucket, failure), failure);
+                throw new StartupException(target.explain(bucket, failure), failure);
             }
         }
     }
@@ -36,17 +36,5 @@ final class StoreCheck {
             }
             inspector.create(bucket);
         }
-    }
-
-    private String explain(String bucket, StoreException failure) {
-        return switch (failure.kind()) {
-            case NO_SUCH_BUCKET -> "There is no bucket '" + bucket + "' at " + target.name()
-                    + ": create it, correct SLUICE_STORAGE_BUCKET, or give --bucket " + bucket + " to have it created.";
-            case ACCESS_DENIED -> "The store at " + target.name() + " refuses the credentials for bucket '" + bucket
-                    + "': check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile they come from.";
-            case UNAVAILABLE, TIMEOUT, SLOW_DOWN -> "The store at " + target.name()
-                    + " doesn't answer: check SLUICE_STORAGE_ENDPOINT and that the store is running (" + failure.getMessage() + ").";
-            default -> "The store at " + target.name() + " can't serve bucket '" + bucket + "': " + failure.getMessage() + ".";
-        };
     }
 }

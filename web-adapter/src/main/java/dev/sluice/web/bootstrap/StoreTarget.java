@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.embedded.EmbeddedS3;
 import dev.sluice.s3.EndpointProfile;
 import dev.sluice.web.ServedBuckets;
@@ -59,5 +60,18 @@ record StoreTarget(
     /** How the store is called in a message. */
     String name() {
         return endpoint.map(URI::toString).orElse("the " + profile.name() + " store");
+    }
+
+    /** Why a bucket can't be used, in a sentence that says what to do. */
+    String explain(String bucket, StoreException failure) {
+        return switch (failure.kind()) {
+            case NO_SUCH_BUCKET -> "There is no bucket '" + bucket + "' at " + name()
+                    + ": create it, correct SLUICE_STORAGE_BUCKET, or have 'serve --bucket " + bucket + "' create it.";
+            case ACCESS_DENIED -> "The store at " + name() + " refuses the credentials for bucket '" + bucket
+                    + "': check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile they come from.";
+            case UNAVAILABLE, TIMEOUT, SLOW_DOWN -> "The store at " + name()
+                    + " doesn't answer: check SLUICE_STORAGE_ENDPOINT and that the store is running (" + failure.getMessage() + ").";
+            default -> "The store at " + name() + " can't serve bucket '" + bucket + "': " + failure.getMessage() + ".";
+        };
     }
 }
