@@ -2,8 +2,11 @@ package dev.sluice.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A set of parts, as ranges of their numbers. Immutable.
@@ -53,6 +56,20 @@ public record PartRanges(List<Range> ranges) {
     /** The first so many parts. */
     public static PartRanges upTo(int count) {
         return count == 0 ? NONE : new PartRanges(List.of(new Range(PartNumber.FIRST, new PartNumber(count))));
+    }
+
+    /** Those of the first so many parts that are not among these. */
+    public PartRanges missingOf(int count) {
+        Set<PartNumber> present = new HashSet<>(numbers());
+        return of(upTo(count).numbers().stream().filter(number -> !present.contains(number)).toList());
+    }
+
+    /** The numbers one by one, in ascending order. */
+    public List<PartNumber> numbers() {
+        return ranges.stream()
+                .flatMapToInt(range -> IntStream.rangeClosed(range.first().value(), range.last().value()))
+                .mapToObj(PartNumber::new)
+                .toList();
     }
 
     /** How many parts they are. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 
@@ -33,6 +34,17 @@ public interface UploadSource extends Closeable {
     /** Reads from a blocking channel. */
     static UploadSource of(ReadableByteChannel channel) {
         return new ChannelSource(channel);
+    }
+
+    /**
+     * Reads a piece of an open file, such as a part. Any number of these may read the same file at once; the file is not
+     * closed with them.
+     *
+     * @param offset where the piece begins, in bytes
+     * @param length how many bytes it has; a file that ends earlier ends the source early
+     */
+    static UploadSource of(FileChannel file, long offset, long length) {
+        return new FileSliceSource(file, offset, length);
     }
 
     /**

@@ -24,6 +24,14 @@ class PartRangesTest {
         assertThat(ranges.isEmpty()).isEqualTo(numbers.isEmpty());
     }
 
+    @Property
+    void haveTheOthersMissing(@ForAll @Size(max = 60) Set<@IntRange(min = 1, max = 80) Integer> numbers) {
+        PartRanges missing = PartRanges.of(numbers.stream().map(PartNumber::new).toList()).missingOf(70);
+
+        assertThat(missing.numbers()).containsExactlyElementsOf(
+                IntStream.rangeClosed(1, 70).filter(number -> !numbers.contains(number)).mapToObj(PartNumber::new).toList());
+    }
+
     @Example
     void readWell() {
         assertThat(PartRanges.of(List.of(new PartNumber(42), new PartNumber(2), new PartNumber(1), new PartNumber(3)))).hasToString("1-3, 42");

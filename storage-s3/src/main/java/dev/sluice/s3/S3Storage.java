@@ -1,7 +1,9 @@
 package dev.sluice.s3;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.StreamingUploader;
+import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.ObjectCatalog;
@@ -71,6 +73,14 @@ public final class S3Storage implements AutoCloseable {
      */
     public StreamingUploader uploader() {
         return UploadEngine.builder(uploadStore, objectReader).build();
+    }
+
+    /**
+     * Uploads to this store in parts that may come in any order and through any process, with the engine's defaults; an upload
+     * may take as long as the store keeps its parts. Keep it; for settings of your own, use {@link SessionEngine#builder}.
+     */
+    public ResumableUploader resumableUploader() {
+        return SessionEngine.builder(uploadStore, objectReader, objectCatalog).expiry(profile.uploadExpiry()).build();
     }
 
     /** What is known of the store. */

@@ -4,7 +4,6 @@ import dev.sluice.core.Crc32c;
 import dev.sluice.core.Digest;
 import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.core.ObjectAddress;
-import dev.sluice.core.PartNumber;
 import dev.sluice.core.PartRanges;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadInfo;
@@ -20,9 +19,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The end of a resumable upload: its parts become an object, whoever asks for it and however often. */
@@ -88,11 +84,9 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     }
 
     private void requireAll(List<StoredPart> parts) {
-        Set<PartNumber> received = parts.stream().map(StoredPart::number).collect(Collectors.toSet());
-        List<PartNumber> missing = IntStream.rangeClosed(1, info().partCount()).mapToObj(PartNumber::new)
-                .filter(number -> !received.contains(number)).toList();
+        PartRanges missing = PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
         if (!missing.isEmpty()) {
-            throw new UploadException.Incomplete(address(), PartRanges.of(missing));
+            throw new UploadException.Incomplete(address(), missing);
         }
     }
 
