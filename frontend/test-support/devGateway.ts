@@ -10,7 +10,7 @@ const BYTES_A_SECOND = 12 * 1024 * 1024;
  * bodies in slowly enough for progress to be seen.
  */
 export function devGateway(): Plugin {
-  const gateway = new FakeGateway(['inbox', 'archive'], 100);
+  const gateway = new FakeGateway(['inbox', 'archive'], 100, 8 * 1024 * 1024);
   gateway.token = process.env['FAKE_TOKEN'] ?? null;
   const use = ({ middlewares }: { middlewares: Connect.Server }) => {
     middlewares.use('/api', (request, response) => void answer(gateway, request, response));

@@ -1,4 +1,5 @@
-import { Crc32c } from '../src/engine/crc32c.ts';
+import { base64, Crc32c } from '../src/engine/crc32c.ts';
+import { FakeUploads } from './fakeUploads.ts';
 
 export interface FakeRequest {
   readonly method: string;
@@ -21,6 +22,7 @@ export interface FakeObject {
 }
 
 const PAGE = 3;
+const PART = 4;
 
 /** The gateway's interface over a map, strict about what the page may ask. */
 export class FakeGateway {
@@ -34,10 +36,12 @@ export class FakeGateway {
   /** Answers given instead of the next ones to HEAD. */
   readonly headFailures: FakeResponse[] = [];
   readonly requests: FakeRequest[] = [];
+  readonly uploads: FakeUploads;
   readonly #pageSize: number;
 
-  constructor(buckets: readonly string[], pageSize = PAGE) {
+  constructor(buckets: readonly string[], pageSize = PAGE, partSize = PART) {
     buckets.forEach((bucket) => this.buckets.set(bucket, new Map()));
+    this.uploads = new FakeUploads(this.buckets, partSize);
     this.#pageSize = pageSize;
   }
 
@@ -53,6 +57,9 @@ export class FakeGateway {
     }
     if (url.pathname === '/api/v1/buckets') {
       return json(200, { buckets: [...this.buckets.keys()].map((name) => this.#bucket(name)) });
+    }
+    if (url.pathname.startsWith('/api/v1/uploads')) {
+      return this.uploads.answer(request, url);
     }
     const match = /^\/api\/v1\/objects\/([^/]+)(?:\/(.+))?$/.exec(url.pathname);
     const bucket = decodeURIComponent(match?.[1] ?? '');
@@ -106,16 +113,7 @@ export class FakeGateway {
     }
     const bytes = request.body ?? new Uint8Array();
     objects.set(key, { bytes, modified: new Date() });
-    return json(201, {
-      bucket,
-      key,
-      size: bytes.length,
-      etag: '"9bb58f26192e4ba00f01e2e7b136bbd8-2"',
-      checksum: { algorithm: 'CRC32C', value: checksum(bytes) },
-      verifiedBy: 'store',
-      parts: Math.max(1, Math.ceil(bytes.length / (8 * 1024 * 1024))),
-      durationMs: 1234,
-    });
+    return json(201, receiptOf(bucket, key, bytes, 1));
   }
 
   #list(objects: Map<string, FakeObject>, query: URLSearchParams): FakeResponse {
@@ -146,13 +144,26 @@ export function problem(
   };
 }
 
-export function checksum(bytes: Uint8Array): string {
-  const crc = new Crc32c();
-  crc.update(bytes);
-  return crc.base64();
+export function receiptOf(bucket: string, key: string, bytes: Uint8Array, parts: number): object {
+  return {
+    bucket,
+    key,
+    size: bytes.length,
+    etag: `"9bb58f26192e4ba00f01e2e7b136bbd8-${parts}"`,
+    checksum: { algorithm: 'CRC32C', value: base64(checksumOf(bytes)) },
+    verifiedBy: 'store',
+    parts,
+    durationMs: 1234,
+  };
 }
 
-function json(status: number, value: unknown): FakeResponse {
+export function checksumOf(bytes: Uint8Array): number {
+  const crc = new Crc32c();
+  crc.update(bytes);
+  return crc.value();
+}
+
+export function json(status: number, value: unknown): FakeResponse {
   return {
     status,
     headers: { 'content-type': 'application/json' },

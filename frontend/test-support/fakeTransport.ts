@@ -10,6 +10,13 @@ import type { FakeGateway, FakeRequest } from './fakeGateway.ts';
 export class FakeTransport implements Transport {
   /** This many bodies are lost half-way. */
   breaks = 0;
+  /** This many answers are lost after the gateway has acted, by method. */
+  readonly lostAnswers = { PUT: 0, POST: 0 };
+  /** Nothing comes through at all. */
+  isDown = false;
+  /** The most bodies that were on their way at once. */
+  mostAtOnce = 0;
+  #underway = 0;
   /** PUTs that were sent half and are held there. */
   readonly held: (() => void)[] = [];
   isHolding = false;
@@ -21,10 +28,19 @@ export class FakeTransport implements Transport {
 
   async send(request: TransportRequest): Promise<TransportResponse> {
     request.signal?.throwIfAborted();
-    if (request.body) {
+    if (this.isDown) {
+      throw new ConnectionLost();
+    }
+    if (request.onSent && request.body) {
       await this.#sendBody(request, request.body);
     }
     const { status, headers, body } = this.#gateway.answer(await fakeRequest(request));
+    request.signal?.throwIfAborted();
+    const { method } = request;
+    if ((method === 'PUT' || method === 'POST') && this.lostAnswers[method] > 0) {
+      this.lostAnswers[method]--;
+      throw new ConnectionLost();
+    }
     return {
       status,
       header: (name) => headers[name.toLowerCase()] ?? null,
@@ -39,6 +55,15 @@ export class FakeTransport implements Transport {
   }
 
   async #sendBody(request: TransportRequest, body: Blob): Promise<void> {
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#underway);
+    try {
+      await this.#carry(request, body);
+    } finally {
+      this.#underway--;
+    }
+  }
+
+  async #carry(request: TransportRequest, body: Blob): Promise<void> {
     request.onSent?.(Math.floor(body.size / 2));
     if (this.breaks > 0) {
       this.breaks--;
@@ -46,6 +71,9 @@ export class FakeTransport implements Transport {
     }
     if (this.isHolding) {
       await this.#hold(request.signal);
+    }
+    if (this.isDown) {
+      throw new ConnectionLost();
     }
     request.onSent?.(body.size);
   }

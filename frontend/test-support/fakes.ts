@@ -1,6 +1,18 @@
-import type { Clock, FileReading, TokenPrompt, TokenStore } from '../src/engine/ports.ts';
+import { fingerprint } from '../src/engine/fingerprint.ts';
+import type {
+  Clock,
+  Connectivity,
+  FileHandle,
+  FileReading,
+  KeptFiles,
+  RememberedUpload,
+  TokenPrompt,
+  TokenStore,
+  UploadMemory,
+} from '../src/engine/ports.ts';
+import { FileChanged } from '../src/engine/problem.ts';
 import type { PickedFile } from '../src/engine/upload.ts';
-import { checksum } from './fakeGateway.ts';
+import { checksumOf } from './fakeGateway.ts';
 
 /** Time that passes only when a test says so. */
 export class ManualClock implements Clock {
@@ -39,17 +51,68 @@ export class ManualClock implements Clock {
 export class FakeFiles implements FileReading {
   readonly changed = new Set<Blob>();
   /** What the checksum of every file comes out as, if it is to be wrong. */
-  wrongChecksum: string | null = null;
+  wrongChecksum: number | null = null;
 
   isReadable(file: Blob): Promise<boolean> {
     return Promise.resolve(!this.changed.has(file));
   }
 
-  async crc32c(file: Blob): Promise<string> {
-    if (this.changed.has(file)) {
-      throw new Error('The file could not be read');
+  /** How many checksums were computed. */
+  computed = 0;
+
+  async crc32c(bytes: Blob): Promise<number> {
+    if (this.changed.has(bytes)) {
+      throw new FileChanged();
     }
-    return this.wrongChecksum ?? checksum(new Uint8Array(await file.arrayBuffer()));
+    this.computed++;
+    return this.wrongChecksum ?? checksumOf(new Uint8Array(await bytes.arrayBuffer()));
+  }
+
+  fingerprint(file: Blob): Promise<string> {
+    return fingerprint(file);
+  }
+}
+
+/** A network that goes and comes when a test says so. */
+export class FakeConnectivity implements Connectivity {
+  isOnline = true;
+  readonly #listeners = new Set<() => void>();
+
+  onReturn(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  comeBack(): void {
+    this.isOnline = true;
+    this.#listeners.forEach((listener) => listener());
+  }
+}
+
+export class FakeMemory implements UploadMemory {
+  readonly uploads = new Map<string, RememberedUpload>();
+
+  all(): Promise<readonly RememberedUpload[]> {
+    return Promise.resolve([...this.uploads.values()]);
+  }
+
+  keep(upload: RememberedUpload): Promise<void> {
+    this.uploads.set(upload.id, upload);
+    return Promise.resolve();
+  }
+
+  forget(id: string): Promise<void> {
+    this.uploads.delete(id);
+    return Promise.resolve();
+  }
+}
+
+/** Opens handles that are the files themselves, if the person agrees. */
+export class FakeKeptFiles implements KeptFiles {
+  isAllowed = true;
+
+  open(handle: FileHandle): Promise<Blob | null> {
+    return Promise.resolve(this.isAllowed ? (handle as Blob) : null);
   }
 }
 

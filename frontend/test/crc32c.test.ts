@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { Crc32c } from '../src/engine/crc32c';
+import { base64, Crc32c, joining } from '../src/engine/crc32c';
 
 const text = (characters: string) => new TextEncoder().encode(characters);
 
 function crc32c(...pieces: Uint8Array[]): string {
   const crc = new Crc32c();
   pieces.forEach((piece) => crc.update(piece));
-  return Buffer.from(crc.base64(), 'base64').toString('hex');
+  return Buffer.from(base64(crc.value()), 'base64').toString('hex');
+}
+
+function value(bytes: Uint8Array): number {
+  const crc = new Crc32c();
+  crc.update(bytes);
+  return crc.value();
 }
 
 describe('CRC32C', () => {
@@ -26,5 +32,20 @@ describe('CRC32C', () => {
     for (let cut = 0; cut <= bytes.length; cut++) {
       expect(crc32c(bytes.subarray(0, cut), bytes.subarray(cut))).toBe(whole);
     }
+  });
+
+  it('of two runs of bytes follows from both checksums', () => {
+    const bytes = Uint8Array.from({ length: 300 }, (_, i) => (i * 101) & 255);
+    for (let cut = 0; cut <= bytes.length; cut += 7) {
+      const [first, second] = [bytes.subarray(0, cut), bytes.subarray(cut)];
+      const joined = joining(second.length)(value(first), value(second));
+      expect(joined).toBe(value(bytes));
+    }
+  });
+
+  it('follows over lengths that no 32 bits hold', () => {
+    const eightGiB = 2 ** 33;
+    const half = joining(eightGiB / 2);
+    expect(joining(eightGiB)(0x12345678, 0)).toBe(half(half(0x12345678, 0), 0));
   });
 });

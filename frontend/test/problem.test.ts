@@ -70,12 +70,12 @@ describe('the pause before another attempt', () => {
     expect(pauseBeforeRetry(error(status), 1)).toBeNull();
   });
 
-  it('doubles with every attempt, and ends', () => {
-    const pauses = [1, 2, 3, 4, 5].map((attempts) =>
+  it('doubles with every failure in a row, up to half a minute', () => {
+    const pauses = [1, 2, 3, 4, 5, 6, 7].map((attempts) =>
       pauseBeforeRetry(new ConnectionLost(), attempts),
     );
 
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, null]);
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 
   it('is what the gateway asks for, up to a minute', () => {

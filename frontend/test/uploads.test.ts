@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Gateway } from '../src/engine/gateway';
 import type { Upload, UploadState } from '../src/engine/upload';
+import { UploadResource } from '../src/engine/uploadResource';
 import { Uploads } from '../src/engine/uploads';
 import { FakeGateway, problem } from '../test-support/fakeGateway';
 import { FakeTransport } from '../test-support/fakeTransport';
-import { FakeFiles, ManualClock, picked } from '../test-support/fakes';
+import {
+  FakeConnectivity,
+  FakeFiles,
+  FakeMemory,
+  ManualClock,
+  picked,
+} from '../test-support/fakes';
 
 const FOLDER = { bucket: 'inbox', prefix: 'a b/' };
 
@@ -14,6 +21,7 @@ let client: Gateway;
 let files: FakeFiles;
 let clock: ManualClock;
 let uploads: Uploads;
+let connectivity: FakeConnectivity;
 let history: string[];
 
 beforeEach(() => {
@@ -22,7 +30,16 @@ beforeEach(() => {
   files = new FakeFiles();
   clock = new ManualClock();
   client = new Gateway(transport);
-  uploads = new Uploads(client, files, clock);
+  connectivity = new FakeConnectivity();
+  uploads = new Uploads({
+    gateway: client,
+    uploads: new UploadResource(transport),
+    files,
+    memory: new FakeMemory(),
+    connectivity,
+    clock,
+    largestWhole: 1000,
+  });
   history = [];
   uploads.changes.add(({ kind, upload }) => {
     if (kind === 'changed' && history.at(-1) !== upload.state.kind) {
@@ -210,7 +227,7 @@ describe('a failure', () => {
   it('that passes is waited out, as long as the gateway asks for', async () => {
     gateway.putFailures.push(problem(503, 'Slow down', { 'retry-after': '7' }));
     uploads.add([picked('file', 'x')], FOLDER);
-    expect(await reaches('waiting')).toMatchObject({ secondsLeft: 7, attempt: 2 });
+    expect(await reaches('waiting')).toMatchObject({ secondsLeft: 7 });
 
     clock.advance(6000);
     expect(await reaches('waiting')).toMatchObject({ secondsLeft: 1 });
@@ -223,7 +240,7 @@ describe('a failure', () => {
   it('is waited out as well before anything is sent', async () => {
     gateway.headFailures.push(problem(503, 'Slow down'));
     uploads.add([picked('file', 'x')], FOLDER);
-    expect(await reaches('waiting')).toMatchObject({ secondsLeft: 1, attempt: 2 });
+    expect(await reaches('waiting')).toMatchObject({ secondsLeft: 1 });
 
     clock.advance(1000);
 
@@ -236,21 +253,42 @@ describe('a failure', () => {
 
     await reaches('waiting');
     clock.advance(1000);
-    await vi.waitFor(() => expect(upload().state).toMatchObject({ kind: 'waiting', attempt: 3 }));
+    await vi.waitFor(() => expect(upload().state).toMatchObject({ secondsLeft: 2 }));
     clock.advance(2000);
 
     await reaches('done');
   });
 
-  it('that does not pass is told after five attempts', async () => {
-    transport.breaks = 5;
+  it('is waited out however long it takes, with pauses of half a minute at most', async () => {
+    transport.breaks = 20;
     uploads.add([picked('file', 'x')], FOLDER);
-    for (let attempt = 2; attempt <= 5; attempt++) {
-      await vi.waitFor(() => expect(upload().state).toMatchObject({ kind: 'waiting', attempt }));
-      clock.advance(60_000);
+    for (const secondsLeft of [1, 2, 4, 8, 16, ...Array<number>(15).fill(30)]) {
+      await vi.waitFor(() => expect(upload().state).toMatchObject({ secondsLeft }));
+      clock.advance(secondsLeft * 1000);
     }
 
-    expect((await reaches('failed')).problem.title).toBe('The connection to the gateway broke');
+    await reaches('done');
+  });
+
+  it('ends the moment the network is back', async () => {
+    transport.breaks = 1;
+    connectivity.isOnline = false;
+    uploads.add([picked('file', 'x')], FOLDER);
+    expect(await reaches('waiting')).toMatchObject({ secondsLeft: null });
+
+    connectivity.comeBack();
+
+    await reaches('done');
+  });
+
+  it('need not be waited out by somebody who knows better', async () => {
+    transport.breaks = 1;
+    uploads.add([picked('file', 'x')], FOLDER);
+    await reaches('waiting');
+
+    upload().resume();
+
+    await reaches('done');
   });
 
   it('that is final is told at once, in the words of the gateway too', async () => {
@@ -278,7 +316,7 @@ describe('a failure', () => {
   });
 
   it('is a checksum that differs from what was stored', async () => {
-    files.wrongChecksum = 'AAAAAA==';
+    files.wrongChecksum = 0;
     uploads.add([picked('file', 'x')], FOLDER);
 
     expect((await reaches('failed')).problem.title).toBe('What was stored differs from the file');
@@ -335,6 +373,8 @@ describe('many uploads', () => {
       done: 0,
       failed: 0,
       undecided: 0,
+      active: 2,
+      paused: 0,
       unsettled: 2,
       bytes: 6,
       sent: 3,

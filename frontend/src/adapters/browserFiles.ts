@@ -1,43 +1,58 @@
-import { Crc32c } from '../engine/crc32c';
 import type { FileReading } from '../engine/ports';
+import { FileChanged } from '../engine/problem';
+import type { FileAnswer, FileQuestion } from '../workers/fileQuestion';
 
-const LARGEST_WITHOUT_WORKER = 1024 * 1024;
+/** Reading is bound to the disk; a second worker reads while the first one computes. */
+const WORKERS = 2;
 
-/** Reads picked files; checksums of any but small ones are computed off the page's own thread. */
-export const browserFiles: FileReading = {
-  async isReadable(file) {
+/** Reads picked files in workers, off the page's own thread; what is sent to them is no copy. */
+export class BrowserFiles implements FileReading {
+  readonly #waiting = new Map<number, (answer: FileAnswer) => void>();
+  #workers: readonly Worker[] = [];
+  #lastId = 0;
+
+  async isReadable(file: Blob): Promise<boolean> {
     try {
       await file.slice(0, 1).arrayBuffer();
       return true;
     } catch {
       return false;
     }
-  },
+  }
 
-  async crc32c(file, signal) {
-    if (file.size <= LARGEST_WITHOUT_WORKER) {
-      const crc = new Crc32c();
-      crc.update(new Uint8Array(await file.arrayBuffer()));
-      return crc.base64();
+  async crc32c(bytes: Blob): Promise<number> {
+    return (await this.#ask('crc32c', bytes)) as number;
+  }
+
+  async fingerprint(file: Blob): Promise<string> {
+    return (await this.#ask('fingerprint', file)) as string;
+  }
+
+  #ask(kind: FileQuestion['kind'], file: Blob): Promise<number | string> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, ({ value }) =>
+        value === null ? reject(new FileChanged()) : resolve(value),
+      );
+      this.#started()[id % WORKERS]!.postMessage({ id, kind, file } satisfies FileQuestion);
+    });
+  }
+
+  #started(): readonly Worker[] {
+    if (this.#workers.length === 0) {
+      this.#workers = Array.from({ length: WORKERS }, () => this.#worker());
     }
-    const worker = new Worker(new URL('../workers/checksum.worker.ts', import.meta.url), {
+    return this.#workers;
+  }
+
+  #worker(): Worker {
+    const worker = new Worker(new URL('../workers/file.worker.ts', import.meta.url), {
       type: 'module',
     });
-    try {
-      return await answerOf(worker, file, signal);
-    } finally {
-      worker.terminate();
-    }
-  },
-};
-
-function answerOf(worker: Worker, file: Blob, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = () => reject(new Error('The file could not be read'));
-    signal.addEventListener('abort', fail);
-    worker.onerror = fail;
-    worker.onmessage = ({ data }: MessageEvent<string | null>) =>
-      data === null ? fail() : resolve(data);
-    worker.postMessage(file);
-  });
+    worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
+      this.#waiting.get(data.id)?.(data);
+      this.#waiting.delete(data.id);
+    };
+    return worker;
+  }
 }

@@ -5,18 +5,28 @@ import {
   type TransportResponse,
 } from '../engine/ports';
 
+/** After that long without a sign of life a connection is given up: a computer that slept, a cable. */
+const SILENT_SENDING_MS = 2 * 60_000;
+/** A store may take its time to put many parts together. */
+const SILENT_ANSWERING_MS = 10 * 60_000;
+
 /** XMLHttpRequest, as fetch tells nothing about what of a body has been sent. */
 export class XhrTransport implements Transport {
   async send(request: TransportRequest): Promise<TransportResponse> {
     request.signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const xhr = opened(request);
+      const stopWatching = givingUpOn(xhr);
       const abort = () => xhr.abort();
       request.signal?.addEventListener('abort', abort);
       xhr.onload = () => resolve(responseOf(xhr));
       xhr.onerror = () => reject(new ConnectionLost());
-      xhr.onabort = () => reject(request.signal?.reason as Error);
-      xhr.onloadend = () => request.signal?.removeEventListener('abort', abort);
+      xhr.onabort = () =>
+        reject(request.signal?.aborted ? (request.signal.reason as Error) : new ConnectionLost());
+      xhr.onloadend = () => {
+        stopWatching();
+        request.signal?.removeEventListener('abort', abort);
+      };
       xhr.send(request.body ?? null);
     });
   }
@@ -29,9 +39,23 @@ function opened({ method, path, headers, onSent }: TransportRequest): XMLHttpReq
     xhr.setRequestHeader(name, value);
   }
   if (onSent) {
-    xhr.upload.onprogress = (event) => onSent(event.loaded);
+    xhr.upload.addEventListener('progress', (event) => onSent(event.loaded));
   }
   return xhr;
+}
+
+/** Ends a request that has gone silent; returns how to stop watching it. */
+function givingUpOn(xhr: XMLHttpRequest): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => xhr.abort(), milliseconds);
+  };
+  xhr.upload.addEventListener('progress', () => wait(SILENT_SENDING_MS));
+  xhr.upload.addEventListener('load', () => wait(SILENT_ANSWERING_MS));
+  xhr.addEventListener('progress', () => wait(SILENT_SENDING_MS));
+  wait(SILENT_SENDING_MS);
+  return () => clearTimeout(timer);
 }
 
 function responseOf(xhr: XMLHttpRequest): TransportResponse {

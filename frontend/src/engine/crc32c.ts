@@ -1,5 +1,8 @@
 const POLYNOMIAL = 0x82f63b78;
 const TABLES = slicingTables();
+const ONE = 1 << 31;
+/** x to the power of 2 to the power of the index, modulo the polynomial. */
+const SQUARES = squares();
 
 /** CRC32C (Castagnoli), fed piece by piece: eight bytes a step, "slicing by 8". */
 export class Crc32c {
@@ -27,12 +30,25 @@ export class Crc32c {
     this.#remainder = crc;
   }
 
-  /** The checksum of everything fed so far, as S3 writes it: big-endian, in base64. */
-  base64(): string {
-    const value = ~this.#remainder;
-    const bytes = [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
-    return btoa(String.fromCharCode(...bytes));
+  /** The checksum of everything fed so far, unsigned. */
+  value(): number {
+    return ~this.#remainder >>> 0;
   }
+}
+
+/** A checksum as S3 and HTTP write it: four bytes, big-endian, in base64. */
+export function base64(value: number): string {
+  const bytes = [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/**
+ * Joins checksums: of two runs of bytes, one after the other, of which the second has that length.
+ * A function of the length first, as most parts of a file have the same.
+ */
+export function joining(secondLength: number): (first: number, second: number) => number {
+  const power = powerOfX(secondLength);
+  return (first, second) => (product(power, first) ^ second) >>> 0;
 }
 
 type Tables = readonly [
@@ -63,4 +79,36 @@ function slicingTables(): Tables {
     }
   }
   return tables;
+}
+
+function squares(): readonly number[] {
+  const table = [1 << 30];
+  for (let i = 1; i < 64; i++) {
+    table.push(product(table[i - 1]!, table[i - 1]!));
+  }
+  return table;
+}
+
+/** What so many bytes of zeros multiply a remainder by. */
+function powerOfX(bytes: number): number {
+  let power = ONE;
+  // The first three squarings stand for the eight bits of a byte.
+  for (let i = 3, rest = bytes; rest > 0; i++, rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) {
+      power = product(SQUARES[i]!, power);
+    }
+  }
+  return power;
+}
+
+/** The product of two polynomials, bit-reversed as the checksum is, modulo the polynomial. */
+function product(one: number, other: number): number {
+  let result = 0;
+  for (let bit = ONE, factor = other; bit !== 0; bit >>>= 1) {
+    if (one & bit) {
+      result ^= factor;
+    }
+    factor = factor & 1 ? (factor >>> 1) ^ POLYNOMIAL : factor >>> 1;
+  }
+  return result;
 }

@@ -1,6 +1,6 @@
+import { dateOf, receiptIn, requireSuccess, succeed, type Receipt } from './answers';
 import { objectPath, type Folder, type ObjectAddress } from './objectAddress';
-import type { Transport, TransportRequest, TransportResponse } from './ports';
-import { gatewayError } from './problem';
+import type { Transport, TransportRequest } from './ports';
 
 /** An object as the store describes it. */
 export interface StoredObject {
@@ -16,19 +16,6 @@ export interface Listing {
   /** The folders inside, each ending in a slash. */
   readonly prefixes: readonly string[];
   readonly nextCursor: string | null;
-}
-
-/** What the gateway states about an object it has stored. */
-export interface Receipt {
-  readonly bucket: string;
-  readonly key: string;
-  readonly size: number;
-  readonly etag: string | null;
-  readonly versionId: string | null;
-  readonly checksum: { readonly algorithm: string; readonly value: string } | null;
-  readonly verifiedBy: string;
-  readonly parts: number;
-  readonly durationMs: number;
 }
 
 export interface PutOptions {
@@ -50,7 +37,7 @@ export class Gateway {
 
   /** The names of the buckets that are served. */
   async buckets(): Promise<string[]> {
-    const response = await this.#succeed({ method: 'GET', path: '/api/v1/buckets' });
+    const response = await succeed(this.#transport, { method: 'GET', path: '/api/v1/buckets' });
     const { buckets } = JSON.parse(response.text) as BucketsJson;
     const unconditional = buckets.filter((bucket) => bucket.conditionalWrites === false);
     this.#unconditional = new Set(unconditional.map((bucket) => bucket.name));
@@ -64,7 +51,7 @@ export class Gateway {
       query.set('cursor', cursor);
     }
     const path = `/api/v1/objects/${encodeURIComponent(folder.bucket)}?${query}`;
-    const response = await this.#succeed({ method: 'GET', path, signal });
+    const response = await succeed(this.#transport, { method: 'GET', path, signal });
     return listing(JSON.parse(response.text) as ListingJson);
   }
 
@@ -83,16 +70,21 @@ export class Gateway {
     };
   }
 
+  /** False where the store of the bucket can't be asked not to overwrite anything. */
+  canRefuse(bucket: string): boolean {
+    return !this.#unconditional.has(bucket);
+  }
+
   /** Streams the body into the object. */
   async put(address: ObjectAddress, body: Blob, options: PutOptions): Promise<Receipt> {
     const headers: Record<string, string> = {};
     if (options.contentType !== '') {
       headers['Content-Type'] = options.contentType;
     }
-    if (!options.overwrite && !this.#unconditional.has(address.bucket)) {
+    if (!options.overwrite && this.canRefuse(address.bucket)) {
       headers['If-None-Match'] = '*';
     }
-    const response = await this.#succeed({
+    const response = await succeed(this.#transport, {
       method: 'PUT',
       path: objectPath(address),
       headers,
@@ -100,13 +92,7 @@ export class Gateway {
       onSent: options.onSent,
       signal: options.signal,
     });
-    return receipt(JSON.parse(response.text) as ReceiptJson);
-  }
-
-  async #succeed(request: TransportRequest): Promise<TransportResponse> {
-    const response = await this.#transport.send(request);
-    requireSuccess(response);
-    return response;
+    return receiptIn(response);
   }
 }
 
@@ -120,8 +106,6 @@ interface ListingJson {
   readonly nextCursor?: string | null;
 }
 
-type ReceiptJson = Omit<Receipt, 'etag' | 'versionId' | 'checksum'> & Partial<Receipt>;
-
 /** A field that is empty may be left out of the JSON. */
 function listing(json: ListingJson): Listing {
   return {
@@ -133,24 +117,4 @@ function listing(json: ListingJson): Listing {
     prefixes: json.prefixes ?? [],
     nextCursor: json.nextCursor ?? null,
   };
-}
-
-function receipt(json: ReceiptJson): Receipt {
-  return {
-    ...json,
-    etag: json.etag ?? null,
-    versionId: json.versionId ?? null,
-    checksum: json.checksum ?? null,
-  };
-}
-
-function requireSuccess(response: TransportResponse): void {
-  if (response.status < 200 || response.status > 299) {
-    throw gatewayError(response);
-  }
-}
-
-function dateOf(text: string | null): Date | null {
-  const date = new Date(text ?? NaN);
-  return Number.isNaN(date.getTime()) ? null : date;
 }

@@ -12,7 +12,7 @@ export interface Transport {
 }
 
 export interface TransportRequest {
-  readonly method: 'GET' | 'HEAD' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** Path and query on the gateway's own origin. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -39,8 +39,42 @@ export class ConnectionLost extends Error {
 export interface FileReading {
   /** False once the file was changed, moved or deleted after it was picked. */
   isReadable(file: Blob): Promise<boolean>;
-  /** CRC32C of all bytes: four bytes, big-endian, in base64. */
-  crc32c(file: Blob, signal: AbortSignal): Promise<string>;
+  /** CRC32C of all bytes of a file, or of a slice of one. Rejects where they can't be read. */
+  crc32c(bytes: Blob): Promise<number>;
+  /** What the server knows the file by. Rejects where it can't be read. */
+  fingerprint(file: Blob): Promise<string>;
+}
+
+/** Tells when it is worth trying again at once. */
+export interface Connectivity {
+  /** False while this computer has no network at all. */
+  readonly isOnline: boolean;
+  /** Calls back when the network is there again, or the computer woke up; returns how to end that. */
+  onReturn(listener: () => void): () => void;
+}
+
+/** A browser's lasting reference to a file on the disk. The engine only hands it on. */
+export type FileHandle = object;
+
+/** An upload this browser began, kept so that it can be gone on with after the page was closed. */
+export interface RememberedUpload {
+  readonly id: string;
+  readonly path: string;
+  /** Null where the browser gives no lasting reference: the file has to be picked again. */
+  readonly handle: FileHandle | null;
+}
+
+/** Keeps what this browser has begun; it may forget at any time, as the server knows all that matters. */
+export interface UploadMemory {
+  all(): Promise<readonly RememberedUpload[]>;
+  keep(upload: RememberedUpload): Promise<void>;
+  forget(id: string): Promise<void>;
+}
+
+/** Opens files by their handles. */
+export interface KeptFiles {
+  /** Asks the person if need be; null when they decline or the file is gone. */
+  open(handle: FileHandle): Promise<Blob | null>;
 }
 
 /** Asks the person for the gateway's access token; null when they decline. */

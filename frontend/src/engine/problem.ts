@@ -27,8 +27,18 @@ export class GatewayError extends Error {
   }
 }
 
+export function hasStatus(failure: unknown, status: number): boolean {
+  return failure instanceof GatewayError && failure.problem.status === status;
+}
+
 /** The picked file can no longer be read as it was. */
 export class FileChanged extends Error {}
+
+/** The file that was given to go on with is another one than was begun. */
+export class WrongFile extends Error {}
+
+/** What was there of an unfinished upload is there no more. */
+export class UploadGone extends Error {}
 
 /** What arrived in the store is not what is in the file. */
 export class ContentDiffers extends Error {}
@@ -48,6 +58,14 @@ const TEXT: Readonly<Record<number, { title: string; advice: string }>> = {
     advice: 'Refresh the list: it may have been moved or deleted.',
   },
   408: { title: 'The connection was too slow', advice: 'Check the network, then try again.' },
+  409: {
+    title: 'The upload is in another state than expected',
+    advice: 'Try again. What has arrived stays there.',
+  },
+  410: {
+    title: 'What was sent is not there any more',
+    advice: 'It expired or was discarded. Try again to send the file from its start.',
+  },
   412: {
     title: 'Something with this name is already there',
     advice: 'Try again to decide whether to replace it.',
@@ -112,6 +130,18 @@ export function problemOf(failure: unknown): Problem {
     return local(
       'What was stored differs from the file',
       'The file changed while it was sent. Send it again and replace what is there.',
+    );
+  }
+  if (failure instanceof WrongFile) {
+    return local(
+      'This is another file',
+      'Its content is not what was begun here. Pick the file that was sent before.',
+    );
+  }
+  if (failure instanceof UploadGone) {
+    return local(
+      'What was sent is not there any more',
+      'It expired or was discarded. Try again to send the file from its start.',
     );
   }
   return local(UNKNOWN.title, failure instanceof Error ? failure.message : UNKNOWN.advice);

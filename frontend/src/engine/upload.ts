@@ -1,11 +1,17 @@
-import type { Receipt, StoredObject } from './gateway';
+import type { Receipt } from './answers';
+import type { StoredObject } from './gateway';
 import type { ObjectAddress } from './objectAddress';
+import type { Wait } from './patience';
+import type { FileHandle } from './ports';
 import type { Problem } from './problem';
+import type { OpenUpload } from './uploadResource';
 
 /** A file somebody picked, with the folders it was picked with. */
 export interface PickedFile {
   readonly path: string;
   readonly content: Blob;
+  /** Where the browser gives one. */
+  readonly handle?: FileHandle;
 }
 
 /** Where an upload stands. */
@@ -15,16 +21,23 @@ export type UploadState =
   | { readonly kind: 'checking' }
   /** Something has; the person decides. `existing` is null when it vanished again. */
   | { readonly kind: 'undecided'; readonly existing: StoredObject | null }
-  | { readonly kind: 'sending'; readonly sent: number; readonly bytesPerSecond: number | null }
+  /** The same file was begun to be sent to another address; the person decides. */
+  | { readonly kind: 'recognised'; readonly elsewhere: OpenUpload }
+  | {
+      readonly kind: 'sending';
+      readonly sent: number;
+      readonly bytesPerSecond: number | null;
+      /** How many connections it goes through. */
+      readonly lanes: number;
+    }
+  /** All is there, and the file is read to compare it with what had been there before. */
+  | { readonly kind: 'comparing'; readonly compared: number }
   /** All bytes have left; the store has not confirmed them yet. */
   | { readonly kind: 'confirming' }
   /** Failed for now, tried again by itself. */
-  | {
-      readonly kind: 'waiting';
-      readonly problem: Problem;
-      readonly secondsLeft: number;
-      readonly attempt: number;
-    }
+  | ({ readonly kind: 'waiting' } & Wait)
+  /** Stopped by the person; goes on when they say so. */
+  | { readonly kind: 'paused' }
   /** `matches`: what was stored was compared with the file on this computer. */
   | { readonly kind: 'done'; readonly receipt: Receipt; readonly matches: boolean }
   | { readonly kind: 'failed'; readonly problem: Problem }
@@ -39,8 +52,17 @@ export interface Upload {
   readonly size: number;
   readonly address: ObjectAddress;
   readonly state: UploadState;
+  /** Bytes that are at the store or on their way to it. */
+  readonly sent: number;
   cancel(): void;
+  pause(): void;
+  /** Ends a pause or a wait. */
+  resume(): void;
   retry(): void;
+  /** Answers 'recognised': go on with what was begun, at its address. */
+  goOnElsewhere(): void;
+  /** Answers 'recognised': leave that, send the file here as well. */
+  sendHere(): void;
   /** Answers 'undecided': write over what is there. */
   replace(): void;
   /** Answers 'undecided': leave what is there. */
@@ -59,8 +81,37 @@ export function isSettled({ state }: Upload): boolean {
     case 'checking':
     case 'undecided':
     case 'sending':
+    case 'comparing':
     case 'confirming':
+    case 'paused':
+    case 'recognised':
     case 'waiting':
       return false;
   }
+}
+
+/** True while it can be paused: not while the store has the last word, or a person. */
+export function canPause({ state }: Pick<Upload, 'state'>): boolean {
+  switch (state.kind) {
+    case 'queued':
+    case 'checking':
+    case 'sending':
+    case 'comparing':
+    case 'waiting':
+      return true;
+    case 'confirming':
+    case 'paused':
+    case 'recognised':
+    case 'undecided':
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+    case 'kept':
+      return false;
+  }
+}
+
+/** True while it goes on by itself, now or later. */
+export function isActive(upload: Pick<Upload, 'state'>): boolean {
+  return canPause(upload) || upload.state.kind === 'confirming';
 }

@@ -1,51 +1,95 @@
-import type { Gateway, Receipt, StoredObject } from './gateway';
+import type { Receipt } from './answers';
+import type { Gateway, StoredObject } from './gateway';
+import type { Lanes } from './lanes';
 import { requireUsable, type ObjectAddress } from './objectAddress';
-import { ConnectionLost, type Clock, type FileReading } from './ports';
-import { ContentDiffers, FileChanged, GatewayError, problemOf } from './problem';
-import { RateMeter } from './rateMeter';
-import { pauseBeforeRetry } from './retry';
+import { PartsTransfer } from './partsTransfer';
+import { Patience, type Wait } from './patience';
+import {
+  ConnectionLost,
+  type Clock,
+  type Connectivity,
+  type FileReading,
+  type UploadMemory,
+} from './ports';
+import { ContentDiffers, FileChanged, hasStatus, problemOf } from './problem';
 import type { Slots } from './slots';
-import { isSettled, type PickedFile, type Upload, type UploadState } from './upload';
-
-const TICK_MS = 500;
+import type { Run, Stored, Transfer } from './transfer';
+import { canPause, isSettled, type PickedFile, type Upload, type UploadState } from './upload';
+import type { UploadResource } from './uploadResource';
+import { WholeTransfer } from './wholeTransfer';
 
 /** What all uploads share. */
 export interface UploadTools {
   readonly gateway: Gateway;
+  readonly uploads: UploadResource;
   readonly files: FileReading;
+  readonly memory: UploadMemory;
+  readonly connectivity: Connectivity;
   readonly clock: Clock;
+  /** A file of more bytes than this goes in parts. */
+  readonly largestWhole: number;
   readonly checks: Slots;
   readonly sends: Slots;
+  readonly lanes: Lanes;
+  /** The unfinished uploads that this page works on. */
+  readonly claims: Set<string>;
 }
 
-/** Takes one file through its states: look, ask, send, wait and send again, compare. */
+/** Where a file goes, and the unfinished upload that it goes on with, if a person chose one. */
+export interface Goal {
+  readonly address: ObjectAddress;
+  readonly chosen: string | null;
+}
+
+/** Takes one file through its states: look, ask, send, wait and go on, compare. */
 export class UploadTask implements Upload {
   readonly id: number;
   readonly path: string;
   readonly size: number;
-  readonly address: ObjectAddress;
   readonly #content: Blob;
+  readonly #transfer: Transfer;
   readonly #tools: UploadTools;
+  readonly #patience: Patience;
   readonly #changed: (upload: Upload) => void;
+  #address: ObjectAddress;
   #state: UploadState = { kind: 'queued' };
+  #sent = 0;
+  /** Whether the person agreed to write over what is there. */
+  #mayReplace = false;
+  /** Whether it is settled which unfinished upload to go on with. */
+  #isPlaced: boolean;
   /** Belongs to the current run; what an aborted run still reports is not listened to. */
-  #run = new AbortController();
-  #consented: () => void = () => {};
+  #abort = new AbortController();
+  #answer: (isYes: boolean) => void = () => {};
 
   constructor(
     id: number,
     file: PickedFile,
-    address: ObjectAddress,
+    { address, chosen }: Goal,
     tools: UploadTools,
     changed: (upload: Upload) => void,
   ) {
     this.id = id;
     this.path = file.path;
     this.size = file.content.size;
-    this.address = address;
     this.#content = file.content;
+    this.#address = address;
     this.#tools = tools;
     this.#changed = changed;
+    this.#patience = new Patience(tools.clock, tools.connectivity);
+    this.#isPlaced = chosen !== null;
+    this.#transfer =
+      this.size > tools.largestWhole || chosen !== null
+        ? new PartsTransfer(file, tools, chosen)
+        : new WholeTransfer(file.content, tools);
+  }
+
+  get address(): ObjectAddress {
+    return this.#address;
+  }
+
+  get sent(): number {
+    return this.#sent;
   }
 
   get state(): UploadState {
@@ -53,133 +97,168 @@ export class UploadTask implements Upload {
   }
 
   start(): void {
-    this.#run = new AbortController();
-    this.#move({ kind: 'queued' }, this.#run.signal);
-    void this.#complete(this.#run.signal);
+    this.#abort = new AbortController();
+    const run = this.#run(this.#abort.signal);
+    run.show({ kind: 'queued' });
+    void this.#complete(run);
   }
 
   cancel(): void {
-    this.#stop({ kind: 'cancelled' });
+    if (!isSettled(this)) {
+      this.#stop({ kind: 'cancelled' });
+      void this.#transfer.discard();
+    }
+  }
+
+  pause(): void {
+    if (canPause(this)) {
+      this.#stop({ kind: 'paused' });
+    }
+  }
+
+  resume(): void {
+    if (this.#state.kind === 'paused') {
+      this.start();
+    } else if (this.#state.kind === 'waiting') {
+      this.#patience.hurry();
+    }
   }
 
   keep(): void {
     if (this.#state.kind === 'undecided') {
       this.#stop({ kind: 'kept' });
+      void this.#transfer.discard();
     }
   }
 
   replace(): void {
     if (this.#state.kind === 'undecided') {
-      this.#consented();
+      this.#answer(true);
+    }
+  }
+
+  goOnElsewhere(): void {
+    if (this.#state.kind === 'recognised') {
+      this.#answer(true);
+    }
+  }
+
+  sendHere(): void {
+    if (this.#state.kind === 'recognised') {
+      this.#answer(false);
     }
   }
 
   retry(): void {
     if (isSettled(this) && this.#state.kind !== 'done') {
+      this.#mayReplace &&= this.#state.kind === 'failed';
       this.start();
     }
   }
 
-  #stop(state: UploadState): void {
-    if (!isSettled(this)) {
-      this.#move(state, this.#run.signal);
-      this.#run.abort();
-    }
+  /** Lets go of what is at the store: the page no longer shows this upload. */
+  release(): void {
+    this.#transfer.release();
   }
 
-  async #complete(signal: AbortSignal): Promise<void> {
+  #stop(state: UploadState): void {
+    this.#show(state, this.#abort.signal);
+    this.#abort.abort();
+  }
+
+  #run(signal: AbortSignal): Run {
+    return {
+      signal,
+      show: (state) => this.#show(state, signal),
+      patiently: (attempt) => this.#patiently(attempt, signal),
+      reward: () => this.#patience.reward(),
+    };
+  }
+
+  async #complete(run: Run): Promise<void> {
     try {
       requireUsable(this.address.key);
-      const { receipt, checksum } = await this.#transfer(signal);
-      this.#move({ kind: 'done', receipt, matches: matches(receipt, checksum) }, signal);
+      const { receipt, checksum } = await this.#deliver(run);
+      run.show({ kind: 'done', receipt, matches: matches(receipt, checksum) });
     } catch (failure) {
-      this.#move({ kind: 'failed', problem: problemOf(failure) }, signal);
+      run.show({ kind: 'failed', problem: problemOf(failure) });
     }
   }
 
-  async #transfer(signal: AbortSignal): Promise<Transferred> {
-    const existing = await this.#tools.checks.run(signal, () => this.#look(signal));
-    if (existing === null) {
-      try {
-        return await this.#send(false, signal);
-      } catch (failure) {
-        if (!isTaken(failure)) {
-          throw failure;
-        }
+  async #deliver(run: Run): Promise<Stored> {
+    if (!this.#isPlaced) {
+      await this.#place(run);
+    }
+    if (!this.#mayReplace && !this.#transfer.isUnderway) {
+      const existing = await this.#look(run);
+      if (existing !== null) {
+        await this.#consent(existing, run);
       }
     }
-    await this.#consent(existing ?? (await this.#look(signal)), signal);
-    return this.#send(true, signal);
+    try {
+      return await this.#send(run);
+    } catch (failure) {
+      // Somebody else took the name in the meantime.
+      if (this.#mayReplace || !hasStatus(failure, 412)) {
+        throw failure;
+      }
+      await this.#consent(await this.#look(run), run);
+      return this.#send(run);
+    }
   }
 
-  #look(signal: AbortSignal): Promise<StoredObject | null> {
-    return this.#patiently(signal, () => {
-      this.#move({ kind: 'checking' }, signal);
-      return this.#tools.gateway.head(this.address, signal);
-    });
+  async #place(run: Run): Promise<void> {
+    const elsewhere = await this.#check(run, () => this.#transfer.elsewhere(this.address, run));
+    if (elsewhere !== null && (await this.#ask({ kind: 'recognised', elsewhere }, run))) {
+      this.#address = elsewhere.address;
+    }
+    this.#isPlaced = true;
   }
 
-  async #consent(existing: StoredObject | null, signal: AbortSignal): Promise<void> {
-    const consent = new Promise<void>((resolve) => (this.#consented = resolve));
-    this.#move({ kind: 'undecided', existing }, signal);
-    await consent;
-    this.#move({ kind: 'queued' }, signal);
+  #look(run: Run): Promise<StoredObject | null> {
+    return this.#check(run, () => this.#tools.gateway.head(this.address, run.signal));
   }
 
-  async #send(overwrite: boolean, signal: AbortSignal): Promise<Transferred> {
-    this.#move({ kind: 'queued' }, signal);
-    return this.#tools.sends.run(signal, async () => {
-      // Read beside the sending, so that the comparison costs no time of its own.
-      const checksum = this.#tools.files.crc32c(this.#content, signal).catch(() => null);
-      const receipt = await this.#patiently(signal, () => this.#sendOnce(overwrite, signal));
-      return { receipt, checksum: await checksum };
-    });
+  async #consent(existing: StoredObject | null, run: Run): Promise<void> {
+    this.#mayReplace = await this.#ask({ kind: 'undecided', existing }, run);
   }
 
-  /** Tries again, with pauses, what may well succeed the next time. */
-  async #patiently<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+  #check<T>(run: Run, question: () => Promise<T>): Promise<T> {
+    return this.#tools.checks.run(run.signal, () =>
+      run.patiently(() => {
+        run.show({ kind: 'checking' });
+        return question();
+      }),
+    );
+  }
+
+  async #ask(question: UploadState, run: Run): Promise<boolean> {
+    const answer = new Promise<boolean>((resolve) => (this.#answer = resolve));
+    run.show(question);
+    const isYes = await answer;
+    run.show({ kind: 'queued' });
+    return isYes;
+  }
+
+  #send(run: Run): Promise<Stored> {
+    run.show({ kind: 'queued' });
+    const destination = { address: this.address, mayReplace: this.#mayReplace };
+    return this.#tools.sends.run(run.signal, () => this.#transfer.run(destination, run));
+  }
+
+  async #patiently<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (;;) {
       try {
-        return await request();
+        const result = await attempt();
+        this.#patience.reward();
+        return result;
       } catch (failure) {
         const cause = await this.#explain(failure);
-        const pause = pauseBeforeRetry(cause, attempt);
-        if (pause === null) {
-          throw cause;
-        }
-        await this.#pause(pause, attempt + 1, cause, signal);
+        signal.throwIfAborted();
+        const show = (wait: Wait) => this.#show({ kind: 'waiting', ...wait }, signal);
+        await this.#patience.outwait(cause, show, signal);
       }
     }
-  }
-
-  async #sendOnce(overwrite: boolean, signal: AbortSignal): Promise<Receipt> {
-    const { clock, gateway } = this.#tools;
-    const meter = new RateMeter(clock.now());
-    let sent = 0;
-    const show = () => {
-      meter.sample(clock.now(), sent);
-      this.#move(this.#progress(sent, meter.bytesPerSecond), signal);
-    };
-    const stopTicking = this.#every(show);
-    try {
-      return await gateway.put(this.address, this.#content, {
-        overwrite,
-        contentType: this.#content.type,
-        signal,
-        onSent: (bytes) => {
-          sent = bytes;
-          show();
-        },
-      });
-    } finally {
-      stopTicking();
-    }
-  }
-
-  #progress(sent: number, bytesPerSecond: number | null): UploadState {
-    return sent > 0 && sent >= this.size
-      ? { kind: 'confirming' }
-      : { kind: 'sending', sent, bytesPerSecond };
   }
 
   /** A browser reports a file that changed under it as a broken connection. */
@@ -189,47 +268,29 @@ export class UploadTask implements Upload {
     return hasChanged ? new FileChanged() : failure;
   }
 
-  #pause(length: number, attempt: number, cause: unknown, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#tools;
-    const end = clock.now() + length;
-    const problem = problemOf(cause);
-    const show = () => {
-      const secondsLeft = Math.max(0, Math.ceil((end - clock.now()) / 1000));
-      this.#move({ kind: 'waiting', problem, secondsLeft, attempt }, signal);
-    };
-    const stopTicking = this.#every(show);
-    return new Promise<void>((resolve, reject) => {
-      const cancelTimer = clock.after(length, resolve);
-      signal.addEventListener('abort', () => {
-        cancelTimer();
-        reject(signal.reason as Error);
-      });
-    }).finally(stopTicking);
-  }
-
-  /** Shows now and then repeatedly, so that a stall and a countdown are seen. */
-  #every(show: () => void): () => void {
-    let cancel: () => void;
-    const tick = () => {
-      cancel = this.#tools.clock.after(TICK_MS, tick);
-      show();
-    };
-    tick();
-    return () => cancel();
-  }
-
-  #move(state: UploadState, signal: AbortSignal): void {
+  #show(state: UploadState, signal: AbortSignal): void {
     if (!signal.aborted) {
       this.#state = state;
+      this.#sent = this.#sentIn(state);
       this.#changed(this);
     }
   }
-}
 
-interface Transferred {
-  readonly receipt: Receipt;
-  /** The file's own checksum, or null where it could not be read again. */
-  readonly checksum: string | null;
+  #sentIn(state: UploadState): number {
+    switch (state.kind) {
+      case 'sending':
+        return state.sent;
+      case 'comparing':
+      case 'confirming':
+      case 'done':
+        return this.size;
+      case 'cancelled':
+      case 'kept':
+        return 0;
+      default:
+        return this.#transfer.acknowledged;
+    }
+  }
 }
 
 function matches(receipt: Receipt, checksum: string | null): boolean {
@@ -240,9 +301,4 @@ function matches(receipt: Receipt, checksum: string | null): boolean {
     throw new ContentDiffers();
   }
   return true;
-}
-
-/** The gateway found an object that was not there when we looked. */
-function isTaken(failure: unknown): boolean {
-  return failure instanceof GatewayError && failure.problem.status === 412;
 }

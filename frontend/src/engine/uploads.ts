@@ -1,11 +1,11 @@
-import type { Gateway } from './gateway';
+import { Lanes } from './lanes';
 import { Listeners } from './listeners';
 import { addressIn, type Folder } from './objectAddress';
-import type { Clock, FileReading } from './ports';
 import { secondsLeft } from './rateMeter';
 import { Slots } from './slots';
-import { isSettled, type PickedFile, type Upload } from './upload';
-import { UploadTask, type UploadTools } from './uploadTask';
+import { isActive, isSettled, type PickedFile, type Upload } from './upload';
+import type { OpenUpload } from './uploadResource';
+import { UploadTask, type Goal, type UploadTools } from './uploadTask';
 
 const SENDS_AT_ONCE = 3;
 const CHECKS_AT_ONCE = 2;
@@ -21,6 +21,9 @@ export interface Summary {
   readonly done: number;
   readonly failed: number;
   readonly undecided: number;
+  /** Those that move by themselves, or wait to. */
+  readonly active: number;
+  readonly paused: number;
   readonly unsettled: number;
   readonly bytes: number;
   readonly sent: number;
@@ -35,10 +38,14 @@ export class Uploads {
   #uploads: UploadTask[] = [];
   #lastId = 0;
 
-  constructor(gateway: Gateway, files: FileReading, clock: Clock) {
-    const checks = new Slots(CHECKS_AT_ONCE);
-    const sends = new Slots(SENDS_AT_ONCE);
-    this.#tools = { gateway, files, clock, checks, sends };
+  constructor(tools: Omit<UploadTools, 'checks' | 'sends' | 'lanes' | 'claims'>) {
+    this.#tools = {
+      ...tools,
+      checks: new Slots(CHECKS_AT_ONCE),
+      sends: new Slots(SENDS_AT_ONCE),
+      lanes: new Lanes(tools.clock),
+      claims: new Set(),
+    };
   }
 
   get all(): readonly Upload[] {
@@ -47,7 +54,24 @@ export class Uploads {
 
   /** Queues the files; the first ones start at once. */
   add(files: readonly PickedFile[], folder: Folder): void {
-    const tasks = files.map((file) => this.#task(file, folder));
+    this.#start(
+      files.map((file) =>
+        this.#task(file, { address: addressIn(folder, file.path), chosen: null }),
+      ),
+    );
+  }
+
+  /** Goes on with an unfinished upload, with the file it was begun for. */
+  goOn({ id, address }: OpenUpload, file: PickedFile): void {
+    this.#start([this.#task(file, { address, chosen: id })]);
+  }
+
+  /** True while an upload of this page works on it. */
+  isClaimed(id: string): boolean {
+    return this.#tools.claims.has(id);
+  }
+
+  #start(tasks: readonly UploadTask[]): void {
     this.#uploads.push(...tasks);
     tasks.forEach((upload) => this.changes.tell({ kind: 'added', upload }));
     tasks.forEach((task) => task.start());
@@ -65,10 +89,20 @@ export class Uploads {
     this.#uploads.forEach((upload) => upload.cancel());
   }
 
+  pauseAll(): void {
+    this.#uploads.forEach((upload) => upload.pause());
+  }
+
+  /** Ends all pauses and waits. */
+  resumeAll(): void {
+    this.#uploads.forEach((upload) => upload.resume());
+  }
+
   /** Takes away all that are done, failed, cancelled or kept. */
   clearSettled(): void {
     const settled = this.#uploads.filter(isSettled);
     this.#uploads = this.#uploads.filter((upload) => !isSettled(upload));
+    settled.forEach((task) => task.release());
     settled.forEach((upload) => this.changes.tell({ kind: 'removed', upload }));
   }
 
@@ -76,15 +110,17 @@ export class Uploads {
     const counted = this.#uploads.filter(({ state }) => !isWithdrawn(state.kind));
     const count = (kind: string) => counted.filter(({ state }) => state.kind === kind).length;
     const bytes = sum(counted.map((upload) => upload.size));
-    const sent = sum(counted.map(sentOf));
+    const sent = sum(counted.map((upload) => upload.sent));
     const bytesPerSecond = sum(counted.map(rateOf));
     const awaited = counted.filter((upload) => upload.state.kind !== 'failed');
-    const remaining = sum(awaited.map((upload) => upload.size - sentOf(upload)));
+    const remaining = sum(awaited.map((upload) => upload.size - upload.sent));
     return {
       files: counted.length,
       done: count('done'),
       failed: count('failed'),
       undecided: count('undecided'),
+      active: counted.filter(isActive).length,
+      paused: count('paused'),
       unsettled: counted.filter((upload) => !isSettled(upload)).length,
       bytes,
       sent,
@@ -93,9 +129,8 @@ export class Uploads {
     };
   }
 
-  #task(file: PickedFile, folder: Folder): UploadTask {
-    const address = addressIn(folder, file.path);
-    return new UploadTask(++this.#lastId, file, address, this.#tools, (upload) =>
+  #task(file: PickedFile, goal: Goal): UploadTask {
+    return new UploadTask(++this.#lastId, file, goal, this.#tools, (upload) =>
       this.changes.tell({ kind: 'changed', upload }),
     );
   }
@@ -103,18 +138,6 @@ export class Uploads {
 
 function isWithdrawn(kind: string): boolean {
   return kind === 'cancelled' || kind === 'kept';
-}
-
-function sentOf({ state, size }: Upload): number {
-  switch (state.kind) {
-    case 'sending':
-      return state.sent;
-    case 'confirming':
-    case 'done':
-      return size;
-    default:
-      return 0;
-  }
 }
 
 function rateOf({ state }: Upload): number {

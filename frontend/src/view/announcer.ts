@@ -49,8 +49,12 @@ function sentenceFor(upload: Upload, uploads: Uploads): string | null {
       return `${path} failed. ${state.problem.title}. ${state.problem.advice}`;
     case 'undecided':
       return `${path} is already there. Choose whether to replace it.`;
+    case 'recognised':
+      return `${path} was begun before. Choose whether to go on with that.`;
     case 'waiting':
       return `${path}: ${state.problem.title}. Trying again by itself.`;
+    case 'paused':
+      return `${path} paused.`;
     case 'cancelled':
       return `${path} cancelled.`;
     case 'sending':

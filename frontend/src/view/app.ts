@@ -4,6 +4,7 @@ import type { Downloads } from '../engine/downloads';
 import type { Gateway } from '../engine/gateway';
 import type { Folder } from '../engine/objectAddress';
 import { problemOf } from '../engine/problem';
+import type { UnfinishedUploads } from '../engine/unfinished';
 import type { Uploads } from '../engine/uploads';
 import { announcer } from './announcer';
 import { bundled } from './bundled';
@@ -14,6 +15,7 @@ import { dropZone } from './dropZone';
 import { mark } from './icons';
 import { Place } from './place';
 import { TerminalHint } from './terminalHint';
+import { UnfinishedList } from './unfinishedList';
 import { uploadList } from './uploadList';
 
 const TITLE = 'Sluice';
@@ -27,9 +29,12 @@ const NO_BUCKET = {
 export interface Engine {
   readonly gateway: Gateway;
   readonly uploads: Uploads;
+  readonly unfinished: UnfinishedUploads;
   readonly reader: FolderReader;
   readonly downloads: Downloads;
   readonly needsToken: () => boolean;
+  /** Keeps this computer awake, or lets it sleep. */
+  readonly stayAwake: (isWanted: boolean) => void;
 }
 
 /** The page: puts the views beside each other and follows the address bar. */
@@ -56,13 +61,14 @@ export class App {
 
   /** Shows the page inside the element and starts to listen. */
   async mount(body: HTMLElement): Promise<void> {
-    const { uploads } = this.#engine;
+    const { uploads, unfinished } = this.#engine;
     const send = h(
       'div',
       { class: 'send' },
       h('h2', { class: 'visually-hidden' }, 'Send files'),
       this.#zone.element,
       uploadList(uploads),
+      new UnfinishedList(unfinished).element,
     );
     body.append(
       h(
@@ -92,14 +98,19 @@ export class App {
   #listen(): void {
     const { uploads, reader } = this.#engine;
     const showProgress = bundled(() => this.#showProgress());
+    const refreshUnfinished = bundled(() => void this.#engine.unfinished.refresh());
     let refresh: ReturnType<typeof setTimeout> | undefined;
     uploads.changes.add(({ kind, upload }) => {
       showProgress();
+      if (kind === 'removed') {
+        refreshUnfinished();
+      }
       if (kind === 'changed' && upload.state.kind === 'done' && reader.shows(upload.address)) {
         clearTimeout(refresh);
         refresh = setTimeout(() => void reader.refresh(), REFRESH_PAUSE_MS);
       }
     });
+    document.addEventListener('visibilitychange', () => this.#lookAgain());
     addEventListener('hashchange', () => this.#follow());
     addEventListener('beforeunload', (event) => {
       if (uploads.summary().unsettled > 0) {
@@ -119,6 +130,7 @@ export class App {
     this.#contents.clearProblem();
     this.#place.showBuckets(this.#buckets);
     this.#follow();
+    void this.#engine.unfinished.refresh();
   }
 
   /** Opens the folder in the address, or the first bucket where it names none that is served. */
@@ -140,8 +152,16 @@ export class App {
     void this.#engine.reader.open(folder);
   }
 
+  /** Somebody may have gone on with an upload elsewhere while this page was out of sight. */
+  #lookAgain(): void {
+    if (document.visibilityState === 'visible' && this.#buckets.length > 0) {
+      void this.#engine.unfinished.refresh();
+    }
+  }
+
   #showProgress(): void {
-    const { unsettled, sent, bytes } = this.#engine.uploads.summary();
+    const { unsettled, active, sent, bytes } = this.#engine.uploads.summary();
+    this.#engine.stayAwake(active > 0);
     const isMoving = unsettled > 0 && bytes > 0;
     const part = isMoving ? sent / bytes : 0;
     this.#channel.value = part;

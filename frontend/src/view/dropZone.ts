@@ -1,6 +1,7 @@
-import { droppedFiles, pickedFiles } from '../adapters/pickedFiles';
+import { droppedFiles } from '../adapters/pickedFiles';
 import type { PickedFile } from '../engine/upload';
 import { h } from './dom';
+import { FilePicker } from './filePicker';
 import { icon, mark } from './icons';
 
 export interface DropZone {
@@ -13,30 +14,24 @@ const CLOSED = 'as soon as the gateway has let you in';
 
 /** Takes files in: dropped anywhere on the page, or picked by button. */
 export function dropZone(take: (files: PickedFile[]) => void): DropZone {
-  const files = h('input', { type: 'file', multiple: true, hidden: true, id: 'pick-files' });
-  const folder = h('input', { type: 'file', webkitdirectory: true, hidden: true });
-  for (const input of [files, folder]) {
-    input.addEventListener('change', () => {
-      take(pickedFiles(input.files));
-      input.value = '';
-    });
-  }
+  const files = new FilePicker({ multiple: true, id: 'pick-files' }, take);
+  const folder = new FilePicker({ webkitdirectory: true }, take);
   const target = h('bdi', { class: 'target' });
   const hint = h('span', { class: 'gate-hint' });
   const pick = h(
     'button',
-    { type: 'button', class: 'gate', onclick: () => files.click() },
+    { type: 'button', class: 'gate', onclick: () => void files.open() },
     mark(),
     h('span', { class: 'gate-title' }, 'Drop files here'),
     hint,
   );
   const pickFolder = h(
     'button',
-    { type: 'button', class: 'quiet', onclick: () => folder.click() },
+    { type: 'button', class: 'quiet', onclick: () => folder.input.click() },
     icon('folder'),
     'Choose a whole folder',
   );
-  const element = h('div', { class: 'drop-zone' }, pick, pickFolder, files, folder);
+  const element = h('div', { class: 'drop-zone' }, pick, pickFolder, files.input, folder.input);
   acceptDrops(pick, take);
   return {
     element,

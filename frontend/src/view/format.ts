@@ -1,6 +1,7 @@
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const LOCALE = 'en-GB';
 const DATE = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+const DAY_ONLY = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 const COUNT = new Intl.NumberFormat(LOCALE);
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -45,6 +46,10 @@ export function formatMilliseconds(milliseconds: number): string {
 
 export function formatDate(date: Date): string {
   return DATE.format(date);
+}
+
+export function formatDay(date: Date): string {
+  return DAY_ONLY.format(date);
 }
 
 /** A number and its noun: "1 file", "2,000 files". */

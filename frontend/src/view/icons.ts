@@ -10,6 +10,8 @@ const STROKES = {
   clock: 'M10 5.5V10l3 2M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0z',
   file: 'M5 2.8h6.2L15 6.6v10.6H5zM11 3v4h4',
   folder: 'M2.8 15.5v-11h5l1.7 2.2h7.7v8.8z',
+  pause: 'M7 4.5v11M13 4.5v11',
+  play: 'M6.5 4l9 6-9 6z',
   refresh: 'M16 5.5v4h-4M15.6 9.4A6 6 0 1 0 16 12',
   retry: 'M4 5.5v4h4M4.4 9.4A6 6 0 1 1 4 12',
   warning: 'M10 3.2L17.6 16.5H2.4zM10 8v4m0 2.2v.3',

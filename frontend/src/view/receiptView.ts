@@ -1,4 +1,4 @@
-import type { Receipt } from '../engine/gateway';
+import type { Receipt } from '../engine/answers';
 import { h } from './dom';
 import { count, formatBytes, formatMilliseconds } from './format';
 

@@ -43,11 +43,15 @@ class UploadListHead {
   readonly #uploads: Uploads;
   readonly #text = h('p', { class: 'summary' });
   readonly #question: HTMLElement;
+  readonly #pause: HTMLButtonElement;
+  readonly #resume: HTMLButtonElement;
   readonly #cancel: HTMLButtonElement;
   readonly #clear: HTMLButtonElement;
 
   constructor(uploads: Uploads) {
     this.#uploads = uploads;
+    this.#pause = button('Pause all', () => uploads.pauseAll(), 'quiet');
+    this.#resume = button('Resume all', () => uploads.resumeAll(), 'quiet');
     this.#cancel = button('Cancel all', () => uploads.cancelAll(), 'quiet');
     this.#clear = button('Clear finished', () => uploads.clearSettled(), 'quiet');
     this.#question = h(
@@ -62,6 +66,8 @@ class UploadListHead {
       { class: 'uploads-head' },
       h('h2', { id: 'uploads-title' }, 'Uploads'),
       this.#text,
+      this.#pause,
+      this.#resume,
       this.#cancel,
       this.#clear,
       this.#question,
@@ -72,6 +78,8 @@ class UploadListHead {
     const summary = this.#uploads.summary();
     this.#text.textContent = summaryText(summary);
     this.#question.hidden = summary.undecided < 2;
+    this.#pause.hidden = summary.active < 2;
+    this.#resume.hidden = summary.paused < 2;
     this.#cancel.hidden = summary.unsettled < 2;
     this.#clear.hidden = !this.#uploads.all.some(isSettled);
   }

@@ -1,12 +1,12 @@
-import { MAX_ATTEMPTS } from '../engine/retry';
 import type { StoredObject } from '../engine/gateway';
 import type { Problem } from '../engine/problem';
 import { secondsLeft } from '../engine/rateMeter';
-import type { Upload, UploadState } from '../engine/upload';
+import { canPause, type Upload, type UploadState } from '../engine/upload';
+import type { OpenUpload } from '../engine/uploadResource';
 import { button, iconButton } from './button';
 import { h, type Child } from './dom';
 import { fileName } from './fileName';
-import { formatBytes, formatDate, formatDuration, formatRate } from './format';
+import { count, formatBytes, formatDate, formatDuration, formatRate } from './format';
 import { icon, type IconName } from './icons';
 import { receiptView } from './receiptView';
 
@@ -14,9 +14,12 @@ const ICONS: Readonly<Record<UploadState['kind'], IconName>> = {
   queued: 'clock',
   checking: 'clock',
   undecided: 'warning',
+  recognised: 'warning',
   sending: 'file',
+  comparing: 'file',
   confirming: 'file',
   waiting: 'clock',
+  paused: 'pause',
   done: 'check',
   failed: 'warning',
   cancelled: 'cancel',
@@ -79,13 +82,31 @@ export class UploadRow {
   }
 
   #showProgress(state: UploadState): void {
-    const isMoving = state.kind === 'sending' || state.kind === 'confirming';
-    this.#bar.hidden = !isMoving;
-    if (state.kind === 'sending') {
-      this.#bar.max = Math.max(1, this.#upload.size);
-      this.#bar.value = state.sent;
-    } else {
+    const value = this.#progress(state);
+    this.#bar.hidden = value === null;
+    if (value === 'unknown') {
       this.#bar.removeAttribute('value');
+    } else {
+      this.#bar.max = Math.max(1, this.#upload.size);
+      this.#bar.value = value ?? 0;
+    }
+  }
+
+  /** Bytes; null where no bar is shown. */
+  #progress(state: UploadState): number | 'unknown' | null {
+    const { sent } = this.#upload;
+    switch (state.kind) {
+      case 'sending':
+        return state.sent;
+      case 'comparing':
+        return state.compared;
+      case 'confirming':
+        return 'unknown';
+      case 'waiting':
+      case 'paused':
+        return sent > 0 ? sent : null;
+      default:
+        return null;
     }
   }
 
@@ -99,11 +120,17 @@ export class UploadRow {
       case 'undecided':
         return 'Already there';
       case 'sending':
-        return progressText(state.sent, this.#upload.size, state.bytesPerSecond);
+        return progressText(state, this.#upload.size);
+      case 'comparing':
+        return `${size} there, comparing with the file: ${formatBytes(state.compared)}`;
       case 'confirming':
         return `${size} sent, the store is confirming`;
       case 'waiting':
-        return `${state.problem.title}. Trying again in ${state.secondsLeft} s (${state.attempt} of ${MAX_ATTEMPTS})`;
+        return waitText(state);
+      case 'paused':
+        return `Paused, ${formatBytes(this.#upload.sent)} of ${size}`;
+      case 'recognised':
+        return 'Begun before';
       case 'done':
         return state.matches ? `${size}, stored and verified end to end` : `${size}, stored`;
       case 'failed':
@@ -119,6 +146,10 @@ export class UploadRow {
     switch (state.kind) {
       case 'undecided':
         return this.#question(state.existing);
+      case 'recognised':
+        return this.#recognition(state.elsewhere);
+      case 'waiting':
+        return [button('Try now', () => this.#upload.resume())];
       case 'failed':
         return [...problemLines(state.problem), button('Try again', () => this.#upload.retry())];
       case 'done':
@@ -141,6 +172,26 @@ export class UploadRow {
     ];
   }
 
+  #recognition({ address, createdAt }: OpenUpload): Child[] {
+    const upload = this.#upload;
+    const since = createdAt ? ` on ${formatDate(createdAt)}` : '';
+    return [
+      h(
+        'p',
+        {},
+        `The same file was begun${since} as `,
+        h('bdi', {}, h('b', {}, `${address.bucket}/${address.key}`)),
+        ', and is not finished.',
+      ),
+      h(
+        'div',
+        { class: 'choices' },
+        button('Go on there', () => upload.goOnElsewhere()),
+        button('Send it here', () => upload.sendHere()),
+      ),
+    ];
+  }
+
   #actionsFor(state: UploadState): Child[] {
     const upload = this.#upload;
     switch (state.kind) {
@@ -151,19 +202,43 @@ export class UploadRow {
       case 'kept':
         return [iconButton('retry', `Try ${upload.path} again`, () => upload.retry())];
       default:
-        return [iconButton('cancel', `Cancel ${upload.path}`, () => upload.cancel())];
+        return [
+          ...this.#pauseOrResume(state),
+          iconButton('cancel', `Cancel ${upload.path}`, () => upload.cancel()),
+        ];
     }
+  }
+
+  #pauseOrResume(state: UploadState): HTMLButtonElement[] {
+    const upload = this.#upload;
+    if (state.kind === 'paused') {
+      return [iconButton('play', `Resume ${upload.path}`, () => upload.resume())];
+    }
+    return canPause({ state })
+      ? [iconButton('pause', `Pause ${upload.path}`, () => upload.pause())]
+      : [];
   }
 }
 
-function progressText(sent: number, size: number, bytesPerSecond: number | null): string {
+type Of<K extends UploadState['kind']> = Extract<UploadState, { kind: K }>;
+
+function progressText({ sent, bytesPerSecond, lanes }: Of<'sending'>, size: number): string {
   const parts = [`${formatBytes(sent)} of ${formatBytes(size)}`];
   if (bytesPerSecond !== null) {
     parts.push(formatRate(bytesPerSecond));
     const left = secondsLeft(size - sent, bytesPerSecond);
     parts.push(left === null ? 'stalled' : `${formatDuration(left)} left`);
   }
+  if (lanes > 1) {
+    parts.push(count(lanes, 'connection'));
+  }
   return parts.join(' · ');
+}
+
+function waitText({ problem, secondsLeft }: Of<'waiting'>): string {
+  return secondsLeft === null
+    ? 'Waiting for the network. It goes on by itself'
+    : `${problem.title}. Trying again in ${secondsLeft} s`;
 }
 
 function existingText(existing: StoredObject | null): string {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The machine's own Chromium, without a window. Its path comes from the property {@code sluice.test.chromium} or the
@@ -29,13 +30,14 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium launch() {
+    /** With these arguments besides. */
+    static Chromium launch(String... more) {
         Path executable = Path.of(System.getProperty("sluice.test.chromium", System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")));
         assumeTrue(Files.isExecutable(executable), () -> "There is no browser at " + executable + ": install Chromium to run the tests of the page");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(playwright, playwright.chromium().launch(new BrowserType.LaunchOptions()
                 .setExecutablePath(executable)
-                .setArgs(ARGUMENTS)));
+                .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(more)).toList())));
     }
 
     Browser browser() {

@@ -39,9 +39,12 @@ final class UploadPage implements AutoCloseable {
     }
 
     static UploadPage open(Browser browser, URI gateway, int width, ColorScheme scheme) {
-        UploadPage opened = new UploadPage(browser.newContext(new Browser.NewContextOptions()
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, 800)
-                .setColorScheme(scheme)));
+                .setColorScheme(scheme));
+        // Its dialog can't be reached from outside; without it the page takes the one of an input element.
+        context.addInitScript("delete window.showOpenFilePicker");
+        UploadPage opened = new UploadPage(context);
         opened.page.navigate(gateway.toString());
         return opened;
     }
@@ -109,6 +112,48 @@ final class UploadPage implements AutoCloseable {
         limits.addProperty("uploadThroughput", bytesPerSecond == 0 ? -1 : bytesPerSecond);
         developerTools.send("Network.enable");
         developerTools.send("Network.emulateNetworkConditions", limits);
+    }
+
+    /** Takes the network away from this browser, or gives it back. */
+    void offline(boolean isOffline) {
+        context.setOffline(isOffline);
+    }
+
+    /** The unfinished upload to that key. */
+    Locator unfinished(String key) {
+        return page.locator(".unfinished .upload").filter(new Locator.FilterOptions().setHasText(key));
+    }
+
+    /** Goes on with an unfinished upload, with that file. */
+    void chooseFor(String key, Path file) {
+        page.waitForFileChooser(() -> page.getByLabel("Choose the file to go on: " + key).click()).setFiles(file);
+    }
+
+    /** Lets the dialog for files give that one, with a handle that lasts: a copy in the browser's own file system. */
+    void lendWithHandle(Path file) {
+        page.evaluate("document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'lent' }))");
+        page.locator("#lent").setInputFiles(file);
+        page.evaluate("""
+                async () => {
+                  const input = document.querySelector('#lent');
+                  const [file] = input.files;
+                  const root = await navigator.storage.getDirectory();
+                  const handle = await root.getFileHandle(file.name, { create: true });
+                  const copy = await handle.createWritable();
+                  await copy.write(file);
+                  await copy.close();
+                  input.remove();
+                  window.showOpenFilePicker = async () => [handle];
+                }""");
+    }
+
+    /** Closes the page and opens it again, in the same browser. */
+    UploadPage reopened() {
+        String address = page.url();
+        page.close();
+        UploadPage opened = new UploadPage(context);
+        opened.page.navigate(address);
+        return opened;
     }
 
     /** By how much the page is wider than the window. */

@@ -1,0 +1,69 @@
+import type { Receipt } from './answers';
+import { base64 } from './crc32c';
+import { ticking } from './ticking';
+import { Throughput } from './throughput';
+import type { Destination, Run, Stored, Transfer } from './transfer';
+import type { UploadTools } from './uploadTask';
+
+/** Sends a small file in one request. */
+export class WholeTransfer implements Transfer {
+  readonly isUnderway = false;
+  readonly acknowledged = 0;
+  readonly #content: Blob;
+  readonly #tools: UploadTools;
+
+  constructor(content: Blob, tools: UploadTools) {
+    this.#content = content;
+    this.#tools = tools;
+  }
+
+  elsewhere(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async run(destination: Destination, run: Run): Promise<Stored> {
+    const { files, lanes } = this.#tools;
+    // Read beside the sending, so that the comparison costs no time of its own.
+    const checksum = files.crc32c(this.#content).then(base64, () => null);
+    const receipt = await run.patiently(() =>
+      lanes.run(this, run.signal, () => this.#send(destination, run)),
+    );
+    return { receipt, checksum: await checksum };
+  }
+
+  discard(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  release(): void {
+    // There is nothing to let go of.
+  }
+
+  async #send({ address, mayReplace }: Destination, run: Run): Promise<Receipt> {
+    const { clock, gateway, lanes } = this.#tools;
+    const throughput = new Throughput(clock, lanes);
+    let sent = 0;
+    const show = () => run.show(this.#progress(sent, throughput.bytesPerSecond()));
+    const stopTicking = ticking(clock, show);
+    try {
+      return await gateway.put(address, this.#content, {
+        overwrite: mayReplace,
+        contentType: this.#content.type,
+        signal: run.signal,
+        onSent: (bytes) => {
+          throughput.moved(bytes - sent);
+          sent = bytes;
+          show();
+        },
+      });
+    } finally {
+      stopTicking();
+    }
+  }
+
+  #progress(sent: number, bytesPerSecond: number | null) {
+    return sent > 0 && sent >= this.#content.size
+      ? ({ kind: 'confirming' } as const)
+      : ({ kind: 'sending', sent, bytesPerSecond, lanes: 1 } as const);
+  }
+}
