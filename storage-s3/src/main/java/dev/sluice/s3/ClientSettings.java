@@ -1,18 +1,27 @@
 package dev.sluice.s3;
 
+import dev.sluice.s3.internal.Proxies;
+import dev.sluice.s3.internal.TransportSettings;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -26,7 +35,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * @param endpoint          where it is; absent: the SDK derives it from the region
  * @param region            the region to sign for; absent: the SDK looks for one
  * @param credentials       absent: the AWS default chain
- * @param connections       the most connections of each of the two clients; they are opened when needed
+ * @param connections       the most connections of each HTTP client; they are opened when needed
  * @param connectTimeout    for a connection to be there
  * @param answerTimeout     for the store to say something
  * @param completionTimeout for it to complete a multipart upload
@@ -41,14 +50,17 @@ record ClientSettings(
         Duration answerTimeout,
         Duration completionTimeout) {
 
+    /** Shorter than stores keep a connection that nobody uses, so that few are found stale. */
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
+
     /** How long a slab may take to be written to a connection. */
     private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(5);
 
     /** For retained bodies and what surrounds them: nothing is repeated, and waiting is limited by {@link AsyncCalls}. */
-    void applyTo(S3AsyncClientBuilder builder, EventLoops loops) {
+    S3AsyncClientBuilder applyTo(S3AsyncClientBuilder builder, EventLoops loops) {
         applyToAny(builder);
-        builder.serviceConfiguration(addressing())
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        return builder.serviceConfiguration(asking())
+                .overrideConfiguration(retrying(builder, AwsRetryStrategy.doNotRetry()))
                 .httpClient(null)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                         .eventLoopGroup(loops.group())
@@ -62,11 +74,11 @@ record ClientSettings(
     }
 
     /** For small verbs, which the SDK repeats by itself, for reading, and for bodies that are let go. */
-    void applyTo(S3ClientBuilder builder) {
+    S3ClientBuilder applyTo(S3ClientBuilder builder) {
         applyToAny(builder);
-        builder.serviceConfiguration(addressing())
+        return builder.serviceConfiguration(asking())
                 .putAuthScheme(TrailerSigner.SCHEME)
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
+                .overrideConfiguration(retrying(builder, AwsRetryStrategy.standardRetryStrategy()))
                 .httpClient(null)
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(connections)
@@ -74,6 +86,41 @@ record ClientSettings(
                         .connectionTimeout(connectTimeout)
                         .socketTimeout(answerTimeout)
                         .tcpKeepAlive(true));
+    }
+
+    /** For everything, over Sluice's own transport. */
+    S3ClientBuilder applyTo(S3ClientBuilder builder, SdkHttpClient http, RetryStrategy retries) {
+        applyToAny(builder);
+        return builder.serviceConfiguration(addressing().expectContinueEnabled(false).build())
+                .putAuthScheme(SlabSigner.SCHEME)
+                .overrideConfiguration(retrying(builder, retries))
+                .httpClientBuilder(null)
+                .httpClient(http);
+    }
+
+    /** How that transport behaves. */
+    TransportSettings transport() {
+        return new TransportSettings(connections, connectTimeout, this::patience, IDLE_LIMIT, ClientSettings::defaultTls, Proxies.ofSystem());
+    }
+
+    /** Completing an upload is the one verb that may take long. */
+    private Duration patience(SdkHttpRequest request) {
+        boolean completes = request.method() == SdkHttpMethod.POST && request.rawQueryParameters().containsKey("uploadId");
+        return completes ? completionTimeout : answerTimeout;
+    }
+
+    /** The JDK's trust store, or what its properties name. */
+    private static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException unusable) {
+            throw new IllegalStateException("the JDK's trust store can't be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /** What the application has set there stays. */
+    private static ClientOverrideConfiguration retrying(S3BaseClientBuilder<?, ?> builder, RetryStrategy retries) {
+        return builder.overrideConfiguration().copy(copy -> copy.retryStrategy(retries));
     }
 
     private void applyToAny(S3BaseClientBuilder<?, ?> builder) {
@@ -88,8 +135,12 @@ record ClientSettings(
      * A body of 1 MiB or more is sent only when the store has said that it wants it ({@code Expect: 100-continue}): a store
      * that refuses one ends the connection while it is being written, and its reason would be lost. Costs a round trip.
      */
-    private S3Configuration addressing() {
-        return S3Configuration.builder().pathStyleAccessEnabled(profile.pathStyle()).expectContinueEnabled(true).build();
+    private S3Configuration asking() {
+        return addressing().expectContinueEnabled(true).build();
+    }
+
+    private S3Configuration.Builder addressing() {
+        return S3Configuration.builder().pathStyleAccessEnabled(profile.pathStyle());
     }
 
     private Optional<String> effectiveRegion() {

@@ -8,11 +8,13 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 /** The threads that write to the store's connections. Thread-safe. */
 final class EventLoops implements AutoCloseable {
 
+    private static final int THREADS = 2;
+
     private final SdkEventLoopGroup group;
 
-    EventLoops(int threads) {
+    EventLoops() {
         group = SdkEventLoopGroup.builder()
-                .numberOfThreads(threads)
+                .numberOfThreads(THREADS)
                 .threadFactory(Thread.ofPlatform().daemon().name("sluice-s3-", 0).factory())
                 .build();
     }

@@ -13,7 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -41,26 +41,20 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 public final class S3Storage implements AutoCloseable {
 
-    private static final int EVENT_LOOPS = 2;
-
     private final EndpointProfile profile;
-    private final EventLoops loops;
-    private final S3AsyncClient asyncClient;
-    private final S3Client client;
+    private final StoreClients clients;
     private final UploadStore uploadStore;
     private final ObjectReader objectReader;
     private final ObjectCatalog objectCatalog;
     private final BucketInspector bucketInspector;
 
-    private S3Storage(ClientSettings settings, ByteSize downloadChunk, EventLoops loops, S3AsyncClient asyncClient, S3Client client) {
-        this.profile = settings.profile();
-        this.loops = loops;
-        this.asyncClient = asyncClient;
-        this.client = client;
-        this.uploadStore = new S3UploadStore(settings, asyncClient, client, loops);
-        this.objectReader = new S3ObjectReader(client, profile, Math.toIntExact(downloadChunk.bytes()));
-        this.objectCatalog = new S3ObjectCatalog(client);
-        this.bucketInspector = new S3BucketInspector(client);
+    private S3Storage(EndpointProfile profile, ByteSize downloadChunk, StoreClients clients) {
+        this.profile = profile;
+        this.clients = clients;
+        this.uploadStore = new S3UploadStore(profile, clients.verbs());
+        this.objectReader = new S3ObjectReader(clients.client(), profile, Math.toIntExact(downloadChunk.bytes()));
+        this.objectCatalog = new S3ObjectCatalog(clients.client());
+        this.bucketInspector = new S3BucketInspector(clients.client());
     }
 
     public static Builder builder() {
@@ -106,23 +100,16 @@ public final class S3Storage implements AutoCloseable {
 
     /** The SDK's own client of this store, for what the ports don't offer. Closed with the storage. */
     public S3Client client() {
-        return client;
+        return clients.client();
     }
 
-    /** Closes the clients, those that were passed in too, and ends the threads. What is under way fails. */
+    /** Closes the clients, and ends their threads. Call it when nothing is under way any more. */
     @Override
     public void close() {
-        asyncClient.close();
-        client.close();
-        loops.close();
+        clients.closing().run();
     }
 
-    /**
-     * Collects what a store needs; everything but the endpoint of a self-hosted one has a default. Not thread-safe.
-     *
-     * <p>An application that makes its own clients lets this builder {@linkplain #configure(S3AsyncClientBuilder)
-     * configure} both before it builds them, and passes them in with {@link #clients}.
-     */
+    /** Collects what a store needs; everything but the endpoint of a self-hosted one has a default. Not thread-safe. */
     public static final class Builder {
         private EndpointProfile profile = EndpointProfile.AWS;
         private Optional<URI> endpoint = Optional.empty();
@@ -133,9 +120,9 @@ public final class S3Storage implements AutoCloseable {
         private Duration answerTimeout = Duration.ofMinutes(1);
         private Duration completionTimeout = Duration.ofMinutes(15);
         private ByteSize downloadChunk = ByteSize.ofKiB(64);
-        private @Nullable S3AsyncClient asyncClient;
-        private @Nullable S3Client client;
-        private @Nullable EventLoops loops;
+        private Transport transport = Transport.DIRECT;
+        private Supplier<S3ClientBuilder> clients = S3Client::builder;
+        private Supplier<S3AsyncClientBuilder> asyncClients = S3AsyncClient::builder;
 
         private Builder() {
         }
@@ -175,7 +162,7 @@ public final class S3Storage implements AutoCloseable {
             return credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)));
         }
 
-        /** The most connections to the store, of each of the two clients; 512 by default. They are opened when needed. */
+        /** The most connections to the store at a time; 512 by default. They are opened when needed. */
         public Builder parallelConnections(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("parallelConnections must be positive: " + value);
@@ -213,44 +200,39 @@ public final class S3Storage implements AutoCloseable {
             return this;
         }
 
-        /** Applies everything above to a client that the application builds: call it last. */
-        public S3AsyncClientBuilder configure(S3AsyncClientBuilder builder) {
-            settings().applyTo(builder, loops());
-            return builder;
+        /** What carries requests to the store; by default {@link Transport#DIRECT}. */
+        public Builder transport(Transport value) {
+            transport = Objects.requireNonNull(value, "transport");
+            return this;
         }
 
-        /** Applies everything above to a client that the application builds: call it last. */
-        public S3ClientBuilder configure(S3ClientBuilder builder) {
-            settings().applyTo(builder);
-            return builder;
-        }
-
-        /** Uses these clients, which this builder has configured. The storage closes them; closing them again does no harm. */
-        public Builder clients(S3AsyncClient newAsyncClient, S3Client newClient) {
-            asyncClient = Objects.requireNonNull(newAsyncClient, "asyncClient");
-            client = Objects.requireNonNull(newClient, "client");
+        /**
+         * Where the SDK's clients come from: an application gives builders that it has prepared, with interceptors or metrics
+         * of its own, and the storage sets the rest, builds clients of them, and closes those. By default, the SDK's.
+         *
+         * @param newClients      gives a new builder each time; may be asked more than once
+         * @param newAsyncClients asked only by {@link Transport#SDK}
+         */
+        public Builder clientBuilders(Supplier<S3ClientBuilder> newClients, Supplier<S3AsyncClientBuilder> newAsyncClients) {
+            clients = Objects.requireNonNull(newClients, "newClients");
+            asyncClients = Objects.requireNonNull(newAsyncClients, "newAsyncClients");
             return this;
         }
 
         /** @throws IllegalArgumentException if there is no endpoint, or no region; the message says what to set */
         public S3Storage build() {
             try {
-                S3AsyncClient nonBlocking = asyncClient != null ? asyncClient : configure(S3AsyncClient.builder()).build();
-                S3Client blocking = client != null ? client : configure(S3Client.builder()).build();
-                return new S3Storage(settings(), downloadChunk, loops(), nonBlocking, blocking);
+                StoreClients built = switch (transport) {
+                    case DIRECT -> StoreClients.direct(settings(), clients);
+                    case SDK -> StoreClients.sdk(settings(), clients, asyncClients);
+                };
+                return new S3Storage(profile, downloadChunk, built);
             } catch (SdkClientException failure) {
                 throw new IllegalArgumentException("the S3 client can't be built: " + failure.getMessage(), failure);
             }
         }
 
-        private EventLoops loops() {
-            if (loops == null) {
-                loops = new EventLoops(EVENT_LOOPS);
-            }
-            return loops;
-        }
-
-        private ClientSettings settings() {
+        ClientSettings settings() {
             return new ClientSettings(
                     profile, endpoint, region, credentials, parallelConnections, connectTimeout, answerTimeout, completionTimeout);
         }

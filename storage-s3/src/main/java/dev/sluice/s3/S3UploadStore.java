@@ -14,48 +14,38 @@ import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The verbs of uploading. Nothing is repeated here: whoever calls has the bytes, and the policy. */
+/** The verbs of uploading, in S3's terms. */
 final class S3UploadStore implements UploadStore {
 
     private static final String ANY = "*";
 
     private final EndpointProfile profile;
-    private final Duration completionTimeout;
-    private final S3AsyncClient asyncClient;
-    private final S3Client client;
-    private final AsyncCalls calls;
-    private final LetGoCalls letGoCalls;
-    private final BodyChecksums checksums;
-    private final PartTransport parts;
+    private final UploadVerbs verbs;
 
-    S3UploadStore(ClientSettings settings, S3AsyncClient asyncClient, S3Client client, EventLoops loops) {
-        this.profile = settings.profile();
-        this.completionTimeout = settings.completionTimeout();
-        this.asyncClient = asyncClient;
-        this.client = client;
-        this.calls = new AsyncCalls(loops, settings.answerTimeout());
-        this.letGoCalls = new LetGoCalls(settings.answerTimeout());
-        this.checksums = new BodyChecksums(profile.checksums());
-        this.parts = new SdkPartTransport(asyncClient, client, calls, letGoCalls, checksums);
+    S3UploadStore(EndpointProfile profile, UploadVerbs verbs) {
+        this.profile = profile;
+        this.verbs = verbs;
     }
 
     @Override
@@ -79,13 +69,19 @@ final class S3UploadStore implements UploadStore {
         if (profile.fullObjectChecksum()) {
             request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
         }
-        return new MultipartUpload(address,
-                calls.call("Beginning the upload of " + address, () -> asyncClient.createMultipartUpload(request.build())).uploadId());
+        return new MultipartUpload(address, verbs.begin("Beginning the upload of " + address, request.build()).uploadId());
     }
 
     @Override
     public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
-        return parts.putPart(upload, number, body);
+        UploadPartRequest.Builder request = UploadPartRequest.builder()
+                .bucket(upload.address().bucket())
+                .key(upload.address().key())
+                .uploadId(upload.id())
+                .partNumber(number.value())
+                .contentLength(body.length());
+        UploadPartResponse answer = verbs.putPart("Writing part " + number + " of " + upload.address(), request, body);
+        return new StoredPart(number, body.length(), Answers.etag(answer.eTag()), Answers.crc32c(answer.checksumCRC32C()));
     }
 
     @Override
@@ -101,11 +97,13 @@ final class S3UploadStore implements UploadStore {
     }
 
     private ListPartsResponse listParts(MultipartUpload upload, int after) {
-        return calls.call("Listing the parts of " + upload.address(), () -> asyncClient.listParts(request -> request
+        ListPartsRequest request = ListPartsRequest.builder()
                 .bucket(upload.address().bucket())
                 .key(upload.address().key())
                 .uploadId(upload.id())
-                .partNumberMarker(after == 0 ? null : after)));
+                .partNumberMarker(after == 0 ? null : after)
+                .build();
+        return verbs.listParts("Listing the parts of " + upload.address(), request);
     }
 
     private static StoredPart storedPart(Part part) {
@@ -137,7 +135,7 @@ final class S3UploadStore implements UploadStore {
 
     private CompleteMultipartUploadResponse complete(String doing, CompleteMultipartUploadRequest request) {
         try {
-            return calls.call(doing, completionTimeout, () -> asyncClient.completeMultipartUpload(request));
+            return verbs.complete(doing, request);
         } catch (StoreException failure) {
             throw failure.kind() == Kind.CHECKSUM_MISMATCH ? whole(failure) : failure;
         }
@@ -159,11 +157,13 @@ final class S3UploadStore implements UploadStore {
 
     @Override
     public void abort(MultipartUpload upload) {
+        AbortMultipartUploadRequest request = AbortMultipartUploadRequest.builder()
+                .bucket(upload.address().bucket())
+                .key(upload.address().key())
+                .uploadId(upload.id())
+                .build();
         try {
-            calls.call("Aborting the upload of " + upload.address(), () -> asyncClient.abortMultipartUpload(request -> request
-                    .bucket(upload.address().bucket())
-                    .key(upload.address().key())
-                    .uploadId(upload.id())));
+            verbs.abort("Aborting the upload of " + upload.address(), request);
         } catch (StoreException failure) {
             if (failure.kind() != Kind.NO_SUCH_UPLOAD) {
                 throw failure;
@@ -175,9 +175,10 @@ final class S3UploadStore implements UploadStore {
     public void delete(String bucket, List<String> keys) {
         String doing = "Removing " + keys.size() + " objects of " + bucket;
         List<ObjectIdentifier> objects = keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
-        DeleteObjectsResponse answer = calls.call(doing, () -> asyncClient.deleteObjects(request -> request
+        DeleteObjectsResponse answer = verbs.delete(doing, DeleteObjectsRequest.builder()
                 .bucket(bucket)
-                .delete(list -> list.objects(objects).quiet(true))));
+                .delete(list -> list.objects(objects).quiet(true))
+                .build());
         answer.errors().stream().findFirst().ifPresent(refused -> {
             throw ErrorAnswer.of(refused).toException(doing);
         });
@@ -197,20 +198,8 @@ final class S3UploadStore implements UploadStore {
         if (precondition == Precondition.MUST_NOT_EXIST) {
             request.ifNoneMatch(ANY);
         }
-        PutObjectResponse answer = body.retained() ? putRetained(doing, request, body) : putLetGo(doing, request, body);
+        PutObjectResponse answer = verbs.putWhole(doing, request, body);
         return new PublishedObject(Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()));
-    }
-
-    private PutObjectResponse putRetained(String doing, PutObjectRequest.Builder request, PartBody body) {
-        checksums.applyTo(doing, body, request::checksumCRC32C, request::contentMD5);
-        PutObjectRequest complete = request.build();
-        return calls.send(doing, body, content -> asyncClient.putObject(complete, content));
-    }
-
-    private PutObjectResponse putLetGo(String doing, PutObjectRequest.Builder request, PartBody body) {
-        checksums.requireTrailers(doing);
-        PutObjectRequest complete = request.overrideConfiguration(letGoCalls.override()).build();
-        return letGoCalls.send(doing, body, content -> client.putObject(complete, content));
     }
 
     private void requireConditionalWrites(String doing, Precondition precondition) {

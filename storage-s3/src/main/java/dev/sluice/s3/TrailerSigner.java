@@ -13,8 +13,6 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignerProperty;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
-import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /**
@@ -25,7 +23,7 @@ import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 final class TrailerSigner implements AwsV4HttpSigner {
 
     /** The scheme that signs with this signer; the client has to have it. */
-    static final AwsV4AuthScheme SCHEME = new Scheme(new TrailerSigner());
+    static final AwsV4AuthScheme SCHEME = new SignerScheme(new TrailerSigner());
 
     /** Marks a request whose body is let go. */
     static final S3AuthSchemeProvider LET_GO = parameters -> S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters).stream()
@@ -47,12 +45,17 @@ final class TrailerSigner implements AwsV4HttpSigner {
     private SignedRequest signTrailer(SignRequest<? extends AwsCredentialsIdentity> request) {
         ContentStreamProvider body = request.payload().orElseThrow();
         long length = contentLength(request.request());
-        SignedRequest signed = signer.sign(withoutBody(request));
-        requireLength(contentLength(signed.request()), length);
         return SignedRequest.builder()
-                .request(signed.request())
+                .request(signHead(signer, request, length).request())
                 .payload(() -> new ChunkedTrailerStream(body.newStream(), length))
                 .build();
+    }
+
+    /** Signs a request for a body of that length which will be framed as {@link TrailerFraming} has it. */
+    static SignedRequest signHead(AwsV4HttpSigner signer, SignRequest<? extends AwsCredentialsIdentity> request, long bodyLength) {
+        SignedRequest signed = signer.sign(withoutBody(request));
+        requireLength(contentLength(signed.request()), bodyLength);
+        return signed;
     }
 
     @Override
@@ -70,7 +73,7 @@ final class TrailerSigner implements AwsV4HttpSigner {
     }
 
     private static void requireLength(long signed, long bodyLength) {
-        long encoded = ChunkedTrailerStream.encodedLength(bodyLength);
+        long encoded = TrailerFraming.encodedLength(bodyLength);
         if (signed != encoded) {
             throw new IllegalStateException("the SDK frames " + bodyLength + " bytes as " + signed + ", Sluice as " + encoded);
         }
@@ -78,18 +81,5 @@ final class TrailerSigner implements AwsV4HttpSigner {
 
     private static long contentLength(SdkHttpRequest request) {
         return Long.parseLong(request.firstMatchingHeader(Header.CONTENT_LENGTH).orElseThrow());
-    }
-
-    private record Scheme(AwsV4HttpSigner signer) implements AwsV4AuthScheme {
-
-        @Override
-        public String schemeId() {
-            return SCHEME_ID;
-        }
-
-        @Override
-        public IdentityProvider<AwsCredentialsIdentity> identityProvider(IdentityProviders providers) {
-            return providers.identityProvider(AwsCredentialsIdentity.class);
-        }
     }
 }

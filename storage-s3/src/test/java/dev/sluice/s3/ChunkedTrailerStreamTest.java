@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkedTrailerStreamTest {
 
-    private static final int CHUNK = ChunkedTrailerStream.CHUNK_BYTES;
+    private static final int CHUNK = TrailerFraming.CHUNK_BYTES;
 
     @Test
     void framesAsSpecified() throws IOException {
@@ -31,7 +31,7 @@ class ChunkedTrailerStreamTest {
     void isAsLongAsAnnouncedAndCarriesTheBody(int length) throws IOException {
         byte[] body = TestBytes.of(length);
         byte[] encoded = encode(body);
-        assertThat((long) encoded.length).isEqualTo(ChunkedTrailerStream.encodedLength(length));
+        assertThat((long) encoded.length).isEqualTo(TrailerFraming.encodedLength(length));
         assertThat(decode(encoded, TestBytes.crc32c(body).base64())).isEqualTo(body);
     }
 

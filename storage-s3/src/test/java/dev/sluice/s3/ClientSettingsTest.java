@@ -13,13 +13,19 @@ import dev.sluice.testing.TestBody;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -42,7 +48,7 @@ class ClientSettingsTest {
         if (region != null) {
             builder.region(region);
         }
-        try (S3Client client = builder.configure(S3Client.builder()).build()) {
+        try (S3Client client = builder.settings().applyTo(S3Client.builder()).build()) {
             assertThat(client.serviceClientConfiguration().endpointOverride()).hasValue(endpoint);
             assertThat(client.serviceClientConfiguration().region().id()).isEqualTo(effectiveRegion);
         }
@@ -50,7 +56,7 @@ class ClientSettingsTest {
 
     @Test
     void leavesTheEndpointOfAwsToTheRegion() {
-        try (S3Client client = S3Storage.builder().region("eu-north-1").credentials("a", "b").configure(S3Client.builder()).build()) {
+        try (S3Client client = S3Storage.builder().region("eu-north-1").credentials("a", "b").settings().applyTo(S3Client.builder()).build()) {
             assertThat(client.serviceClientConfiguration().endpointOverride()).isEmpty();
             assertThat(client.serviceClientConfiguration().region().id()).isEqualTo("eu-north-1");
         }
@@ -90,20 +96,30 @@ class ClientSettingsTest {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void worksWithClientsOfTheApplication() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\""), FakeStore.ok("ETag: \"2\""))) {
-            S3Storage.Builder builder = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("a", "b");
-            try (SdkAsyncHttpClient setBefore = NettyNioAsyncHttpClient.create();
-                    SdkHttpClient setBeforeToo = Apache5HttpClient.create();
-                    S3AsyncClient asyncClient = builder.configure(S3AsyncClient.builder().httpClient(setBefore)).build();
-                    S3Client client = builder.configure(S3Client.builder().httpClient(setBeforeToo)).build();
-                    S3Storage storage = builder.clients(asyncClient, client).build()) {
-                ObjectAddress address = new ObjectAddress("bucket", "key");
-                storage.uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
-                storage.uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.letGo(new byte[3]));
-                assertThat(store.requests()).hasSize(2);
+    @ParameterizedTest
+    @EnumSource
+    void worksWithClientsOfTheApplication(Transport transport) throws IOException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        ExecutionInterceptor interceptor = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                seen.add(context.httpRequest().method().name());
             }
+        };
+        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\""), FakeStore.ok("ETag: \"2\""));
+                SdkAsyncHttpClient setBefore = NettyNioAsyncHttpClient.create();
+                SdkHttpClient setBeforeToo = Apache5HttpClient.create();
+                S3Storage storage = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("a", "b")
+                        .transport(transport)
+                        .clientBuilders(
+                                () -> S3Client.builder().httpClient(setBeforeToo).overrideConfiguration(c -> c.addExecutionInterceptor(interceptor)),
+                                () -> S3AsyncClient.builder().httpClient(setBefore).overrideConfiguration(c -> c.addExecutionInterceptor(interceptor)))
+                        .build()) {
+            ObjectAddress address = new ObjectAddress("bucket", "key");
+            storage.uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
+            storage.uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.letGo(new byte[3]));
+            assertThat(store.requests()).hasSize(2);
+            assertThat(seen).containsExactly("PUT", "PUT");
         }
     }
 

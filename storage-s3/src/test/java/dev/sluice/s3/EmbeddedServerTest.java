@@ -25,15 +25,19 @@ import org.junit.jupiter.api.Test;
 /** The contracts over the embedded server, and the server's known faults. */
 class EmbeddedServerTest extends StorageContract {
 
-    private static EmbeddedStore embedded;
+    private EmbeddedStore embedded;
+
+    Transport transport() {
+        return Transport.DIRECT;
+    }
 
     @BeforeAll
-    static void start() throws IOException {
-        embedded = EmbeddedStore.start();
+    void start() throws IOException {
+        embedded = EmbeddedStore.start(transport());
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         embedded.close();
     }
 

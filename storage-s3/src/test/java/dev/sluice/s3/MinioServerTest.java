@@ -9,12 +9,17 @@ import org.junit.jupiter.api.BeforeAll;
 /** The contracts over MinIO, which lacks nothing. */
 class MinioServerTest extends StorageContract {
 
-    private static S3Storage storage;
+    private S3Storage storage;
+
+    Transport transport() {
+        return Transport.DIRECT;
+    }
 
     @BeforeAll
-    static void start() {
+    void start() {
         MinioServer server = MinioServer.assumeRunning();
         storage = S3Storage.builder()
+                .transport(transport())
                 .profile(EndpointProfile.MINIO)
                 .endpoint(server.endpoint())
                 .credentials(server.accessKeyId(), server.secretAccessKey())
@@ -23,7 +28,7 @@ class MinioServerTest extends StorageContract {
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         if (storage != null) {
             storage.close();
         }

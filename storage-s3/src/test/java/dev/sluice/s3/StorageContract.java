@@ -23,8 +23,10 @@ import dev.sluice.testing.UploadStoreContract;
 import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 
-/** The contracts of all ports, and of the engine, over one S3 server, which a subclass names. */
+/** The contracts of all ports, and of the engine, over one S3 server, which a subclass names, by either transport. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StorageContract {
 
     static final String BUCKET = "sluice-contract";

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,16 +23,15 @@ record Examination(Diagnosis diagnosis, List<Finding> progress) {
      * @param ways what becomes of requests and answers on their way
      */
     static Examination of(URI endpoint, AwsCredentials credentials, EndpointProfile profile, String bucket, ExecutionInterceptor... ways) {
-        S3Storage.Builder builder = S3Storage.builder()
+        try (S3Storage storage = S3Storage.builder()
                 .profile(profile)
                 .endpoint(endpoint)
                 .region("us-east-1")
-                .credentials(StaticCredentialsProvider.create(credentials));
-        SdkPlugin intercepted = client -> client.overrideConfiguration(client.overrideConfiguration()
-                .copy(copy -> List.of(ways).forEach(copy::addExecutionInterceptor)));
-        S3AsyncClient asyncClient = builder.configure(S3AsyncClient.builder()).build();
-        S3Client client = builder.configure(S3Client.builder()).addPlugin(intercepted).build();
-        try (S3Storage storage = builder.clients(asyncClient, client).build()) {
+                .credentials(StaticCredentialsProvider.create(credentials))
+                .clientBuilders(
+                        () -> S3Client.builder().overrideConfiguration(set -> List.of(ways).forEach(set::addExecutionInterceptor)),
+                        S3AsyncClient::builder)
+                .build()) {
             List<Finding> progress = new ArrayList<>();
             return new Examination(new StoreDoctor(storage).examine(bucket, Set.of(bucket), progress::add), progress);
         }

@@ -3,6 +3,7 @@ package dev.sluice.web.bootstrap;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
 import dev.sluice.s3.EndpointProfile;
+import dev.sluice.s3.Transport;
 import dev.sluice.web.access.AccessToken;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Settings {
     static final Setting<String> STORAGE_REGION =
             Setting.optional("sluice.storage.region", UnaryOperator.identity()).orInherited("S3_REGION", UnaryOperator.identity());
     static final Setting<List<String>> STORAGE_BUCKET = Setting.of("sluice.storage.bucket", "", Settings::names);
+    static final Setting<Transport> STORAGE_TRANSPORT = Setting.of("sluice.storage.transport", "direct", Transport::ofName);
 
     static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "48MiB", ByteSize::parse);
 
@@ -41,7 +43,7 @@ final class Settings {
     static final Setting<List<String>> WEB_ALLOWED_ORIGINS = Setting.of("sluice.web.allowed-origins", "", Settings::names);
     static final Setting<Duration> WEB_SHUTDOWN_GRACE = Setting.of("sluice.web.shutdown-grace", "30s", Settings::duration);
 
-    static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, MEMORY_BUDGET,
+    static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, STORAGE_TRANSPORT, MEMORY_BUDGET,
             UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
             UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_SHUTDOWN_GRACE);
 

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The store behind the ports: the one that is configured, or the embedded one. The S3 clients come from Micronaut's AWS
@@ -54,7 +52,10 @@ final class Store {
 
     @Singleton
     S3Storage.Builder builder(StoreTarget target, Environment settings, BeanProvider<EmbeddedS3> embedded) {
-        S3Storage.Builder builder = S3Storage.builder().profile(target.profile()).downloadChunk(LEAST_CHUNK);
+        S3Storage.Builder builder = S3Storage.builder()
+                .profile(target.profile())
+                .transport(Settings.STORAGE_TRANSPORT.get(settings))
+                .downloadChunk(LEAST_CHUNK);
         target.endpoint().ifPresent(builder::endpoint);
         target.region().ifPresent(builder::region);
         return StoreTarget.isConfigured(settings)
@@ -68,9 +69,7 @@ final class Store {
             S3Storage.Builder builder, StoreTarget target, AwsCredentialsProviderChain credentials, AwsRegionProviderChain regions,
             S3ConfigurationProperties properties, @Nullable UserAgentProvider userAgent) {
         S3ClientFactory clients = new S3ClientFactory(credentials, region(target, regions), properties, userAgent, null);
-        S3AsyncClient asyncClient = builder.configure(clients.asyncBuilder(null)).build();
-        S3Client client = builder.configure(clients.syncBuilder(null)).build();
-        return builder.clients(asyncClient, client).build();
+        return builder.clientBuilders(() -> clients.syncBuilder(null), () -> clients.asyncBuilder(null)).build();
     }
 
     /** Looks for a region only where neither the settings nor the profile know one. */

@@ -41,55 +41,57 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of a store's faults, at the level of the socket. */
+/** What becomes of a store's faults, at the level of the socket, over either transport. */
 @Timeout(60)
-class StoreFaultsTest {
+abstract class StoreFaults {
 
-    private static final ObjectAddress ADDRESS = new ObjectAddress("bucket", "key");
-    private static final MultipartUpload UPLOAD = new MultipartUpload(ADDRESS, "upload-1");
-    private static final byte[] BYTES = TestBytes.of(3 << 20);
+    static final ObjectAddress ADDRESS = new ObjectAddress("bucket", "key");
+    static final MultipartUpload UPLOAD = new MultipartUpload(ADDRESS, "upload-1");
+    static final byte[] BYTES = TestBytes.of(3 << 20);
     private static final Completion COMPLETION = new Completion(
             List.of(new StoredPart(PartNumber.FIRST, 3, "tag", Optional.empty())), Digest.ofCrc32c(1), Precondition.NONE);
 
-    private enum Manner { RETAINED, LET_GO }
+    enum Manner { RETAINED, LET_GO }
 
-    private static S3Storage.Builder builder(URI endpoint) {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
+    abstract Transport transport();
+
+    S3Storage.Builder builder(URI endpoint) {
+        return S3Storage.builder().transport(transport()).profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
     }
 
-    private static S3Storage connect(URI endpoint) {
+    S3Storage connect(URI endpoint) {
         return builder(endpoint).build();
     }
 
-    private static S3Storage connectImpatiently(URI endpoint) {
+    S3Storage connectImpatiently(URI endpoint) {
         return builder(endpoint).answerTimeout(Duration.ofSeconds(2)).completionTimeout(Duration.ofSeconds(2)).build();
     }
 
-    private static PartBody body(Manner manner) {
+    static PartBody body(Manner manner) {
         return manner == Manner.RETAINED ? TestBody.retained(BYTES) : TestBody.letGo(BYTES);
     }
 
-    private static StoreException failureOf(ThrowingCallable call) {
+    static StoreException failureOf(ThrowingCallable call) {
         StoreException failure = catchThrowableOfType(StoreException.class, call);
         assertThat(failure).isNotNull();
         assertThat(failure.getMessage()).doesNotContain("very-secret");
         return failure;
     }
 
-    private static StoreException failureOfPart(FakeStore store, Manner manner) {
+    StoreException failureOfPart(FakeStore store, Manner manner) {
         try (S3Storage storage = connect(store.endpoint())) {
             return failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
         }
     }
 
     /** More than the sockets' buffers hold, so that the sender has to wait. */
-    private static StoreException putLargePart(S3Storage storage, Manner manner) {
+    static StoreException putLargePart(S3Storage storage, Manner manner) {
         byte[] large = new byte[48 << 20];
         PartBody body = manner == Manner.RETAINED ? TestBody.retained(large) : TestBody.letGo(large);
         return failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body));
     }
 
-    private static <T> T onVirtualThread(Supplier<T> call) {
+    static <T> T onVirtualThread(Supplier<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
@@ -115,7 +117,6 @@ class StoreFaultsTest {
                 assertThat(request.headers())
                         .containsEntry("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
                         .containsEntry("x-amz-checksum-crc32c", crc)
-                        .containsEntry("expect", "100-continue")
                         .doesNotContainKey("content-encoding");
                 assertThat(request.body()).isEqualTo(BYTES);
             } else {

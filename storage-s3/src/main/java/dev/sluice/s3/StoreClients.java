@@ -1,0 +1,41 @@
+package dev.sluice.s3;
+
+import dev.sluice.s3.internal.SlabHttpClient;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * The clients of one store.
+ *
+ * @param client  for reading, and for small verbs, which it repeats by itself
+ * @param verbs   for uploading
+ * @param closing closes both, and ends their threads
+ */
+record StoreClients(S3Client client, UploadVerbs verbs, Runnable closing) {
+
+    static StoreClients direct(ClientSettings settings, Supplier<S3ClientBuilder> builders) {
+        SlabHttpClient http = new SlabHttpClient(settings.transport());
+        S3Client client = settings.applyTo(builders.get(), http, AwsRetryStrategy.standardRetryStrategy()).build();
+        S3Client once = settings.applyTo(builders.get(), http, AwsRetryStrategy.doNotRetry()).build();
+        return new StoreClients(client, new DirectVerbs(settings, once), () -> {
+            once.close();
+            client.close();
+            http.close();
+        });
+    }
+
+    static StoreClients sdk(ClientSettings settings, Supplier<S3ClientBuilder> builders, Supplier<S3AsyncClientBuilder> asyncBuilders) {
+        EventLoops loops = new EventLoops();
+        S3AsyncClient asyncClient = settings.applyTo(asyncBuilders.get(), loops).build();
+        S3Client client = settings.applyTo(builders.get()).build();
+        return new StoreClients(client, new SdkVerbs(settings, asyncClient, client, loops), () -> {
+            asyncClient.close();
+            client.close();
+            loops.close();
+        });
+    }
+}
