@@ -40,7 +40,7 @@ class AccessTest {
     @ValueSource(strings = {"", "s3cret-t0ken", "Basic s3cret-t0ken", "Bearer", "Bearer ", "Bearer s3cret-t0ke", "Bearer s3cret-t0kenn", "Bearer S3CRET-T0KEN"})
     void asksForTheToken(String authorization) {
         String[] headers = authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};
-        for (String path : new String[] {KEY, "/api/v1/buckets", "/health/readiness", "/openapi", "/api/v1/nothing"}) {
+        for (String path : new String[] {KEY, "/api/v1/buckets", "/api/v1/uploads", "/api/v1/uploads/x", "/health/readiness", "/openapi", "/api/v1/nothing"}) {
             HttpResponse<String> response = client.get(path, headers);
             assertThat(response.statusCode()).as(path).isEqualTo(401);
             assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"sluice\"");
@@ -99,6 +99,13 @@ class AccessTest {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST, /api/v1/uploads", "PUT, /api/v1/uploads/x/parts/1", "POST, /api/v1/uploads/x/complete", "DELETE, /api/v1/uploads/x"})
+    void letsNoOtherSitesPageUpload(String method, String path) {
+        assertThat(client.send(method, path, BodyPublishers.noBody(), "Authorization", TOKEN, "Origin", "https://evil.example").statusCode())
+                .isEqualTo(403);
+    }
+
     @Test
     void refusesSeveralOrigins() {
         HttpResponse<String> response =
@@ -114,13 +121,26 @@ class AccessTest {
                 .isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET, /api/v1/buckets, 200", "PUT, /api/v1/objects/files/key, 201", "GET, /api/v1/objects/files/nothing, 404",
+        "GET, /api/v1/nothing, 404", "POST, /api/v1/uploads, 400", "PUT, /api/v1/uploads/x/parts/1, 404", "POST, /api/v1/uploads/x/complete, 404",
+        "DELETE, /api/v1/uploads/x, 404", "GET, /, 200"})
+    void letsPagesOfTheAllowedOriginReadEveryAnswer(String method, String path, int status) {
+        HttpResponse<String> response =
+                client.send(method, path, BodyPublishers.noBody(), "Authorization", TOKEN, "Origin", "https://app.example.org");
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly("https://app.example.org");
+        assertThat(response.headers().allValues("Access-Control-Expose-Headers")).containsExactly("*");
+    }
+
     @Test
     void tellsBrowsersOfTheAllowedOrigin() {
         HttpResponse<String> refused = client.get(KEY, "Origin", "https://app.example.org");
         HttpResponse<String> foreign = client.get(KEY, "Origin", "https://evil.example", "Authorization", TOKEN);
 
         assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example.org");
+        assertThat(refused.headers().allValues("Access-Control-Allow-Origin")).containsExactly("https://app.example.org");
         assertThat(refused.headers().firstValue("Vary")).hasValue("Origin");
         assertThat(refused.headers().firstValue("Access-Control-Expose-Headers")).hasValue("*");
         assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();

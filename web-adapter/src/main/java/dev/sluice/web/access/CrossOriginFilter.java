@@ -56,7 +56,13 @@ final class CrossOriginFilter implements Ordered {
         return response.header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, ONE_HOUR);
     }
 
+    /** What the door refuses passes only these filters. */
     @PreMatching
+    @ResponseFilter
+    void decorateRefusal(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        decorate(request, response);
+    }
+
     @ResponseFilter
     void decorate(HttpRequest<?> request, MutableHttpResponse<?> response) {
         allowedOrigin(request).ifPresent(origin -> {
