@@ -90,9 +90,14 @@ final class UploadClient {
 
     /** Drops every upload that is unfinished. */
     void dropAll() {
-        for (Object upload : (List<?>) read(get("?limit=1000")).get("uploads")) {
-            assertThat(delete((String) ((Map<?, ?>) upload).get("id")).statusCode()).isEqualTo(204);
-        }
+        Object cursor = null;
+        do {
+            Map<?, ?> page = read(get(cursor == null ? "?limit=1000" : "?limit=1000&cursor=" + cursor));
+            for (Object upload : (List<?>) page.get("uploads")) {
+                assertThat(delete((String) ((Map<?, ?>) upload).get("id")).statusCode()).isIn(204, 410);
+            }
+            cursor = page.get("nextCursor");
+        } while (cursor != null);
     }
 
     byte[] download(String key) {

@@ -20,7 +20,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** A store whose uploads go wrong, from when a test says so. */
+/** A store that goes wrong whenever something is written, from when a test says so; what it is asked, it answers. */
 @Singleton
 @Primary
 @Requires(property = TroubledUploads.PROPERTY)
@@ -66,7 +66,7 @@ public class TroubledUploads implements UploadStore {
 
     @Override
     public List<StoredPart> listParts(MultipartUpload upload) {
-        return current.listParts(upload);
+        return store.listParts(upload);
     }
 
     @Override
