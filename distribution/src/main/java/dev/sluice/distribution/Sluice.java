@@ -2,6 +2,7 @@ package dev.sluice.distribution;
 
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Surroundings;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,8 +36,9 @@ public final class Sluice implements Runnable {
     }
 
     static CommandLine commandLine(String[] arguments, Surroundings surroundings) {
+        Map<String, Object> subcommands = Subcommand.create(arguments, surroundings);
         CommandLine line = new CommandLine(new Sluice());
-        Subcommand.needed(arguments).forEach(subcommand -> line.addSubcommand(subcommand.label(), subcommand.create(surroundings)));
+        subcommands.forEach(line::addSubcommand);
         return line.setParameterExceptionHandler(Sluice::misused).setExecutionExceptionHandler(Sluice::failed);
     }
 

@@ -7,8 +7,10 @@ import dev.sluice.cli.Surroundings;
 import dev.sluice.web.bootstrap.DoctorCommand;
 import dev.sluice.web.bootstrap.ServeCommand;
 import dev.sluice.web.bootstrap.SweepCommand;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What {@code sluice} can do. A command's classes are loaded when it is created, so that pushing loads no server. */
@@ -20,21 +22,29 @@ enum Subcommand {
     DOCTOR,
     SWEEP;
 
-    /** The one that is named first, or all where none is: the help lists them. */
-    static List<Subcommand> needed(String[] arguments) {
+    /**
+     * New picocli commands by their names: the one that is named first, which begins to prepare itself, or all where none is,
+     * as the help lists them.
+     */
+    static Map<String, Object> create(String[] arguments, Surroundings surroundings) {
+        List<Subcommand> needed = needed(arguments);
+        Map<String, Object> commands = new LinkedHashMap<>();
+        needed.forEach(command -> commands.put(command.label(), command.create(surroundings, needed.size() == 1)));
+        return commands;
+    }
+
+    private static List<Subcommand> needed(String[] arguments) {
         List<Subcommand> named = Stream.of(values()).filter(command -> arguments.length > 0 && command.label().equals(arguments[0])).toList();
         return named.isEmpty() ? List.of(values()) : named;
     }
 
-    /** The name on the command line. */
-    String label() {
+    private String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A new picocli command. */
-    Object create(Surroundings surroundings) {
+    private Object create(Surroundings surroundings, boolean named) {
         return switch (this) {
-            case SERVE -> new ServeCommand();
+            case SERVE -> named ? new ServeCommand().prepare() : new ServeCommand();
             case PUSH -> new PushCommand(surroundings);
             case GET -> new GetCommand(surroundings);
             case LS -> new LsCommand(surroundings);

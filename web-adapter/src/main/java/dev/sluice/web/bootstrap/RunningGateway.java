@@ -6,6 +6,7 @@ import dev.sluice.web.access.AccessRules;
 import dev.sluice.web.netty.TransferSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
@@ -32,7 +33,10 @@ final class RunningGateway implements AutoCloseable {
     private static final Duration CLEANUP = Duration.ofSeconds(10);
 
     /** Made before anybody is let in, so that a setting that can't be followed is known at once. */
-    private static final List<Class<?>> NEEDED = List.of(AccessRules.class, TransferSettings.class, StreamingUploader.class, ResumableUploader.class);
+    private static final List<Class<?>> RULES = List.of(AccessRules.class, TransferSettings.class);
+
+    /** The same, of what rests on the store: made before the address is told. */
+    private static final List<Class<?>> UPLOADERS = List.of(StreamingUploader.class, ResumableUploader.class);
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -44,34 +48,50 @@ final class RunningGateway implements AutoCloseable {
         this.options = options;
     }
 
-    /** @throws StartupException if it can't start; the message says what to do */
-    static RunningGateway start(ServeOptions options) {
+    /** What knows nothing of the command line yet, and can be made before that is read. */
+    static ApplicationContext prepare() {
         NettyMemory.limit();
-        ApplicationContext context = ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .banner(false)
-                .singletons(options)
-                .properties(Map.of("micronaut.server.host", options.host(), "micronaut.server.port", options.port()))
-                .build();
+        return ApplicationContext.builder().deduceEnvironment(false).banner(false).build().start();
+    }
+
+    /**
+     * Starts listening in a context that was {@linkplain #prepare() prepared}, which is closed if that fails.
+     *
+     * @throws StartupException if it can't start; the message says what to do
+     */
+    static RunningGateway start(ApplicationContext context, ServeOptions options) throws InterruptedException {
         try {
-            return start(context, options);
-        } catch (RuntimeException failure) {
+            Environment settings = context.getEnvironment();
+            Settings.ALL.forEach(setting -> setting.find(settings));
+            requireTokenOffLoopback(settings, options);
+            obey(context, options);
+            return new RunningGateway(context, listen(context, options), options);
+        } catch (RuntimeException | InterruptedException failure) {
             context.close();
             throw failure;
         }
     }
 
-    private static RunningGateway start(ApplicationContext context, ServeOptions options) {
-        context.start();
-        Environment settings = context.getEnvironment();
-        Settings.ALL.forEach(setting -> setting.find(settings));
-        requireTokenOffLoopback(settings, options);
-        try {
-            NEEDED.forEach(context::getBean);
+    private static void obey(ApplicationContext context, ServeOptions options) {
+        context.registerSingleton(options);
+        context.getEnvironment().addPropertySource(PropertySource.of("command line",
+                Map.of("micronaut.server.host", options.host(), "micronaut.server.port", options.port()), Integer.MAX_VALUE));
+    }
+
+    /** Listens while the store is still being asked; nobody is told the address before it has answered. */
+    private static EmbeddedServer listen(ApplicationContext context, ServeOptions options) throws InterruptedException {
+        Ahead<Boolean> store = new Ahead<>("sluice-store", () -> {
+            UPLOADERS.forEach(context::getBean);
             context.getBean(StoreCheck.class).run();
-            RunningGateway gateway = new RunningGateway(context, context.getBean(EmbeddedServer.class).start(), options);
+            return true;
+        });
+        store.begin();
+        try {
+            RULES.forEach(context::getBean);
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            store.await();
             context.getBean(Sweeper.class).start();
-            return gateway;
+            return server;
         } catch (ServerStartupException failure) {
             throw new StartupException("The gateway can't listen on " + options.host() + ":" + options.port()
                     + ": another program uses the port, or the address isn't this machine's. Choose others with --port and --host.", failure);

@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class ServeCommand implements Callable<Integer> {
     private static final int CANNOT_START = 1;
     private static final int MAX_PORT = 65_535;
 
+    private final Ahead<ApplicationContext> context = new Ahead<>("sluice-prepare", RunningGateway::prepare);
+
     private int port;
 
     @Option(names = "--host", paramLabel = "HOST", defaultValue = ServeOptions.DEFAULT_HOST,
@@ -54,6 +57,12 @@ public final class ServeCommand implements Callable<Integer> {
         port = chosen;
     }
 
+    /** Begins what doesn't depend on the command line, on a thread of its own, as this will be called in a moment. */
+    public ServeCommand prepare() {
+        context.begin();
+        return this;
+    }
+
     /**
      * Runs until the process is told to stop; then the process ends here, with 0, and this does not return.
      *
@@ -63,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         try {
-            RunningGateway gateway = RunningGateway.start(new ServeOptions(host, port, data, Optional.ofNullable(bucket)));
+            RunningGateway gateway = RunningGateway.start(context.await(), new ServeOptions(host, port, data, Optional.ofNullable(bucket)));
             stopOnSignal(gateway);
             Greeting.print(gateway, command.commandLine().getOut());
             new CountDownLatch(1).await();

@@ -4,7 +4,7 @@ import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.StoreException;
 import jakarta.inject.Singleton;
 
-/** Makes sure, before anybody is let in, that the store answers and has the buckets that are to be served. */
+/** Makes sure, before anybody is told the address, that the store answers and has the buckets that are to be served. */
 @Singleton
 final class StoreCheck {
 
