@@ -35,6 +35,10 @@ final class TrainAotCaches {
     private static final List<String> CACHES = List.of("serve", "serve-embedded", "client");
     private static final String BUCKET = "training";
 
+    /** With what methods did in the training, a start compiles more than it runs. */
+    private static final List<String> WITHOUT_PROFILES =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
     private final Path home;
     private final Path temporary;
 
@@ -76,7 +80,9 @@ final class TrainAotCaches {
     private void serve(Path file, String cache, Map<String, String> environment, List<String> options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(freePort())));
         arguments.addAll(options);
-        Process server = start(command("serve", List.of(cacheOutput(cache)), arguments), environment);
+        List<String> training = new ArrayList<>(WITHOUT_PROFILES);
+        training.add(cacheOutput(cache));
+        Process server = start(command("serve", training, arguments), environment);
         try {
             String url = waitUntilReady(server);
             String object = url + BUCKET + "/file.bin";
