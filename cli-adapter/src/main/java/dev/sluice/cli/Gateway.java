@@ -24,7 +24,7 @@ final class Gateway implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** For what is answered without moving an object's bytes. */
-    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofSeconds(15);
     /** From this size on it is worth a round trip to hear a refusal before the bytes are sent. */
     private static final long EXPECT_CONTINUE_BYTES = 1024 * 1024;

@@ -26,9 +26,6 @@ final class Line {
     interface Listener {
         /** Nothing is sent for that long. */
         void waiting(Failure failure, Duration wait);
-
-        /** It is tried again. */
-        void tryingAgain();
     }
 
     /** @param patience how long it is waited in all while nothing succeeds */
@@ -91,7 +88,6 @@ final class Line {
                 listener.waiting(failed.failure(), wait);
                 pause.of(wait);
                 waitIsOver(wait);
-                listener.tryingAgain();
             }
         } finally {
             waiting.unlock();

@@ -56,7 +56,7 @@ final class ProgressLine {
         String percent = percent(snapshot);
         String of = done + " of " + Human.size(snapshot.total().getAsLong());
         if (snapshot.waiting().isPresent()) {
-            String again = "trying again in " + countdown(snapshot.waiting().get().left());
+            String again = "trying again" + countdown(snapshot.waiting().get().left());
             return List.of(percent + "  " + of + "  " + snapshot.waiting().get().reason() + ", " + again, percent + "  " + again, percent);
         }
         if (snapshot.allSent()) {
@@ -73,7 +73,7 @@ final class ProgressLine {
     }
 
     private static String countdown(Duration left) {
-        return Human.time(Duration.ofSeconds(Math.ceilDiv(left.toMillis(), 1000L)));
+        return left.isZero() ? "" : " in " + Human.time(Duration.ofSeconds(Math.ceilDiv(left.toMillis(), 1000L)));
     }
 
     private static String left(Snapshot snapshot, double bytesPerSecond) {

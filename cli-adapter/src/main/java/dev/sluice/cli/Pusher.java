@@ -32,7 +32,7 @@ final class Pusher {
 
     private Uplink uplink(Gateway gateway, Pause pause) {
         AdaptiveParallelism parallelism = new AdaptiveParallelism(settings.parts().connections(), System::nanoTime);
-        Line line = new Line(settings.parts().patience(), pause, new LineListener(parallelism));
+        Line line = new Line(settings.parts().patience(), pause, (failure, wait) -> waiting(failure, wait, parallelism));
         return new Uplink(new GatewayUploads(gateway), line, parallelism);
     }
 
@@ -96,29 +96,15 @@ final class Pusher {
         }
     }
 
-    /** Shows when the line is waited for: as a countdown where a line is drawn, else in words. */
-    private final class LineListener implements Line.Listener {
-        private final AdaptiveParallelism parallelism;
-
-        LineListener(AdaptiveParallelism parallelism) {
-            this.parallelism = parallelism;
+    /** As a countdown where a line is drawn, else in words. */
+    private void waiting(Failure failure, Duration wait, AdaptiveParallelism parallelism) {
+        boolean busy = failure instanceof Failure.Refused;
+        if (busy) {
+            parallelism.slowDown();
         }
-
-        @Override
-        public void waiting(Failure failure, Duration wait) {
-            boolean busy = failure instanceof Failure.Refused;
-            if (busy) {
-                parallelism.slowDown();
-            }
-            progress.waiting(busy ? "the server is busy" : "no connection", wait);
-            if (!display.isDrawn()) {
-                display.above(() -> reporter.event("", new PushEvent.Waiting(failure, wait)));
-            }
-        }
-
-        @Override
-        public void tryingAgain() {
-            progress.goingOn();
+        progress.waiting(busy ? "the server is busy" : "no connection", wait);
+        if (!display.isDrawn()) {
+            display.above(() -> reporter.event("", new PushEvent.Waiting(failure, wait)));
         }
     }
 }

@@ -42,11 +42,15 @@ final class TransferProgress {
         }
     }
 
-    /** A pause in which nothing is sent. @param nanos the moment of {@link System#nanoTime()} when it ends */
-    private record Wait(String reason, long nanos) {
+    /** A pause in which nothing is sent. @param end the moment of {@link System#nanoTime()} */
+    private record Wait(String reason, long end) {
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        }
     }
 
-    /** A pause in which nothing is sent. @param left how much longer it takes */
+    /** A pause in which nothing is sent. @param left how much longer it takes; zero: it is being tried again */
     record Waiting(String reason, Duration left) {
     }
 
@@ -93,6 +97,7 @@ final class TransferProgress {
 
     /** Bytes were given to the connection, and don't count as transferred yet. */
     synchronized void sent(Item item, long bytes) {
+        wait = wait.filter(pause -> pause.left().isPositive());
         add(item, new Counts(0, 0, bytes));
     }
 
@@ -125,21 +130,15 @@ final class TransferProgress {
         finishedFiles++;
     }
 
-    /** Nothing is sent for a while. */
+    /** Nothing is sent for a while. That is over with the first byte that is sent later. */
     synchronized void waiting(String reason, Duration time) {
         wait = Optional.of(new Wait(reason, System.nanoTime() + time.toNanos()));
-    }
-
-    /** It is sent again. */
-    synchronized void goingOn() {
-        wait = Optional.empty();
     }
 
     synchronized Snapshot snapshot() {
         Counts counts = running.values().stream().reduce(finished, Counts::plus);
         String name = running.isEmpty() ? "" : running.keySet().iterator().next().name;
-        Optional<Waiting> waiting = wait.map(pause ->
-                new Waiting(pause.reason(), Duration.ofNanos(Math.max(0, pause.nanos() - System.nanoTime()))));
+        Optional<Waiting> waiting = wait.map(pause -> new Waiting(pause.reason(), pause.left()));
         return new Snapshot(name, Math.min(finishedFiles + 1, files), files, counts, total, waiting,
                 running.keySet().stream().anyMatch(item -> item.kept));
     }

@@ -77,6 +77,8 @@ class ProgressLineTest {
         assertThat(ProgressLine.render(waiting, RATE, 80)).endsWith(" 25%  1 GiB of 4 GiB  no connection, trying again in 0:07");
         assertThat(ProgressLine.render(waiting, RATE, 45)).endsWith(" 25%  trying again in 0:07");
         assertThat(ProgressLine.plain(waiting, RATE)).isEqualTo("a:  25%  1 GiB of 4 GiB  no connection, trying again in 0:07");
+        Snapshot trying = of("a", new Counts(GIB, 0, GIB), 4 * GIB, Optional.of(new Waiting("no connection", Duration.ZERO)));
+        assertThat(ProgressLine.render(trying, RATE, 80)).endsWith("no connection, trying again");
     }
 
     @Test

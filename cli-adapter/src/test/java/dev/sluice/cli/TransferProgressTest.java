@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.TransferProgress.Counts;
 import dev.sluice.cli.TransferProgress.Snapshot;
+import dev.sluice.cli.TransferProgress.Waiting;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,12 +61,17 @@ class TransferProgressTest {
     @Test
     void tellsHowLongItWaits() {
         TransferProgress progress = new TransferProgress(1, OptionalLong.of(30));
+        TransferProgress.Item item = progress.begin("a");
         progress.waiting("no connection", Duration.ofHours(1));
         assertThat(progress.snapshot().waiting()).hasValueSatisfying(waiting -> {
             assertThat(waiting.reason()).isEqualTo("no connection");
             assertThat(waiting.left()).isBetween(Duration.ofMinutes(55), Duration.ofHours(1));
         });
-        progress.goingOn();
+        progress.sent(item, 1);
+        assertThat(progress.snapshot().waiting()).isPresent();
+        progress.waiting("no connection", Duration.ZERO);
+        assertThat(progress.snapshot().waiting()).contains(new Waiting("no connection", Duration.ZERO));
+        progress.sent(item, 1);
         assertThat(progress.snapshot().waiting()).isEmpty();
     }
 
