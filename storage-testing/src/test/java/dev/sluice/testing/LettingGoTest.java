@@ -8,23 +8,16 @@ import dev.sluice.core.ByteSize;
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
-import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSource;
 import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.UploadEngine;
-import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
-import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreFeatures;
-import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -89,50 +82,21 @@ class LettingGoTest {
     }
 
     /** Acknowledges a part without having read a byte of it. */
-    private record Hasty(InMemoryStore store) implements UploadStore {
+    private static final class Hasty extends ForwardingStore {
+        private final InMemoryStore store;
+
+        private Hasty(InMemoryStore store) {
+            this.store = store;
+        }
+
+        @Override
+        protected UploadStore store() {
+            return store;
+        }
+
         @Override
         public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
             return new StoredPart(number, body.length(), "etag", Optional.empty());
-        }
-
-        @Override
-        public StoreLimits limits() {
-            return store.limits();
-        }
-
-        @Override
-        public StoreFeatures features() {
-            return store.features();
-        }
-
-        @Override
-        public MultipartUpload begin(ObjectAddress address, ObjectAttributes attributes) {
-            return store.begin(address, attributes);
-        }
-
-        @Override
-        public List<StoredPart> listParts(MultipartUpload upload) {
-            return store.listParts(upload);
-        }
-
-        @Override
-        public PublishedObject complete(MultipartUpload upload, Completion completion) {
-            return store.complete(upload, completion);
-        }
-
-        @Override
-        public void abort(MultipartUpload upload) {
-            store.abort(upload);
-        }
-
-        @Override
-        public void delete(String bucket, List<String> keys) {
-            store.delete(bucket, keys);
-        }
-
-        @Override
-        public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
-            return store.putWhole(address, attributes, precondition, body);
         }
     }
 }

@@ -6,24 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
-import dev.sluice.core.Precondition;
 import dev.sluice.core.SweepReport;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
 import dev.sluice.core.engine.SessionEngine;
-import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
-import dev.sluice.core.storage.ObjectAttributes;
-import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
-import dev.sluice.core.storage.StoreLimits;
-import dev.sluice.core.storage.StoredPart;
+import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.UploadStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +84,18 @@ class RestrictedCredentialTest {
         assertThat(engine(store).list(SmallStore.BUCKET, Optional.empty(), 100).uploads()).isEmpty();
     }
 
-    private record MayCreateOnly(InMemoryStore store) implements UploadStore {
+    private static final class MayCreateOnly extends ForwardingStore {
+        private final InMemoryStore store;
+
+        private MayCreateOnly(InMemoryStore store) {
+            this.store = store;
+        }
+
+        @Override
+        protected UploadStore store() {
+            return store;
+        }
+
         @Override
         public void abort(MultipartUpload upload) {
             throw StoreException.permanent(Kind.ACCESS_DENIED, "may not abort");
@@ -100,41 +104,6 @@ class RestrictedCredentialTest {
         @Override
         public void delete(String bucket, List<String> keys) {
             throw StoreException.permanent(Kind.ACCESS_DENIED, "may not delete");
-        }
-
-        @Override
-        public StoreLimits limits() {
-            return store.limits();
-        }
-
-        @Override
-        public StoreFeatures features() {
-            return store.features();
-        }
-
-        @Override
-        public MultipartUpload begin(ObjectAddress address, ObjectAttributes attributes) {
-            return store.begin(address, attributes);
-        }
-
-        @Override
-        public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
-            return store.putPart(upload, number, body);
-        }
-
-        @Override
-        public List<StoredPart> listParts(MultipartUpload upload) {
-            return store.listParts(upload);
-        }
-
-        @Override
-        public PublishedObject complete(MultipartUpload upload, Completion completion) {
-            return store.complete(upload, completion);
-        }
-
-        @Override
-        public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
-            return store.putWhole(address, attributes, precondition, body);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.core.engine;
 
-import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.SweepReport;
@@ -31,7 +30,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resumable uploads over the verbs of a store: {@link ResumableUploader}. Keeps nothing but a few records that never change,
@@ -239,20 +237,12 @@ public final class SessionEngine implements ResumableUploader {
     }
 
     /** Collects an engine's settings; each has a default. Not thread-safe. */
-    public static final class Builder {
-        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(48);
-        private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
+    public static final class Builder extends EngineBuilder<Builder> {
         private static final Duration DEFAULT_EXPIRY = Duration.ofDays(7);
-        private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
 
         private final UploadStore store;
         private final ObjectReader reader;
         private final ObjectCatalog catalog;
-        private @Nullable MemoryBudget budget;
-        private ByteSize partSize = DEFAULT_PART_SIZE;
-        private ByteSize maxObjectSize = new ByteSize(Long.MAX_VALUE);
-        private RetryPolicy retryPolicy = RetryPolicy.ofDefaults();
-        private Duration sourceSilence = DEFAULT_SOURCE_SILENCE;
         private Duration expiry = DEFAULT_EXPIRY;
         private InstantSource clock = InstantSource.system();
 
@@ -262,33 +252,8 @@ public final class SessionEngine implements ResumableUploader {
             this.catalog = catalog;
         }
 
-        /** The memory that all uploads share; give the same to every engine of a process. Default: 48 MiB of its own. */
-        public Builder budget(MemoryBudget value) {
-            budget = value;
-            return this;
-        }
-
-        /** The size of a part, and the step in which it grows for large objects. Default 8 MiB. */
-        public Builder partSize(ByteSize value) {
-            partSize = value;
-            return this;
-        }
-
-        /** The largest object that is accepted. Default: what the store allows. */
-        public Builder maxObjectSize(ByteSize value) {
-            maxObjectSize = value;
-            return this;
-        }
-
-        /** How often and when a verb that failed is repeated. Default {@link RetryPolicy#ofDefaults()}. */
-        public Builder retryPolicy(RetryPolicy value) {
-            retryPolicy = value;
-            return this;
-        }
-
-        /** How long the source of a part may be silent, as the store would end the request soon after. Default 15 s. */
-        public Builder sourceSilence(Duration value) {
-            sourceSilence = value;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -309,12 +274,11 @@ public final class SessionEngine implements ResumableUploader {
 
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public SessionEngine build() {
-            MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
-            PartSizing sizing = PartSizing.of(memory, partSize, 0, maxObjectSize);
-            Retries retries = new Retries(retryPolicy);
-            EngineSettings settings = new EngineSettings(memory, Parallelism.fixed(1), retries, sourceSilence, sizing);
-            UploadRecords records = new UploadRecords(store, reader, catalog, retries);
-            PartLedger ledger = store.features().fullObjectChecksum() ? new ListedParts(store, retries) : new NotedParts(store, catalog, retries);
+            EngineSettings settings = settings(Parallelism.fixed(1), 0);
+            UploadRecords records = new UploadRecords(store, reader, catalog, settings.retries());
+            PartLedger ledger = store.features().fullObjectChecksum()
+                    ? new ListedParts(store, settings.retries())
+                    : new NotedParts(store, catalog, settings.retries());
             return new SessionEngine(new SessionContext(store, reader, records, ledger, settings, clock), expiry);
         }
     }

@@ -20,7 +20,6 @@ import dev.sluice.core.storage.UploadStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streams objects into a store: {@link StreamingUploader} over the verbs of an {@link UploadStore}. Thread-safe.
@@ -133,30 +132,21 @@ public final class UploadEngine implements StreamingUploader {
     }
 
     /** Collects an engine's settings; each has a default. Not thread-safe. */
-    public static final class Builder {
-        private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(48);
-        private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
+    public static final class Builder extends EngineBuilder<Builder> {
         private static final Parallelism DEFAULT_PARALLELISM = Parallelism.upTo(16);
-        private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
 
         private final UploadStore store;
         private final ObjectReader reader;
-        private @Nullable MemoryBudget budget;
         private Parallelism parallelism = DEFAULT_PARALLELISM;
-        private ByteSize partSize = DEFAULT_PART_SIZE;
         private OptionalLong multipartLimit = OptionalLong.empty();
-        private ByteSize maxObjectSize = new ByteSize(Long.MAX_VALUE);
-        private RetryPolicy retryPolicy = RetryPolicy.ofDefaults();
-        private Duration sourceSilence = DEFAULT_SOURCE_SILENCE;
 
         private Builder(UploadStore store, ObjectReader reader) {
             this.store = store;
             this.reader = reader;
         }
 
-        /** The memory that all uploads share; give the same to every engine of a process. Default: 48 MiB of its own. */
-        public Builder budget(MemoryBudget value) {
-            budget = value;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -166,44 +156,15 @@ public final class UploadEngine implements StreamingUploader {
             return this;
         }
 
-        /** The size of a part, and the step in which it grows for large objects. Default 8 MiB. */
-        public Builder partSize(ByteSize value) {
-            partSize = value;
-            return this;
-        }
-
         /** An object of at most this size is one plain put. Default: the part size. */
         public Builder multipartLimit(ByteSize value) {
             multipartLimit = OptionalLong.of(value.bytes());
             return this;
         }
 
-        /** The largest object that is accepted. Default: what the store allows. */
-        public Builder maxObjectSize(ByteSize value) {
-            maxObjectSize = value;
-            return this;
-        }
-
-        /** How often and when a verb that failed is repeated. Default {@link RetryPolicy#ofDefaults()}. */
-        public Builder retryPolicy(RetryPolicy value) {
-            retryPolicy = value;
-            return this;
-        }
-
-        /**
-         * How long a source may be silent while a part of it is let go, as the store would end the request soon after.
-         * Default 15 s.
-         */
-        public Builder sourceSilence(Duration value) {
-            sourceSilence = value;
-            return this;
-        }
-
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadEngine build() {
-            MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
-            PartSizing sizing = PartSizing.of(memory, partSize, multipartLimit.orElse(partSize.bytes()), maxObjectSize);
-            return new UploadEngine(store, reader, new EngineSettings(memory, parallelism, new Retries(retryPolicy), sourceSilence, sizing));
+            return new UploadEngine(store, reader, settings(parallelism, multipartLimit.orElse(partSize().bytes())));
         }
     }
 }
