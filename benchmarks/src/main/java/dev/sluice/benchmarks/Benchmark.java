@@ -14,6 +14,7 @@ public final class Benchmark {
 
     private static final long MIB = 1L << 20;
     private static final int FILE_MIB = 2048;
+    private static final int LINE_FILE_MIB = 512;
     private static final int ROUNDS = 5;
 
     private final Tools tools;
@@ -29,20 +30,23 @@ public final class Benchmark {
     /**
      * Runs one kind of benchmark.
      *
-     * @param arguments {@code throughput [rounds [size of the file in MiB]]} or {@code memory}
+     * @param arguments {@code throughput [rounds [size of the file in MiB]]}, {@code memory}, or {@code line [rounds [size of
+     *                  the file in MiB]]}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         String kind = arguments[0];
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
-        int mebibytes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : FILE_MIB;
+        int wholeRun = kind.equals("line") ? LINE_FILE_MIB : FILE_MIB;
+        int mebibytes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : wholeRun;
         Tools tools = Tools.fromProperties();
         Benchmark benchmark = new Benchmark(tools, TestFile.create(tools.work().resolve("file.bin"), mebibytes * MIB));
         switch (kind) {
             case "throughput" -> benchmark.throughput(rounds);
             case "memory" -> benchmark.memory();
+            case "line" -> new LineRuns(tools, benchmark.file, benchmark.report).run(rounds);
             default -> throw new IllegalArgumentException("no such benchmark: " + kind);
         }
-        if (mebibytes == FILE_MIB) {
+        if (mebibytes == wholeRun) {
             benchmark.report.keep(tools.results().resolve(kind + ".md"));
         }
     }

@@ -1,6 +1,8 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.load.HttpCall;
+import dev.sluice.benchmarks.load.ManyUploads;
+import dev.sluice.benchmarks.load.ResumableClient;
 import dev.sluice.benchmarks.peers.Peers;
 import dev.sluice.benchmarks.process.MemoryCgroup;
 import dev.sluice.benchmarks.process.Server;
@@ -29,6 +31,10 @@ final class MemoryRuns {
     private static final long SLOW_SIZE = 5 * MIB;
     private static final int SLOWEST = 300_000;
     private static final int FASTEST = 600_000;
+
+    private static final int MANY_CLIENTS = 1000;
+    private static final long MANY_SIZE = 2 * MIB;
+
     private static final String SLOW_STORE = "rate=20000000";
 
     private final Tools tools;
@@ -57,6 +63,7 @@ final class MemoryRuns {
         run("300 files of 5 MiB at once, each at 0.3 to 0.6 MB/s", slowClients());
         run("one file of 2 GiB, the store takes 20 MB/s", whole(), SLOW_STORE);
         run("4 files of 1 GiB at once, the store takes 20 MB/s in all", fourAtOnce(), SLOW_STORE);
+        run("1,000 resumable uploads open, each with a part of 2 MiB in flight at 0.05 to 0.1 MB/s", manyOpen(), MemoryRuns::sendInParts);
     }
 
     private List<Upload> whole() {
@@ -80,13 +87,32 @@ final class MemoryRuns {
         return uploads;
     }
 
+    private List<Upload> manyOpen() throws IOException {
+        SplittableRandom random = new SplittableRandom(MANY_CLIENTS);
+        List<Upload> uploads = new ArrayList<>();
+        for (int i = 0; i < MANY_CLIENTS; i++) {
+            uploads.add(new Upload("open-" + i, file.slice(i * MANY_SIZE, MANY_SIZE), random.nextInt(50_000, 100_000)));
+        }
+        return uploads;
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void send(Server gateway, List<Upload> uploads) throws InterruptedException, ExecutionException;
+    }
+
     private void run(String name, List<Upload> uploads, String... storeOptions) throws IOException, InterruptedException, ExecutionException {
+        run(name, uploads, MemoryRuns::sendAll, storeOptions);
+    }
+
+    private void run(String name, List<Upload> uploads, Sending sending, String... storeOptions)
+            throws IOException, InterruptedException, ExecutionException {
         System.err.println(name + " ...");
         try (MemoryCgroup group = MemoryCgroup.create(LIMIT);
                 Store store = FreeStoreProcess.start(tools, storeOptions);
                 Server gateway = Peers.startSluice(tools.work(), launcher(group), store)) {
             long start = System.nanoTime();
-            sendAll(gateway, uploads);
+            sending.send(gateway, uploads);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
             for (Upload upload : uploads) {
                 store.verify(upload.key(), upload.file());
@@ -117,6 +143,14 @@ final class MemoryRuns {
                 one.get();
             }
         }
+    }
+
+    private static void sendInParts(Server gateway, List<Upload> uploads) throws InterruptedException, ExecutionException {
+        ResumableClient client = new ResumableClient(gateway.uri("/"), Duration.ofMinutes(10));
+        new ManyUploads(client, Store.BUCKET).run(uploads.stream()
+                .map(upload -> new ManyUploads.Job(
+                        upload.key(), upload.file()::content, upload.file().size(), upload.file().crc32c(), upload.bytesPerSecond()))
+                .toList());
     }
 
     private static String row(String name, List<Upload> uploads, Duration elapsed, Usage usage) {

@@ -103,6 +103,12 @@ public final class Server implements AutoCloseable {
         return ProcFiles.ofTree(process.toHandle());
     }
 
+    /** Ends it as {@code kill -9} does: it can do nothing about it. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What the store remembers: each object's size and checksum, and the uploads under way. Thread-safe. */
+/** What the store remembers: each object's size and checksum, small ones whole, and the uploads under way. Thread-safe. */
 final class Objects {
 
     private final NavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>();
@@ -17,7 +17,7 @@ final class Objects {
 
     StoredObject put(RequestHead head, Body body) throws S3Failure {
         StoredObject object =
-                new StoredObject(body.sum(), OpenUpload.etag(body.sum()), Instant.now(), StoredObject.attributesOf(head));
+                new StoredObject(body.sum(), OpenUpload.etag(body.sum()), Instant.now(), StoredObject.attributesOf(head), body.document());
         publish(head, object);
         return object;
     }

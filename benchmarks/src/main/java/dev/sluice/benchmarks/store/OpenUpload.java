@@ -62,7 +62,7 @@ final class OpenUpload {
         if (named.isEmpty() || declaredChecksum.isPresent() && !declaredChecksum.get().equals(whole.base64())) {
             throw S3Failure.of(400, "BadDigest", "the object doesn't have the declared checksum");
         }
-        return new StoredObject(whole, etag(whole) + "-" + named.size(), Instant.now(), attributes);
+        return new StoredObject(whole, etag(whole) + "-" + named.size(), Instant.now(), attributes, new byte[0]);
     }
 
     private Crc32cSum find(NamedPart named, boolean last) throws S3Failure {

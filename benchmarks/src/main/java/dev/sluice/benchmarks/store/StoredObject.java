@@ -11,8 +11,9 @@ import java.util.Map;
  * @param etag       opaque, without quotes
  * @param published  when
  * @param attributes its content type and user metadata, as headers
+ * @param content    of a small object that was put at once; empty for others
  */
-record StoredObject(Crc32cSum sum, String etag, Instant published, Map<String, String> attributes) {
+record StoredObject(Crc32cSum sum, String etag, Instant published, Map<String, String> attributes, byte[] content) {
 
     static Map<String, String> attributesOf(RequestHead head) {
         Map<String, String> attributes = new LinkedHashMap<>();
