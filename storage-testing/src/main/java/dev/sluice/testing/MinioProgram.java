@@ -32,7 +32,7 @@ final class MinioProgram {
         });
     }
 
-    private static Optional<Path> find() {
+    static Optional<Path> find() {
         Stream<Path> onPath = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)).map(Path::of);
         Path go = Optional.ofNullable(System.getenv("GOPATH")).map(Path::of).orElse(Path.of(System.getProperty("user.home"), "go"));
         return Stream.concat(onPath, Stream.of(go.resolve("bin"))).map(folder -> folder.resolve("minio")).filter(Files::isExecutable).findFirst();

@@ -1,6 +1,7 @@
 package dev.sluice.testing;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,6 +31,13 @@ public record MinioServer(URI endpoint, String accessKeyId, String secretAccessK
     public static MinioServer assumeRunning() {
         Assumptions.assumeTrue(Holder.ENDPOINT.isPresent(), "there is neither a Docker daemon with an image of MinIO nor the program minio");
         return new MinioServer(Holder.ENDPOINT.get(), USER, PASSWORD);
+    }
+
+    /** The program {@code minio}, for a test that starts and kills a server of its own; aborts the test if there is none. */
+    public static Path assumeProgram() {
+        Optional<Path> program = MinioProgram.find();
+        Assumptions.assumeTrue(program.isPresent(), "there is no program minio");
+        return program.get();
     }
 
     /** The region to sign for. */

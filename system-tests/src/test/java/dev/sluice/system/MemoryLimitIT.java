@@ -3,6 +3,8 @@ package dev.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sluice.benchmarks.load.ManyUploads;
+import dev.sluice.benchmarks.load.ResumableClient;
 import dev.sluice.benchmarks.process.MemoryCgroup;
 import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +49,8 @@ class MemoryLimitIT {
     private static final long WRITTEN = MIB;
     private static final String BUCKET = "memory-limit";
     private static final boolean FULL = System.getProperty("sluice.test.size", "small").equals("full");
+
+    private static final int MANY = FULL ? 1000 : 200;
 
     @TempDir
     Path work;
@@ -119,6 +125,36 @@ class MemoryLimitIT {
                 assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
             }
         }
+    }
+
+    /** Each upload has one part on its way, from a slow client, when all of them are open. */
+    @Test
+    void holdsManyOpenUploadsInAMachineOf512Megabytes() throws Exception {
+        MinioServer store = MinioServer.assumeRunning();
+        try (MemoryCgroup group = memoryGroup(); Server gateway = startGateway(group, store, store.endpoint())) {
+            SplittableRandom random = new SplittableRandom(MANY);
+            List<Upload> uploads = LongStream.range(0, MANY)
+                    .mapToObj(n -> new Upload(new SeededFile("open-" + n, (FULL ? 3 : 1) * MIB, n), random.nextInt(100_000, 200_000)))
+                    .toList();
+            ManyUploads many = new ManyUploads(new ResumableClient(gateway.uri("/"), Duration.ofMinutes(5)), BUCKET);
+
+            long start = System.nanoTime();
+            many.run(uploads.stream().map(MemoryLimitIT::job).toList());
+            System.out.printf(Locale.ROOT, "%d uploads open at once, each with a part in flight: %.1f s, peak resident %.0f MB, %d answers of 503%n",
+                    MANY, (System.nanoTime() - start) / 1e9, gateway.usage().peakResident() / 1e6, many.refused());
+
+            assertThat(gateway.usage().peakResident()).isPositive().isLessThanOrEqualTo(RESIDENT);
+            GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
+            for (Upload upload : uploads) {
+                assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
+            }
+        }
+    }
+
+    private static ManyUploads.Job job(Upload upload) {
+        SeededFile file = upload.file();
+        String crc32c = Base64.getEncoder().encodeToString(file.crc32c().value());
+        return new ManyUploads.Job(file.key(), file::content, file.size(), crc32c, upload.bytesPerSecond());
     }
 
     private static MemoryCgroup memoryGroup() {
