@@ -50,6 +50,16 @@ class FreeStoreTest {
     }
 
     @Test
+    void givesSmallTextsBack() throws Exception {
+        assertThat(put("note", "what is noted".getBytes()).statusCode()).isEqualTo(200);
+        assertThat(put("large", random(1_000_003)).statusCode()).isEqualTo(200);
+
+        assertThat(send("GET", "note", BodyPublishers.noBody()).body()).isEqualTo("what is noted");
+        assertThat(send("GET", "large", BodyPublishers.noBody()).statusCode()).isEqualTo(501);
+        assertThat(send("GET", "none", BodyPublishers.noBody()).body()).contains("NoSuchKey");
+    }
+
+    @Test
     void refusesBytesThatDontHaveTheDeclaredChecksum() throws Exception {
         for (String header : List.of("x-amz-checksum-crc32c", "x-amz-checksum-crc32", "x-amz-checksum-sha256", "Content-MD5")) {
             assertThat(put("key", random(10), header, "AAAAAA==").body()).contains("BadDigest");
