@@ -87,6 +87,7 @@ final class TrainAotCaches {
             String url = waitUntilReady(server);
             String object = url + BUCKET + "/file.bin";
             client(List.of(cacheOutput("client")), "push", file.toString(), object);
+            client(List.of(), "push", "--parts-above", "1GiB", file.toString(), object);
             client(List.of(), "ls", url + BUCKET + "/");
             client(List.of(), "get", object, temporary.resolve("copy.bin").toString());
             visit(url);
