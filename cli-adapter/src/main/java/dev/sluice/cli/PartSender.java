@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PartSender {
 
     private static final int CONFLICT = 409;
-    private static final Duration FIRST_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
     private final Uplink uplink;
     private final RemoteUpload upload;
