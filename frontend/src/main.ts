@@ -26,21 +26,23 @@ document.body.append(tokenDialog.element);
 
 const transport = new AuthorizedTransport(new XhrTransport(), sessionTokenStore, tokenDialog);
 const gateway = new Gateway(transport);
-const resource = new UploadResource(transport);
-const uploads = new Uploads({
-  gateway,
-  uploads: resource,
-  files: new BrowserFiles(),
+const shared = {
+  uploads: new UploadResource(transport),
   memory: indexedMemory,
   connectivity: browserConnectivity,
   clock: browserClock,
+};
+const uploads = new Uploads({
+  ...shared,
+  gateway,
+  files: new BrowserFiles(),
   largestWhole: LARGEST_WHOLE,
 });
 const wakeLock = new WakeLock();
 const app = new App({
   gateway,
   uploads,
-  unfinished: new UnfinishedUploads(resource, uploads, indexedMemory, keptFiles),
+  unfinished: new UnfinishedUploads(uploads, { ...shared, keptFiles }),
   reader: new FolderReader(gateway),
   downloads: new Downloads(gateway, browserDownloads, () => transport.token),
   needsToken: () => transport.token !== null,

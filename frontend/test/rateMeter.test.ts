@@ -3,7 +3,7 @@ import { RateMeter, secondsLeft } from '../src/engine/rateMeter';
 
 describe('the rate', () => {
   it('is not told before a second has passed', () => {
-    const meter = new RateMeter(0);
+    const meter = new RateMeter(0, 10_000);
     meter.sample(900, 9000);
     expect(meter.bytesPerSecond).toBeNull();
     meter.sample(1100, 11_000);
@@ -11,7 +11,7 @@ describe('the rate', () => {
   });
 
   it('follows a change within some seconds, without jumping', () => {
-    const meter = new RateMeter(0);
+    const meter = new RateMeter(0, 10_000);
     let bytes = 0;
     for (let now = 250; now <= 5000; now += 250) {
       meter.sample(now, (bytes += 250));
@@ -24,8 +24,25 @@ describe('the rate', () => {
     expect(meter.bytesPerSecond).toBeGreaterThan(3900);
   });
 
+  it('does not jump because every part begins with a leap', () => {
+    const meter = new RateMeter(0, 10_000);
+    let bytes = 0;
+    const told: number[] = [];
+    for (let now = 250; now <= 120_000; now += 250) {
+      // Of each part of 8,000 bytes, 2,000 leave at once, the others in two seconds.
+      bytes += now % 2000 === 0 ? 2750 : 750;
+      meter.sample(now, bytes);
+      if (now > 10_000) {
+        told.push(meter.bytesPerSecond!);
+      }
+    }
+    const mean = 4000;
+    expect(Math.min(...told)).toBeGreaterThan(mean * 0.9);
+    expect(Math.max(...told)).toBeLessThan(mean * 1.1);
+  });
+
   it('falls when nothing moves', () => {
-    const meter = new RateMeter(0);
+    const meter = new RateMeter(0, 10_000);
     meter.sample(2000, 2_000_000);
     for (let now = 2500; now <= 60_000; now += 500) {
       meter.sample(now, 2_000_000);
@@ -34,7 +51,7 @@ describe('the rate', () => {
   });
 
   it('pays no heed to samples that are too close to tell', () => {
-    const meter = new RateMeter(0);
+    const meter = new RateMeter(0, 10_000);
     meter.sample(2000, 2000);
     meter.sample(2001, 1_000_000);
     expect(meter.bytesPerSecond).toBe(1000);

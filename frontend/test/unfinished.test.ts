@@ -21,8 +21,9 @@ beforeEach(() => {
 /** Opens the page, as a browser that remembers what the world does. */
 function visit(world: World): void {
   page = world;
-  const { resource, uploads, memory } = page;
-  unfinished = new UnfinishedUploads(resource, uploads, memory, keptFiles);
+  const { resource, uploads, memory, connectivity, clock } = page;
+  const tools = { uploads: resource, memory, keptFiles, connectivity, clock };
+  unfinished = new UnfinishedUploads(uploads, tools);
 }
 
 async function begin(key: string, content = CONTENT) {
@@ -78,7 +79,7 @@ describe('what is unfinished', () => {
   it('of this browser comes first, and each comes once', async () => {
     const { id } = await begin('mine');
     const handle = new Blob([CONTENT]);
-    page.memory.uploads.set(id, { id, path: 'mine', handle });
+    page.memory.uploads.set(id, { id, handle });
     await begin('newer');
 
     await unfinished.refresh();
@@ -93,7 +94,7 @@ describe('what is unfinished', () => {
     const expired = await begin('expired');
     expired.isExpired = true;
     for (const id of [done.id, expired.id, 'unknown']) {
-      page.memory.uploads.set(id, { id, path: 'gone', handle: null });
+      page.memory.uploads.set(id, { id, handle: null });
     }
 
     await unfinished.refresh();
@@ -125,12 +126,41 @@ describe('what is unfinished', () => {
     expect(keys()).toEqual([]);
   });
 
-  it('that cannot be listed is told', async () => {
+  it('that cannot be listed is told, and listed as soon as it can be', async () => {
+    await begin('patient');
     page.transport.isDown = true;
+    const listed = unfinished.refresh();
+    await vi.waitFor(() =>
+      expect(unfinished.state.problem?.title).toBe('The connection to the gateway broke'),
+    );
+
+    page.transport.isDown = false;
+    page.clock.advance(1000);
+
+    await listed;
+    expect(keys()).toEqual(['patient']);
+    expect(unfinished.state.problem).toBeNull();
+  });
+
+  it('that may not be listed is told', async () => {
+    gateway.token = 'another';
 
     await unfinished.refresh();
 
-    expect(unfinished.state.problem?.title).toBe('The connection to the gateway broke');
+    expect(unfinished.state.problem?.status).toBe(401);
+  });
+
+  it('is read anew by whoever asks last', async () => {
+    await begin('one');
+    page.transport.isDown = true;
+    const first = unfinished.refresh();
+    await vi.waitFor(() => expect(unfinished.state.problem).not.toBeNull());
+    page.transport.isDown = false;
+
+    await unfinished.refresh();
+    await first;
+
+    expect(unfinished.state).toMatchObject({ problem: null, uploads: [{ receivedBytes: 4 }] });
   });
 });
 
@@ -155,7 +185,7 @@ describe('an unfinished upload', () => {
 
   it('waits for its file where the person does not allow to read it', async () => {
     const { id } = await begin('mine');
-    page.memory.uploads.set(id, { id, path: 'mine', handle: new Blob([CONTENT]) });
+    page.memory.uploads.set(id, { id, handle: new Blob([CONTENT]) });
     await unfinished.refresh();
     keptFiles.isAllowed = false;
 

@@ -144,11 +144,14 @@ export class PartDelivery {
       this.#run.show({ kind: 'comparing', compared: readBytes });
       return;
     }
+    const { bytesPerSecond, lastingRate } = this.#throughput.rates();
     const underway = [...this.#sent.values()].reduce((total, sent) => total + sent, 0);
     this.#run.show({
       kind: 'sending',
       sent: storedBytes + underway,
-      bytesPerSecond: this.#sent.size > 0 ? this.#throughput.bytesPerSecond() : null,
+      // What waits for its turn does not stall.
+      bytesPerSecond: this.#sent.size > 0 || bytesPerSecond ? bytesPerSecond : null,
+      lastingRate,
       lanes: this.#sent.size,
     });
   }

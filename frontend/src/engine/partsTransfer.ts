@@ -99,8 +99,7 @@ export class PartsTransfer implements Transfer {
       ? await this.#tools.uploads.status(found.id, false, run.signal)
       : await this.#begin(destination, run);
     this.#tools.claims.add(id);
-    const { path, handle } = this.#file;
-    void this.#tools.memory.keep({ id, path, handle: handle ?? null });
+    void this.#tools.memory.keep({ id, handle: this.#file.handle ?? null });
     return { id, ledger: new PartLedger(this.#file.content.size, partSize) };
   }
 

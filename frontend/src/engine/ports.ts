@@ -59,7 +59,6 @@ export type FileHandle = object;
 /** An upload this browser began, kept so that it can be gone on with after the page was closed. */
 export interface RememberedUpload {
   readonly id: string;
-  readonly path: string;
   /** Null where the browser gives no lasting reference: the file has to be picked again. */
   readonly handle: FileHandle | null;
 }

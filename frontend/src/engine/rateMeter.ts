@@ -1,36 +1,35 @@
-const TIME_CONSTANT_MS = 3000;
 const SHORTEST_SAMPLE_MS = 200;
 const SETTLED_AFTER_MS = 1000;
 
-/** Smooths a byte count into a rate that a person can read: about the last three seconds. */
+/** Smooths a byte count into a rate that a person can read: the mean over a window of time. */
 export class RateMeter {
-  readonly #startedAt: number;
-  #sampledAt: number;
-  #bytes = 0;
-  #rate = 0;
+  /** The first is the last one outside the window, or the beginning. */
+  readonly #samples: { readonly at: number; readonly bytes: number }[];
 
-  constructor(now: number) {
-    this.#startedAt = now;
-    this.#sampledAt = now;
+  readonly #windowMs: number;
+
+  constructor(now: number, windowMs: number) {
+    this.#windowMs = windowMs;
+    this.#samples = [{ at: now, bytes: 0 }];
   }
 
   /** Takes note of the bytes transferred so far. Call it on a stall, too: the rate then falls. */
   sample(now: number, bytes: number): void {
-    const elapsed = now - this.#sampledAt;
-    if (elapsed < SHORTEST_SAMPLE_MS) {
+    const samples = this.#samples;
+    if (now - samples.at(-1)!.at < SHORTEST_SAMPLE_MS) {
       return;
     }
-    const current = ((bytes - this.#bytes) * 1000) / elapsed;
-    const isFirst = this.#sampledAt === this.#startedAt;
-    const weight = isFirst ? 1 : 1 - Math.exp(-elapsed / TIME_CONSTANT_MS);
-    this.#rate += weight * (current - this.#rate);
-    this.#sampledAt = now;
-    this.#bytes = bytes;
+    samples.push({ at: now, bytes });
+    while (samples[1]!.at <= now - this.#windowMs) {
+      samples.shift();
+    }
   }
 
   /** Bytes a second, or null as long as too little was seen to say. */
   get bytesPerSecond(): number | null {
-    return this.#sampledAt - this.#startedAt >= SETTLED_AFTER_MS ? this.#rate : null;
+    const [first, last] = [this.#samples[0]!, this.#samples.at(-1)!];
+    const elapsed = last.at - first.at;
+    return elapsed >= SETTLED_AFTER_MS ? ((last.bytes - first.bytes) * 1000) / elapsed : null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Listeners } from './listeners';
 import { nameOf } from './objectAddress';
-import type { FileHandle, KeptFiles, UploadMemory } from './ports';
+import { Patience } from './patience';
+import type { Clock, Connectivity, FileHandle, KeptFiles, UploadMemory } from './ports';
 import { hasStatus, problemOf, type Problem } from './problem';
 import type { PickedFile } from './upload';
 import type { OpenUpload, UploadResource, UploadStatus } from './uploadResource';
@@ -23,28 +24,27 @@ export interface UnfinishedState {
   readonly problem: Problem | null;
 }
 
+export interface UnfinishedTools {
+  readonly uploads: UploadResource;
+  readonly memory: UploadMemory;
+  readonly keptFiles: KeptFiles;
+  readonly connectivity: Connectivity;
+  readonly clock: Clock;
+}
+
 /** Lists what is unfinished, this browser's own uploads first, and goes on with it or discards it. */
 export class UnfinishedUploads {
   readonly changes = new Listeners<UnfinishedState>();
-  readonly #resource: UploadResource;
   readonly #uploads: Uploads;
-  readonly #memory: UploadMemory;
-  readonly #keptFiles: KeptFiles;
+  readonly #tools: UnfinishedTools;
   #state: UnfinishedState = { uploads: [], hasMore: false, problem: null };
   #cursor: string | null = null;
   /** The latest reading; an earlier one that is still on its way is not listened to. */
-  #reading = 0;
+  #reading = new AbortController();
 
-  constructor(
-    resource: UploadResource,
-    uploads: Uploads,
-    memory: UploadMemory,
-    keptFiles: KeptFiles,
-  ) {
-    this.#resource = resource;
+  constructor(uploads: Uploads, tools: UnfinishedTools) {
     this.#uploads = uploads;
-    this.#memory = memory;
-    this.#keptFiles = keptFiles;
+    this.#tools = tools;
     uploads.changes.add(() => this.#hideClaimed());
   }
 
@@ -56,7 +56,7 @@ export class UnfinishedUploads {
   refresh(): Promise<void> {
     return this.#read(async () => {
       const own = await this.#own();
-      const { uploads, nextCursor } = await this.#resource.list(null, PAGE);
+      const { uploads, nextCursor } = await this.#tools.uploads.list(null, PAGE);
       return { uploads: joined(own, uploads.map(unmeasured)), nextCursor };
     });
   }
@@ -64,7 +64,7 @@ export class UnfinishedUploads {
   /** Reads the next page. */
   more(): Promise<void> {
     return this.#read(async () => {
-      const { uploads, nextCursor } = await this.#resource.list(this.#cursor, PAGE);
+      const { uploads, nextCursor } = await this.#tools.uploads.list(this.#cursor, PAGE);
       return { uploads: joined(this.#state.uploads, uploads.map(unmeasured)), nextCursor };
     });
   }
@@ -72,7 +72,7 @@ export class UnfinishedUploads {
   /** Goes on with the file that this browser has kept; false where it can't be had. */
   async goOn(unfinished: Unfinished): Promise<boolean> {
     const { handle } = unfinished;
-    const content = handle && (await this.#keptFiles.open(handle));
+    const content = handle && (await this.#tools.keptFiles.open(handle));
     if (!content) {
       return false;
     }
@@ -90,39 +90,57 @@ export class UnfinishedUploads {
   /** Removes what is there of it. */
   async discard({ id }: Unfinished): Promise<void> {
     try {
-      await this.#resource.discard(id);
+      await this.#tools.uploads.discard(id);
     } catch (failure) {
       if (!isGone(failure)) {
         this.#change({ problem: problemOf(failure) });
         return;
       }
     }
-    await this.#memory.forget(id);
+    await this.#tools.memory.forget(id);
     this.#drop(id);
   }
 
   async #read(question: () => Promise<UnfinishedPage>): Promise<void> {
-    const reading = ++this.#reading;
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const { signal } = this.#reading;
     try {
-      const { uploads, nextCursor } = await question();
-      if (reading === this.#reading) {
+      await this.#patiently(signal, async () => {
+        const { uploads, nextCursor } = await question();
+        signal.throwIfAborted();
         this.#cursor = nextCursor;
         this.#change({ uploads, hasMore: nextCursor !== null, problem: null });
         this.#hideClaimed();
-        await this.#measureAll(reading);
-      }
+      });
+      await this.#patiently(signal, () => this.#measureAll(signal));
+      this.#change({ problem: null });
     } catch (failure) {
-      this.#change({ problem: problemOf(failure) });
+      if (!signal.aborted) {
+        this.#change({ problem: problemOf(failure) });
+      }
+    }
+  }
+
+  async #patiently(signal: AbortSignal, attempt: () => Promise<void>): Promise<void> {
+    const patience = new Patience(this.#tools.clock, this.#tools.connectivity);
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (failure) {
+        signal.throwIfAborted();
+        await patience.outwait(failure, ({ problem }) => this.#change({ problem }), signal);
+      }
     }
   }
 
   /** What this browser remembers and the gateway still holds. */
   async #own(): Promise<Unfinished[]> {
     const own: Unfinished[] = [];
-    for (const { id, handle } of await this.#memory.all()) {
+    for (const { id, handle } of await this.#tools.memory.all()) {
       const status = await this.#status(id);
       if (status === null) {
-        await this.#memory.forget(id);
+        await this.#tools.memory.forget(id);
       } else {
         own.push({ ...status, handle });
       }
@@ -131,9 +149,10 @@ export class UnfinishedUploads {
   }
 
   /** One after the other, as each costs the store a question. */
-  async #measureAll(reading: number): Promise<void> {
+  async #measureAll(signal: AbortSignal): Promise<void> {
     for (const upload of this.#state.uploads) {
-      if (upload.receivedBytes === null && reading === this.#reading) {
+      if (upload.receivedBytes === null) {
+        signal.throwIfAborted();
         const status = await this.#status(upload.id);
         const measured = status && { ...upload, receivedBytes: status.receivedBytes };
         this.#replace(upload.id, measured);
@@ -144,7 +163,7 @@ export class UnfinishedUploads {
   /** Null where nothing can be gone on with. */
   async #status(id: string): Promise<UploadStatus | null> {
     try {
-      const status = await this.#resource.status(id, false);
+      const status = await this.#tools.uploads.status(id, false);
       return status.isCompleted ? null : status;
     } catch (failure) {
       if (isGone(failure)) {

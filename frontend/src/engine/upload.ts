@@ -4,6 +4,7 @@ import type { ObjectAddress } from './objectAddress';
 import type { Wait } from './patience';
 import type { FileHandle } from './ports';
 import type { Problem } from './problem';
+import type { Rates } from './throughput';
 import type { OpenUpload } from './uploadResource';
 
 /** A file somebody picked, with the folders it was picked with. */
@@ -23,13 +24,12 @@ export type UploadState =
   | { readonly kind: 'undecided'; readonly existing: StoredObject | null }
   /** The same file was begun to be sent to another address; the person decides. */
   | { readonly kind: 'recognised'; readonly elsewhere: OpenUpload }
-  | {
+  | (Rates & {
       readonly kind: 'sending';
       readonly sent: number;
-      readonly bytesPerSecond: number | null;
       /** How many connections it goes through. */
       readonly lanes: number;
-    }
+    })
   /** All is there, and the file is read to compare it with what had been there before. */
   | { readonly kind: 'comparing'; readonly compared: number }
   /** All bytes have left; the store has not confirmed them yet. */

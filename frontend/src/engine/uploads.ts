@@ -3,6 +3,7 @@ import { Listeners } from './listeners';
 import { addressIn, type Folder } from './objectAddress';
 import { secondsLeft } from './rateMeter';
 import { Slots } from './slots';
+import type { Rates } from './throughput';
 import { isActive, isSettled, type PickedFile, type Upload } from './upload';
 import type { OpenUpload } from './uploadResource';
 import { UploadTask, type Goal, type UploadTools } from './uploadTask';
@@ -111,7 +112,9 @@ export class Uploads {
     const count = (kind: string) => counted.filter(({ state }) => state.kind === kind).length;
     const bytes = sum(counted.map((upload) => upload.size));
     const sent = sum(counted.map((upload) => upload.sent));
-    const bytesPerSecond = sum(counted.map(rateOf));
+    const rates = counted.map(ratesOf);
+    const bytesPerSecond = sum(rates.map((rate) => rate.bytesPerSecond ?? 0));
+    const lastingRate = sum(rates.map((rate) => rate.lastingRate ?? 0));
     const awaited = counted.filter((upload) => upload.state.kind !== 'failed');
     const remaining = sum(awaited.map((upload) => upload.size - upload.sent));
     return {
@@ -125,7 +128,7 @@ export class Uploads {
       bytes,
       sent,
       bytesPerSecond,
-      secondsLeft: secondsLeft(remaining, bytesPerSecond),
+      secondsLeft: secondsLeft(remaining, lastingRate),
     };
   }
 
@@ -140,8 +143,8 @@ function isWithdrawn(kind: string): boolean {
   return kind === 'cancelled' || kind === 'kept';
 }
 
-function rateOf({ state }: Upload): number {
-  return state.kind === 'sending' ? (state.bytesPerSecond ?? 0) : 0;
+function ratesOf({ state }: Upload): Rates {
+  return state.kind === 'sending' ? state : { bytesPerSecond: null, lastingRate: null };
 }
 
 function sum(numbers: readonly number[]): number {

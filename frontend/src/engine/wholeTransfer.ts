@@ -1,7 +1,7 @@
 import type { Receipt } from './answers';
 import { base64 } from './crc32c';
 import { ticking } from './ticking';
-import { Throughput } from './throughput';
+import { Throughput, type Rates } from './throughput';
 import type { Destination, Run, Stored, Transfer } from './transfer';
 import type { UploadTools } from './uploadTask';
 
@@ -43,7 +43,7 @@ export class WholeTransfer implements Transfer {
     const { clock, gateway, lanes } = this.#tools;
     const throughput = new Throughput(clock, lanes);
     let sent = 0;
-    const show = () => run.show(this.#progress(sent, throughput.bytesPerSecond()));
+    const show = () => run.show(this.#progress(sent, throughput.rates()));
     const stopTicking = ticking(clock, show);
     try {
       return await gateway.put(address, this.#content, {
@@ -61,9 +61,9 @@ export class WholeTransfer implements Transfer {
     }
   }
 
-  #progress(sent: number, bytesPerSecond: number | null) {
+  #progress(sent: number, rates: Rates) {
     return sent > 0 && sent >= this.#content.size
       ? ({ kind: 'confirming' } as const)
-      : ({ kind: 'sending', sent, bytesPerSecond, lanes: 1 } as const);
+      : ({ kind: 'sending', sent, ...rates, lanes: 1 } as const);
   }
 }

@@ -222,12 +222,13 @@ export class UploadRow {
 
 type Of<K extends UploadState['kind']> = Extract<UploadState, { kind: K }>;
 
-function progressText({ sent, bytesPerSecond, lanes }: Of<'sending'>, size: number): string {
+function progressText(state: Of<'sending'>, size: number): string {
+  const { sent, bytesPerSecond, lastingRate, lanes } = state;
   const parts = [`${formatBytes(sent)} of ${formatBytes(size)}`];
   if (bytesPerSecond !== null) {
     parts.push(formatRate(bytesPerSecond));
-    const left = secondsLeft(size - sent, bytesPerSecond);
-    parts.push(left === null ? 'stalled' : `${formatDuration(left)} left`);
+    const left = secondsLeft(size - sent, lastingRate);
+    parts.push(left === null || bytesPerSecond < 1 ? 'stalled' : `${formatDuration(left)} left`);
   }
   if (lanes > 1) {
     parts.push(count(lanes, 'connection'));

@@ -23,8 +23,49 @@ function answerTo({ kind, file }: FileQuestion): Promise<number | string> {
 
 async function checksum(file: Blob): Promise<number> {
   const crc = new Crc32c();
-  for (let start = 0; start < file.size; start += PIECE) {
-    crc.update(new Uint8Array(await file.slice(start, start + PIECE).arrayBuffer()));
+  for await (const piece of pieces(file)) {
+    crc.update(piece);
   }
   return crc.value();
+}
+
+/**
+ * All of the file, into one buffer where the browser's streams can do that: of buffers that are used
+ * once, hundreds of megabytes pile up before a browser looks for them. A piece is good until the next.
+ */
+async function* pieces(file: Blob): AsyncGenerator<Uint8Array, void, void> {
+  const reader = intoBuffers(file.stream());
+  if (reader === null) {
+    yield* chunks(file.stream().getReader());
+    return;
+  }
+  for (let buffer = new ArrayBuffer(PIECE); ;) {
+    const { done, value } = await reader.read(new Uint8Array(buffer));
+    if (done) {
+      return;
+    }
+    yield value;
+    buffer = value.buffer;
+  }
+}
+
+async function* chunks(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    yield value;
+  }
+}
+
+/** Null where this browser's files are no streams of bytes. */
+function intoBuffers(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch {
+    return null;
+  }
 }
