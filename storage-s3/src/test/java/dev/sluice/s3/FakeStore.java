@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 
 /**
  * An S3 endpoint at the level of the socket, for the faults that a real store shows only on a bad day. Each request gets the
@@ -39,20 +40,29 @@ final class FakeStore implements AutoCloseable {
         void to(Exchange exchange) throws IOException, InterruptedException;
     }
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
+    private final String scheme;
     private final Queue<Answer> answers;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private FakeStore(List<Answer> answers) throws IOException {
+    private FakeStore(String scheme, ServerSocket listener, List<Answer> answers) {
+        this.scheme = scheme;
+        this.listener = listener;
         this.answers = new ConcurrentLinkedQueue<>(answers);
         Thread.startVirtualThread(this::accept);
     }
 
     static FakeStore answering(Answer... answers) throws IOException {
-        return new FakeStore(List.of(answers));
+        return new FakeStore("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(answers));
+    }
+
+    /** One that speaks TLS. */
+    static FakeStore securely(SSLContext identity, Answer... answers) throws IOException {
+        ServerSocket listener = identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return new FakeStore("https", listener, List.of(answers));
     }
 
     /** Answers with a status, headers ("Name: value") and a body. */
@@ -77,6 +87,69 @@ final class FakeStore implements AutoCloseable {
             exchange.reply(status, "<Error><Code>" + code + "</Code></Error>", "Connection: close");
             exchange.awaitClose();
         };
+    }
+
+    /** Reads so much of a body, refuses the rest, and neither reads nor ends the connection. */
+    static Answer refuseAfter(int bytes, int status, String code) {
+        return exchange -> {
+            exchange.sendContinue();
+            exchange.in.readNBytes(bytes);
+            exchange.reply(status, "<Error><Code>" + code + "</Code></Error>", "Connection: close");
+            exchange.awaitClose();
+        };
+    }
+
+    /** As {@link #refuseAfter}, but breaks the connection off after that. */
+    static Answer refuseAndReset(int bytes, int status, String code) {
+        return exchange -> {
+            exchange.sendContinue();
+            exchange.in.readNBytes(bytes);
+            exchange.reply(status, "<Error><Code>" + code + "</Code></Error>", "Connection: close");
+            exchange.reset();
+        };
+    }
+
+    /** Takes the head of a request, and breaks the connection off. */
+    static Answer lostHead() {
+        return Exchange::reset;
+    }
+
+    /** Knows nothing of {@code Expect}: takes the body, and only then says anything. */
+    static Answer okWithoutContinue(String... headers) {
+        return exchange -> {
+            exchange.takeBody();
+            exchange.reply(200, "", headers);
+        };
+    }
+
+    /** Answers with these very characters. */
+    static Answer raw(String answer) {
+        return exchange -> {
+            exchange.readBody();
+            exchange.write(answer);
+        };
+    }
+
+    /** Passes on all bytes to another port of this machine, and back, as a proxy does that was asked to. */
+    static Answer tunnelTo(int port) {
+        return exchange -> {
+            try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                exchange.store.connections.add(target);
+                exchange.store.requests.add(new Request(exchange.line, exchange.headers, new byte[0]));
+                exchange.write("HTTP/1.1 200 Connected\r\n\r\n");
+                Thread back = Thread.startVirtualThread(() -> pass(target, exchange.socket));
+                exchange.in.transferTo(target.getOutputStream());
+                back.join();
+            }
+        };
+    }
+
+    private static void pass(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException ended) {
+            return;
+        }
     }
 
     /** Takes the request, and says nothing. */
@@ -123,7 +196,16 @@ final class FakeStore implements AutoCloseable {
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        return URI.create(scheme + "://127.0.0.1:" + port());
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many connections were accepted. */
+    int connections() {
+        return connections.size();
     }
 
     /** The requests that arrived whole, in their order. */
@@ -215,6 +297,10 @@ final class FakeStore implements AutoCloseable {
 
         private void readBody() throws IOException {
             sendContinue();
+            takeBody();
+        }
+
+        private void takeBody() throws IOException {
             int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
             byte[] body = in.readNBytes(length);
             if (body.length == length) {
