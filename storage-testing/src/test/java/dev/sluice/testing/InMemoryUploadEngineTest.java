@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.StreamingUploader;
+import dev.sluice.core.UploadReceipt;
+import dev.sluice.core.UploadRequest;
+import dev.sluice.core.UploadSource;
 import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
+import java.io.ByteArrayInputStream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The engine over the strict store, with limits of a few bytes, in every way that parts can go. */
 class InMemoryUploadEngineTest {
@@ -90,5 +95,23 @@ class InMemoryUploadEngineTest {
         Unchecked() {
             super(new StoreFeatures(Checksums.NONE, false, false), 4 * PART);
         }
+    }
+
+    /** A store that takes no trailer, and a limit for plain puts beyond what the memory holds. */
+    @Test
+    void cutsWhatCannotBeRetainedInOnePiece() {
+        InMemoryStore store = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER, false, true));
+        UploadEngine engine = UploadEngine.builder(store)
+                .budget(MemoryBudget.of(ByteSize.ofBytes(8 * PART), SLAB))
+                .partSize(ByteSize.ofBytes(PART))
+                .multipartLimit(ByteSize.ofBytes(100 * PART))
+                .build();
+        byte[] content = TestBytes.of(8 * PART);
+
+        UploadReceipt receipt = engine.upload(
+                UploadRequest.to(SmallStore.BUCKET, "cut").size(content.length).build(), UploadSource.of(new ByteArrayInputStream(content)));
+
+        assertThat(receipt.parts()).isEqualTo(8);
+        store.requireNothingLeft();
     }
 }

@@ -18,6 +18,11 @@ record PartSizing(long partSize, long multipartLimit, long retainable, long maxO
         return new PartSizing(partSize.bytes(), multipartLimit, retainable, maxObjectSize.bytes());
     }
 
+    /** The same where every part has to be retained: what can't be in one part is cut. */
+    PartSizing retaining() {
+        return new PartSizing(partSize, Math.min(multipartLimit, retainable), retainable, maxObjectSize);
+    }
+
     PartSizing {
         if (partSize < 1) {
             throw new IllegalArgumentException("part size must be positive: " + partSize);

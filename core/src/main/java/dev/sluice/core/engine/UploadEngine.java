@@ -75,7 +75,8 @@ public final class UploadEngine implements StreamingUploader {
 
     private PartPlan plan(UploadRequest request) {
         try {
-            PartPlan plan = PartPlan.of(request.size(), store.limits(), settings.sizing());
+            PartSizing sizing = mayLetGo(request) ? settings.sizing() : settings.sizing().retaining();
+            PartPlan plan = PartPlan.of(request.size(), store.limits(), sizing);
             if (!mayLetGo(request) && plan.partSize() > settings.retainable()) {
                 throw new IllegalArgumentException("parts of " + plan.partSize() + " bytes have to be kept in memory for this store, and the memory budget has room for "
                         + settings.retainable() + "; raise the memory budget");
