@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** Reads the small JSON object that a request may have as its body; what isn't small is refused before it is held. */
 @Singleton
@@ -42,7 +43,7 @@ final class JsonBody {
         }
         byte[] text;
         try (UploadSource body = new RequestBody(request.byteBody(), settings.patience())) {
-            text = receive(body);
+            text = receive(body, settings.patience());
         } catch (SilentClientException silent) {
             throw new RequestException(HttpStatus.REQUEST_TIMEOUT, "The request's body didn't arrive.");
         } catch (IOException broken) {
@@ -51,7 +52,9 @@ final class JsonBody {
         return text.length == 0 ? JsonFields.NONE : parse(text);
     }
 
-    private static byte[] receive(UploadSource body) throws IOException {
+    /** What is small arrives at once, so patience is for all of it: who trickles is as silent as who says nothing. */
+    private static byte[] receive(UploadSource body, Duration patience) throws IOException {
+        long start = System.nanoTime();
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         while (body.read(chunk) >= 0) {
@@ -59,6 +62,9 @@ final class JsonBody {
             chunk.clear();
             if (received.size() > LIMIT.bytes()) {
                 throw tooLarge();
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new SilentClientException(patience);
             }
         }
         return received.toByteArray();

@@ -60,6 +60,18 @@ class JsonBodyTest {
     }
 
     @Test
+    void doesNotWaitForeverForAClientThatTrickles() throws Exception {
+        try (RawConnection connection = RawConnection.open(server.getPort())) {
+            connection.send(HEAD + "Content-Length: 100\r\n\r\n");
+            for (int i = 0; i < 10; i++) {
+                connection.send(" ");
+                Thread.sleep(50);
+            }
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 408 ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
     void isNotBegunByABodyThatBreaksOff() throws IOException {
         try (RawConnection connection = RawConnection.open(server.getPort())) {
             connection.send(HEAD + "Content-Length: 100\r\n\r\n{\"bucket\":\"files\",\"key\":\"k\",\"size\":1}");
