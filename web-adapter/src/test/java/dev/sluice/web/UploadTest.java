@@ -117,6 +117,15 @@ class UploadTest {
         assertThat(RawConnection.exchange(server.getPort(), put)).startsWith("HTTP/1.1 400 ").contains("UTF-8");
     }
 
+    /** Netty reads a folded header as RFC 9112, section 5.2 allows: a space is in place of the fold. */
+    @Test
+    void keepsNoLineBreakOfAFoldedHeader() throws IOException {
+        String put = "PUT " + FILES + "folded HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: one\r\n\ttwo\r\n\r\n";
+
+        assertThat(RawConnection.exchange(server.getPort(), put)).startsWith("HTTP/1.1 201 ");
+        assertThat(info("folded").attributes().metadata().entries()).containsEntry("name", "one two");
+    }
+
     @Test
     void refusesMoreThanTwoKilobytesOfMetadata() {
         HttpResponse<String> response = client.put(FILES + "chatty", "x", "x-amz-meta-long", "y".repeat(2048));

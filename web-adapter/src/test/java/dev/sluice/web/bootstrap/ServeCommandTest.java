@@ -109,6 +109,43 @@ class ServeCommandTest {
         }
     }
 
+    @Test
+    void goesOnAfterARestartWithTheUploadWhosePartItBrokeOff() throws Exception {
+        Map<String, String> settings = Map.of("SLUICE_WEB_SHUTDOWN_GRACE", "300ms");
+        String part;
+        try (ServeProcess serve = ServeProcess.start(folder, settings, "--port", "0")) {
+            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            part = begin(address, 2 * PART_BYTES) + "/parts/";
+            assertThat(put(address.resolve(part + 1), new byte[PART_BYTES]).statusCode()).isEqualTo(200);
+            try (Socket stuck = new Socket(address.getHost(), address.getPort())) {
+                stuck.getOutputStream().write(("PUT " + part + "2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + PART_BYTES + "\r\n\r\nab")
+                        .getBytes(StandardCharsets.US_ASCII));
+                awaitRequest(address);
+                serve.stop();
+                assertThat(serve.awaitExit()).isZero();
+            }
+        }
+        try (ServeProcess again = ServeProcess.start(folder, settings, "--port", "0")) {
+            URI address = URI.create(again.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            String upload = part.substring(0, part.length() - "/parts/".length());
+            assertThat(get(address.resolve(upload).toString()).body()).contains("\"received\":[[1,1]]");
+            assertThat(put(address.resolve(part + 2), new byte[PART_BYTES]).statusCode()).isEqualTo(200);
+            HttpResponse<String> receipt = send(HttpRequest.newBuilder(address.resolve(upload + "/complete")).POST(BodyPublishers.noBody()));
+            assertThat(receipt.statusCode()).as(receipt.body()).isEqualTo(200);
+        }
+    }
+
+    /** Begins an upload, and returns its path. */
+    private static String begin(URI address, int size) throws IOException, InterruptedException {
+        String body = "{\"bucket\":\"files\",\"key\":\"resumed\",\"size\":" + size + "}";
+        return send(HttpRequest.newBuilder(address.resolve("api/v1/uploads")).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))).headers().firstValue("Location").orElseThrow();
+    }
+
+    private static HttpResponse<String> put(URI address, byte[] body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address).PUT(BodyPublishers.ofByteArray(body)));
+    }
+
     private List<Path> parts() {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> Files.isRegularFile(file) && file.toFile().length() >= PART_BYTES).toList();
@@ -122,7 +159,7 @@ class ServeCommandTest {
         "SLUICE_MEMORY_BUDGET, plenty, sluice.memory.budget", "SLUICE_STORAGE_PROFILE, azure, azure", "SLUICE_STORAGE_PROFILE, minio, endpoint",
         "SLUICE_STORAGE_ENDPOINT, http://127.0.0.1:1, SLUICE_STORAGE_BUCKET", "SLUICE_DOWNLOAD_CHUNK_SIZE, 1GiB, chunk-size",
         "SLUICE_STORAGE_ENDPOINT, 127.0.0.1:9000, https://s3.example.org", "SLUICE_STORAGE_ENDPOINT, localhost:9000, https://s3.example.org",
-        "SLUICE_MEMORY_BUDGET, 1KiB, memory budget"
+        "SLUICE_MEMORY_BUDGET, 1KiB, memory budget", "SLUICE_UPLOAD_EXPIRY, 8d, at most 168h"
     })
     void saysWhichSettingIsWrong(String variable, String value, String mentioned) throws Exception {
         Map<String, String> environment = value.equals("minio") ? Map.of(variable, value, "SLUICE_STORAGE_BUCKET", "files") : Map.of(variable, value);
@@ -230,8 +267,12 @@ class ServeCommandTest {
 
     private static HttpResponse<String> get(String address, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).method("GET", BodyPublishers.noBody());
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+            return client.send(request.build(), BodyHandlers.ofString());
         }
     }
 
