@@ -1,12 +1,14 @@
 package dev.sluice.s3.doctor;
 
 import dev.sluice.s3.EndpointProfile;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 
 /** Who removes uploads that nobody finishes. */
 final class ExpiryProbe {
@@ -55,7 +57,7 @@ final class ExpiryProbe {
     private void judge(Optional<Integer> days) {
         if (days.isEmpty()) {
             findings.missing(CHECK, "No lifecycle rule removes the unfinished uploads of the whole bucket: what was never finished takes space for good.");
-        } else if (days.get() < profile.uploadExpiry().toDays()) {
+        } else if (Duration.ofDays(days.get()).compareTo(profile.uploadExpiry()) < 0) {
             findings.unsafe(CHECK, "A lifecycle rule removes unfinished uploads after " + days.get() + " d, but Sluice promises its clients "
                     + Durations.text(profile.uploadExpiry()) + ": raise it.");
         } else {
@@ -75,9 +77,10 @@ final class ExpiryProbe {
 
     @SuppressWarnings("deprecation") // Older rules have their prefix outside of the filter.
     private static boolean holdsForEveryKey(LifecycleRule rule) {
-        return Set.of("").containsAll(Optional.ofNullable(rule.prefix()).stream().toList())
-                && (rule.filter() == null
-                        || rule.filter().and() == null && rule.filter().tag() == null
-                        && Set.of("").containsAll(Optional.ofNullable(rule.filter().prefix()).stream().toList()));
+        Optional<LifecycleRuleFilter> filter = Optional.ofNullable(rule.filter());
+        boolean picksByMore = filter.filter(by -> by.and() != null || by.tag() != null).isPresent();
+        return !picksByMore && Stream.of(Optional.ofNullable(rule.prefix()), filter.map(LifecycleRuleFilter::prefix))
+                .flatMap(Optional::stream)
+                .allMatch(String::isEmpty);
     }
 }

@@ -66,9 +66,12 @@ final class PartProbe {
     private void tryWhole(OpenUpload upload, List<CompletedPart> parts, String checksum) {
         Attempt<CompleteMultipartUploadResponse> completion = folder.complete(upload, parts, request -> request.checksumCRC32C(checksum));
         judgeLeast(completion);
-        abilities.record(Ability.WHOLE_CHECKSUM, completion.isAccepted() && isKept(upload, checksum), completion.isAccepted()
-                ? "a wrong one is refused, and the right one is " + (isKept(upload, checksum) ? "kept" : "not kept")
-                : "a right one is refused: " + completion.reason());
+        if (completion.isAccepted()) {
+            boolean kept = isKept(upload, checksum);
+            abilities.record(Ability.WHOLE_CHECKSUM, kept, "a wrong one is refused, and the right one is " + (kept ? "kept" : "not kept"));
+        } else {
+            abilities.record(Ability.WHOLE_CHECKSUM, false, "a right one is refused: " + completion.reason());
+        }
     }
 
     private boolean isKept(OpenUpload upload, String checksum) {

@@ -154,15 +154,10 @@ final class ProbeFolder implements AutoCloseable {
     Attempt<?> abort(OpenUpload upload) {
         Attempt<?> attempt = Attempt.of(() ->
                 client.abortMultipartUpload(request -> request.bucket(bucket).key(upload.key()).uploadId(upload.id())));
-        if (attempt.isAccepted() || attempt.refusal().filter(refusal -> refusal.status() == 404).isPresent()) {
+        if (attempt.isAccepted() || attempt.refusal().filter(Refusal::isNotFound).isPresent()) {
             uploads.remove(upload);
         }
         return attempt;
-    }
-
-    /** What anybody wrote under this name without a credential. */
-    void writtenByAnybody(String name) {
-        written(key(name), null);
     }
 
     private void written(String key, @Nullable String version) {

@@ -1,7 +1,7 @@
 package dev.sluice.s3.doctor;
 
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -21,11 +21,7 @@ record Refusal(int status, String code, String message) {
         AwsErrorDetails details = exception.awsErrorDetails();
         return details == null
                 ? new Refusal(exception.statusCode(), "", "")
-                : new Refusal(exception.statusCode(), text(details.errorCode()), text(details.errorMessage()));
-    }
-
-    private static String text(@Nullable String nullable) {
-        return nullable == null ? "" : nullable;
+                : new Refusal(exception.statusCode(), Objects.toString(details.errorCode(), ""), Objects.toString(details.errorMessage(), ""));
     }
 
     /** That a right is missing, and not that the credential is none. */
@@ -35,6 +31,11 @@ record Refusal(int status, String code, String message) {
 
     boolean isAboutCredentials() {
         return ABOUT_CREDENTIALS.contains(code);
+    }
+
+    /** That there is no such thing, which only they are told who may know. */
+    boolean isNotFound() {
+        return status == 404;
     }
 
     boolean isPreconditionFailed() {

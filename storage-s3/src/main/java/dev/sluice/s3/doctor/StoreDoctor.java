@@ -3,6 +3,7 @@ package dev.sluice.s3.doctor;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.s3.EndpointProfile;
 import dev.sluice.s3.S3Storage;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,10 +20,20 @@ import java.util.function.Consumer;
 public final class StoreDoctor {
 
     private final S3Storage storage;
+    private final EndpointProfile profile;
 
     /** @param storage not closed here */
     public StoreDoctor(S3Storage storage) {
+        this(storage, storage.profile().uploadExpiry());
+    }
+
+    /**
+     * @param storage      not closed here
+     * @param uploadExpiry how long an unfinished upload has to live, where that is less than the profile says
+     */
+    public StoreDoctor(S3Storage storage, Duration uploadExpiry) {
         this.storage = storage;
+        this.profile = storage.profile().withUploadExpiry(uploadExpiry);
     }
 
     /**
@@ -33,7 +44,6 @@ public final class StoreDoctor {
      * @throws StoreException if the store doesn't answer, refuses the credential, has no such bucket, or fails
      */
     public Diagnosis examine(String bucket, Set<String> served, Consumer<Finding> progress) {
-        EndpointProfile profile = storage.profile();
         Findings findings = new Findings(progress);
         Abilities abilities = new Abilities(profile, findings);
         new ReachProbe(storage.bucketInspector(), storage.client()).run(bucket, findings);
@@ -55,7 +65,7 @@ public final class StoreDoctor {
         ExposureProbe exposure = new ExposureProbe(folder, findings);
         exposure.tryAsNobody();
         exposure.tryOtherBuckets(served);
-        new ExpiryProbe(folder, findings, storage.profile()).run();
+        new ExpiryProbe(folder, findings, profile).run();
     }
 
     private static void tellWhatIsLeft(ProbeFolder folder, Findings findings) {
@@ -66,8 +76,8 @@ public final class StoreDoctor {
         if (left.isEmpty()) {
             findings.fine("delete", "Sluice's own records may be deleted, and what was written here is removed again.");
         } else {
-            findings.note("delete", "What was written here can't all be removed (s3:DeleteObject, s3:AbortMultipartUpload); the lifecycle rules"
-                    + " will do it, as with Sluice's records: " + String.join(", ", left) + ".");
+            findings.note("delete", "What was written here can't all be removed (s3:DeleteObject, s3:AbortMultipartUpload): lifecycle rules"
+                    + " have to do it, as with Sluice's records. There are left: " + String.join(", ", left) + ".");
         }
     }
 }

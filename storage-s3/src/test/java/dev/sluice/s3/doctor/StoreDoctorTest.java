@@ -12,6 +12,7 @@ import dev.sluice.s3.S3Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -187,6 +188,18 @@ class StoreDoctorTest {
         try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration>" + rule + "</LifecycleConfiguration>")) {
             Map<String, Verdict> verdicts = Examination.of(careless.endpoint(), ANY, EndpointProfile.GENERIC, BUCKET).verdicts();
             assertThat(verdicts).containsEntry("unfinished-uploads", verdict);
+        }
+    }
+
+    @Test
+    void countsOnTheExpiryThatIsSet() throws IOException {
+        String rule = "<Rule><Status>Enabled</Status><Prefix/><AbortIncompleteMultipartUpload><DaysAfterInitiation>3</DaysAfterInitiation>"
+                + "</AbortIncompleteMultipartUpload></Rule>";
+        try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration>" + rule + "</LifecycleConfiguration>")) {
+            Examination examination =
+                    Examination.of(careless.endpoint(), ANY, EndpointProfile.GENERIC.withUploadExpiry(Duration.ofHours(60)), BUCKET);
+            assertThat(examination.verdicts()).containsEntry("unfinished-uploads", Verdict.FINE);
+            assertThat(examination.diagnosis().lifecycleRules()).contains("\"Days\": 3");
         }
     }
 

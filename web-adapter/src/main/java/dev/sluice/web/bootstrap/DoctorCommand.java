@@ -47,7 +47,7 @@ public final class DoctorCommand extends StoreCommand {
 
     private static boolean examine(OpenStore store, Function<String, Consumer<Finding>> progress, Consumer<Diagnosis> end)
             throws StoreUnusableException {
-        StoreDoctor doctor = new StoreDoctor(store.get(S3Storage.class));
+        StoreDoctor doctor = new StoreDoctor(store.get(S3Storage.class), store.get(UploadExpiry.class).duration());
         boolean well = true;
         for (String bucket : store.buckets()) {
             Diagnosis diagnosis = examine(doctor, store, bucket, progress.apply(bucket));
