@@ -80,7 +80,12 @@ final class S3UploadStore implements UploadStore {
                 .uploadId(upload.id())
                 .partNumber(number.value())
                 .contentLength(body.length());
-        UploadPartResponse answer = verbs.putPart("Writing part " + number + " of " + upload.address(), request, body);
+        String doing = "Writing part " + number + " of " + upload.address();
+        UploadPartResponse answer = verbs.putPart(doing, request, body);
+        if (answer.eTag() == null) {
+            // As an error inside of a success has it, which the SDK looks for only where S3 documents one.
+            throw StoreException.temporary(Kind.UNAVAILABLE, doing + " failed: the store named no entity tag");
+        }
         return new StoredPart(number, body.length(), Answers.etag(answer.eTag()), Answers.crc32c(answer.checksumCRC32C()));
     }
 

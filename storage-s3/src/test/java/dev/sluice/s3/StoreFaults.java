@@ -224,6 +224,16 @@ abstract class StoreFaults {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void takesASuccessWithoutAnEntityTagForAFailure(Manner manner) throws IOException {
+        try (FakeStore store = FakeStore.answering(FakeStore.error(200, "InternalError"))) {
+            StoreException failure = failureOfPart(store, manner);
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure.retryable()).isTrue();
+        }
+    }
+
     @Test
     void tellsAnErrorInsideOfSuccess() throws IOException {
         try (FakeStore store = FakeStore.answering(FakeStore.error(200, "InternalError")); S3Storage storage = connect(store.endpoint())) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -205,7 +204,7 @@ final class Attempt implements BodySink {
     }
 
     /** Whether this side has ended the connection, or has waited long enough. */
-    private static boolean wasEnded(IOException failure) {
-        return failure instanceof InterruptedIOException || failure instanceof ClosedChannelException || Thread.currentThread().isInterrupted();
+    private boolean wasEnded(IOException failure) {
+        return failure instanceof InterruptedIOException || !connection.link().socket().isOpen() || Thread.currentThread().isInterrupted();
     }
 }

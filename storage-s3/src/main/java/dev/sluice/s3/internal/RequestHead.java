@@ -28,7 +28,7 @@ final class RequestHead {
     static ByteBuffer of(SdkHttpRequest request, Route route, boolean hasBody, boolean expectsContinue) {
         RequestHead head = new RequestHead();
         head.addRequestLine(request, route);
-        head.add("Host", request.firstMatchingHeader("Host").orElseGet(route::authority));
+        head.add("Host", request.firstMatchingHeader("Host").orElseGet(route::hostHeader));
         request.forEachHeader(head::addUnlessOwn);
         if (!hasBody && METHODS_WITH_BODY.contains(request.method()) && request.firstMatchingHeader("Content-Length").isEmpty()) {
             head.add("Content-Length", "0");

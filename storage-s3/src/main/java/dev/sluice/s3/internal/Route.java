@@ -13,6 +13,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  */
 record Route(boolean secure, String host, int port, Optional<HttpProxy> proxy) {
 
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     static Route of(SdkHttpRequest request, Proxies proxies) {
         boolean secure = request.protocol().equalsIgnoreCase("https");
         return new Route(secure, request.host(), request.port(), proxies.leadingTo(secure, request.host()));
@@ -23,7 +26,12 @@ record Route(boolean secure, String host, int port, Optional<HttpProxy> proxy) {
         return secure ? Optional.empty() : proxy;
     }
 
-    /** As {@code Host} and {@code CONNECT} have it. */
+    /** As {@code Host} has it. */
+    String hostHeader() {
+        return port == (secure ? HTTPS_PORT : HTTP_PORT) ? host : authority();
+    }
+
+    /** As {@code CONNECT} has it. */
     String authority() {
         return host + ":" + port;
     }

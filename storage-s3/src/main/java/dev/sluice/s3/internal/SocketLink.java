@@ -120,6 +120,11 @@ final class SocketLink implements Link {
         close();
     }
 
+    /** Whether this side has not ended it. */
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     @Override
     public SocketLink socket() {
         return this;
