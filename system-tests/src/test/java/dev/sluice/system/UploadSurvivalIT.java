@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UploadSurvivalIT {
 
     private static final long MIB = 1L << 20;
-    /** Five parts. */
+    private static final int PARTS = 5;
     private static final long FILE_BYTES = 22 * MIB + 1;
     private static final int ROUNDS = Integer.getInteger("sluice.test.rounds", 2);
     /** Slow enough that an upload takes some seconds. */
@@ -47,7 +47,8 @@ class UploadSurvivalIT {
         try (Installation installation = Installation.start(kind, folder, gatewayCount, gatewayCount)) {
             uploadDuring(installation, () -> { });
 
-            assertThat(installation.ledger().sent()).isEqualTo(installation.ledger().acknowledged());
+            assertThat(installation.ledger().acknowledged()).isEqualTo(2 * PARTS);
+            assertThat(installation.ledger().sent()).isEqualTo(2 * PARTS);
         }
     }
 
@@ -86,10 +87,10 @@ class UploadSurvivalIT {
         try (Installation installation = Installation.start(anyStore(random), folder, 2, seed)) {
             installation.clientLine(
                     BUSY,
-                    LineFaults.share(0.2, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.ANSWER_LOST),
+                    LineFaults.share(0.2, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.STALLED, LineFault.ANSWER_LOST),
                     LineFaults.share(0.2, 500, LineFault.CUT, LineFault.RESET));
             installation.storeFaults(
-                    LineFaults.share(0.1, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.ANSWER_LOST),
+                    LineFaults.share(0.1, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.STALLED, LineFault.ANSWER_LOST),
                     LineFaults.share(0.1, 2000, LineFault.CUT, LineFault.RESET));
             uploadDuring(installation, () -> { });
         }
