@@ -53,7 +53,8 @@ final class GatewayUploads {
         return gateway.exists(target);
     }
 
-    RemoteUpload begin(ObjectAddress target, long size, String fingerprint, PushSettings settings) throws TransferException, InterruptedException {
+    RemoteUpload begin(ObjectAddress target, long size, String fingerprint, PushSettings settings)
+            throws TransferException, InterruptedException {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("bucket", target.bucket());
         json.put("key", target.key());
@@ -95,13 +96,15 @@ final class GatewayUploads {
     }
 
     /** Gives it up, with all that was sent of it. */
-    boolean delete(String id) throws TransferException, InterruptedException {
+    void delete(String id) throws TransferException, InterruptedException {
         gateway.json(gateway.request(path(id)).timeout(Gateway.ANSWER_TIMEOUT).DELETE().build());
-        return true;
     }
 
     private HttpRequest.Builder posting(String path, Map<String, Object> json) {
-        return gateway.request(path).timeout(Gateway.ANSWER_TIMEOUT).setHeader("Content-Type", "application/json").POST(BodyPublishers.ofString(Json.line(json)));
+        return gateway.request(path)
+                .timeout(Gateway.ANSWER_TIMEOUT)
+                .setHeader("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.line(json)));
     }
 
     private static String path(String id) {

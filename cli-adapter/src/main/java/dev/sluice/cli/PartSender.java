@@ -106,8 +106,7 @@ final class PartSender {
     private void deliver(PartNumber part) throws TransferException, InterruptedException {
         long arrived = 0;
         try {
-            Digest checksum = checksum(part);
-            new Delivery(part, checksum).run();
+            Digest checksum = new Delivery(part, checksum(part)).run();
             arrived = upload.lengthOf(part);
             report.event(new PushEvent.Acknowledged(part, arrived, checksum));
         } finally {
@@ -136,11 +135,11 @@ final class PartSender {
             this.checksum = checksum;
         }
 
-        void run() throws TransferException, InterruptedException {
+        /** Returns the checksum of what the store has, which is the file's. */
+        Digest run() throws TransferException, InterruptedException {
             for (int damaged = 1; ; damaged++) {
                 try {
-                    uplink.line().persist(this::attempt);
-                    return;
+                    return uplink.line().persist(this::attempt);
                 } catch (TransferException failed) {
                     if (ExitCode.of(failed.failure()) != ExitCode.MISMATCH) {
                         throw failed;
@@ -153,9 +152,9 @@ final class PartSender {
             }
         }
 
-        private boolean attempt() throws TransferException, InterruptedException {
+        private Digest attempt() throws TransferException, InterruptedException {
             if (tries > 0 && isThere()) {
-                return true;
+                return checksum;
             }
             tries++;
             try {
@@ -163,7 +162,7 @@ final class PartSender {
             } catch (TransferException failed) {
                 // Completed by another push of the same file, perhaps.
                 if (failed.failure().hasStatus(CONFLICT) && isThere()) {
-                    return true;
+                    return checksum;
                 }
                 throw failed;
             }
@@ -179,7 +178,7 @@ final class PartSender {
             return now.completed() || now.has(part, checksum);
         }
 
-        private boolean send() throws TransferException, InterruptedException {
+        private Digest send() throws TransferException, InterruptedException {
             AtomicBoolean begun = new AtomicBoolean();
             UploadSource slice = file.slice(upload.offsetOf(part), upload.lengthOf(part), bytes -> {
                 if (begun.compareAndSet(false, true) && !sent.add(part)) {
@@ -192,7 +191,7 @@ final class PartSender {
                 throw new TransferException(new Failure.Mismatch("part %s has the CRC32C %s, but arrived with %s"
                         .formatted(part, checksum.base64(), stored.base64())));
             }
-            return true;
+            return stored;
         }
     }
 }

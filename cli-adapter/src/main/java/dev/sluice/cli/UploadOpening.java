@@ -69,7 +69,10 @@ final class UploadOpening {
     /** Gives an upload up. One that can't be deleted expires by itself, so it is only told. */
     void delete(String id) throws InterruptedException {
         try {
-            uplink.line().persist(() -> uplink.uploads().delete(id));
+            uplink.line().persist(() -> {
+                uplink.uploads().delete(id);
+                return id;
+            });
             report.event(new PushEvent.Deleted(id));
         } catch (TransferException failed) {
             if (!isOver(failed.failure())) {

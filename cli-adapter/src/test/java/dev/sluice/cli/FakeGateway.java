@@ -31,7 +31,7 @@ final class FakeGateway implements AutoCloseable {
     static final int PAGE = 2;
 
     /** An answer to be given instead of the usual one. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    record Answer(int status, Map<String, String> headers, String body) implements FakeUploads.Outcome {
     }
 
     record Seen(String method, String rawPath, Map<String, String> headers) {

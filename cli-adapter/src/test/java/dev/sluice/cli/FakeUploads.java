@@ -57,17 +57,20 @@ final class FakeUploads {
 
     /** What goes wrong with a request, before or instead of its answer. */
     interface Fault {
-        Fault NONE = (_, _) -> Outcome.ANSWERED;
+        Fault NONE = (_, _) -> Fate.ANSWERED;
 
         /**
          * @param request the method and what comes after {@code /uploads}: {@code PUT upload-1/parts/3}
          * @param number  how often this very request came, from 1
          */
-        Object of(String request, int number) throws IOException;
+        Outcome of(String request, int number) throws IOException;
     }
 
-    /** How a request fares; an {@link FakeGateway.Answer} instead is what it is answered with, undone. */
-    enum Outcome {
+    /** How a request fares. An answer is what it is answered with, undone. */
+    sealed interface Outcome permits Fate, FakeGateway.Answer {
+    }
+
+    enum Fate implements Outcome {
         ANSWERED,
         /** Done, but the connection is cut before the answer. */
         ANSWER_LOST,
@@ -115,23 +118,23 @@ final class FakeUploads {
             requests.add(request);
             number = (int) requests.stream().filter(request::equals).count();
         }
-        Object outcome = fault.of(request, number);
+        Outcome outcome = fault.of(request, number);
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (outcome == Outcome.STALLED) {
+        if (outcome == Fate.STALLED) {
             gateway.awaitStop();
         }
-        if (outcome == Outcome.CUT || outcome == Outcome.STALLED) {
+        if (outcome == Fate.CUT || outcome == Fate.STALLED) {
             return;
         }
         if (outcome instanceof FakeGateway.Answer answer) {
             FakeGateway.respond(exchange, answer);
             return;
         }
-        if (outcome == Outcome.DAMAGED && body.length > 0) {
+        if (outcome == Fate.DAMAGED && body.length > 0) {
             body[0] ^= 1;
         }
         FakeGateway.Answer answer = answer(exchange, rest, query, body);
-        if (outcome != Outcome.ANSWER_LOST) {
+        if (outcome != Fate.ANSWER_LOST) {
             FakeGateway.respond(exchange, answer);
             if (rest.contains("/parts/") && answer.status() == 200) {
                 acknowledged.merge(rest, 1, Integer::sum);

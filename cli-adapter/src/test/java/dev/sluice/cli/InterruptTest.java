@@ -57,9 +57,9 @@ class InterruptTest {
             gateway.uploads.fault = (request, _) -> {
                 if (request.endsWith("/parts/5")) {
                     underWay.countDown();
-                    return FakeUploads.Outcome.STALLED;
+                    return FakeUploads.Fate.STALLED;
                 }
-                return FakeUploads.Outcome.ANSWERED;
+                return FakeUploads.Fate.ANSWERED;
             };
             String[] push = {"push", "--json", "--connections", "1", "--parts-above", "0", file.toString(), gateway.url("archive/a")};
             Process process = start(push);

@@ -148,7 +148,7 @@ class PartedPushTest {
     @Test
     void beginsAnewWhenTheUnfinishedUploadIsOver() throws IOException {
         unfinished("archive", "a", 1, 2);
-        uploads.fault = (request, _) -> request.equals("GET upload-1") ? FakeGateway.problemAnswer(410, "expired", Map.of()) : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, _) -> request.equals("GET upload-1") ? FakeGateway.problemAnswer(410, "expired", Map.of()) : FakeUploads.Fate.ANSWERED;
         assertThat(push()).as(run.err()).isZero();
         assertThat(uploads.partsSent()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
         assertThat(uploads.open.get("upload-2").receipt).isPresent();
@@ -168,7 +168,7 @@ class PartedPushTest {
     @Test
     void goesOnWhenAnUnfinishedUploadCannotBeDeleted() throws IOException {
         unfinished("archive", "a", 1, 2);
-        uploads.fault = (request, _) -> request.startsWith("DELETE") ? FakeGateway.problemAnswer(403, "not you", Map.of()) : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, _) -> request.startsWith("DELETE") ? FakeGateway.problemAnswer(403, "not you", Map.of()) : FakeUploads.Fate.ANSWERED;
         assertThat(push("--no-resume")).as(run.err()).isZero();
         assertThat(run.err()).contains("can't be deleted and stays until it expires: the server answered 403: not you");
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
@@ -176,7 +176,7 @@ class PartedPushTest {
 
     @Test
     void sendsNothingAgainWhenOnlyTheAnswerIsLost() throws IOException {
-        uploads.fault = (request, number) -> number == 1 && !request.startsWith("GET") ? FakeUploads.Outcome.ANSWER_LOST : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, number) -> number == 1 && !request.startsWith("GET") ? FakeUploads.Fate.ANSWER_LOST : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(uploads.open).hasSize(1);
@@ -186,7 +186,7 @@ class PartedPushTest {
 
     @Test
     void sendsAgainWhatGotLost() throws IOException {
-        uploads.fault = (request, number) -> request.endsWith("/parts/2") && number <= 2 ? FakeUploads.Outcome.CUT : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, number) -> request.endsWith("/parts/2") && number <= 2 ? FakeUploads.Fate.CUT : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(uploads.partsSent()).hasSize(PARTS + 2);
@@ -198,7 +198,7 @@ class PartedPushTest {
     void waitsAsLongAsABusyServerAsks() throws IOException {
         uploads.fault = (request, number) -> request.startsWith("PUT") && request.endsWith("/6") && number == 1
                 ? FakeGateway.problemAnswer(503, "the store is slow", Map.of("Retry-After", "7"))
-                : FakeUploads.Outcome.ANSWERED;
+                : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(run.pauses).containsExactly(Duration.ofSeconds(7));
         assertThat(events("waiting")).singleElement().satisfies(event -> assertThat(event).containsEntry("seconds", 7.0)
@@ -211,9 +211,9 @@ class PartedPushTest {
         uploads.fault = (request, number) -> {
             if (request.endsWith("/parts/3") && number == 1) {
                 Thread.ofVirtual().start(gateway::close);
-                return FakeUploads.Outcome.CUT;
+                return FakeUploads.Fate.CUT;
             }
-            return FakeUploads.Outcome.ANSWERED;
+            return FakeUploads.Fate.ANSWERED;
         };
         run.inPause = () -> {
             if (run.pauses.size() == 4) {
@@ -230,7 +230,7 @@ class PartedPushTest {
     @Test
     void countsDownOnATerminal() throws IOException {
         run.columns = OptionalInt.of(100);
-        uploads.fault = (request, number) -> request.endsWith("/parts/3") && number == 1 ? FakeUploads.Outcome.CUT : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, number) -> request.endsWith("/parts/3") && number == 1 ? FakeUploads.Fate.CUT : FakeUploads.Fate.ANSWERED;
         run.inPause = () -> sleep(Duration.ofMillis(500));
         assertThat(push()).as(run.err()).isZero();
         assertThat(run.err()).contains("no connection, trying again in 0:01").doesNotContain("sluice: ");
@@ -246,7 +246,7 @@ class PartedPushTest {
 
     @Test
     void losesItsPatienceAndGoesOnNextTime() throws IOException {
-        uploads.fault = (request, _) -> request.endsWith("/parts/6") ? FakeGateway.problemAnswer(503, "busy", Map.of()) : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, _) -> request.endsWith("/parts/6") ? FakeGateway.problemAnswer(503, "busy", Map.of()) : FakeUploads.Fate.ANSWERED;
         assertThat(push("--patience", "20s")).isEqualTo(ExitCode.UNAVAILABLE.code());
         assertThat(run.pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(Duration.ofSeconds(60));
         assertThat(run.err()).contains("file: what arrived is kept until 2026-11-28T08:00:00Z; the same command goes on there", "busy");
@@ -259,7 +259,7 @@ class PartedPushTest {
 
     @Test
     void sendsADamagedPartAgain() throws IOException {
-        uploads.fault = (request, number) -> request.startsWith("PUT") && number == 1 ? FakeUploads.Outcome.DAMAGED : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, number) -> request.startsWith("PUT") && number == 1 ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(result()).containsEntry("sentBytes", 80).containsEntry("resentParts", PARTS);
@@ -268,7 +268,7 @@ class PartedPushTest {
 
     @Test
     void givesUpAPartThatAlwaysArrivesDamaged() throws IOException {
-        uploads.fault = (request, _) -> request.endsWith("/parts/4") ? FakeUploads.Outcome.DAMAGED : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, _) -> request.endsWith("/parts/4") ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.ANSWERED;
         assertThat(push("--attempts", "3")).isEqualTo(ExitCode.MISMATCH.code());
         assertThat(uploads.partsSent().stream().filter(part -> part == 4)).hasSize(3);
         assertThat(run.err()).contains("422", "kept until");
@@ -279,7 +279,7 @@ class PartedPushTest {
     void comparesTheChecksumOfTheAnswer() throws IOException {
         uploads.fault = (request, number) -> request.endsWith("/parts/4") && number == 1
                 ? new FakeGateway.Answer(200, Map.of(), "{\"checksum\": {\"algorithm\": \"CRC32C\", \"value\": \"AAAAAA==\"}}")
-                : FakeUploads.Outcome.ANSWERED;
+                : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(result()).containsEntry("resentParts", 1);
@@ -288,7 +288,7 @@ class PartedPushTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"checksum\": {\"algorithm\": \"CRC32C\", \"value\": \"AAA\"}}", "<html>"})
     void refusesAnAnswerThatMakesNoSense(String body) throws IOException {
-        uploads.fault = (request, _) -> request.endsWith("/parts/4") ? new FakeGateway.Answer(200, Map.of(), body) : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, _) -> request.endsWith("/parts/4") ? new FakeGateway.Answer(200, Map.of(), body) : FakeUploads.Fate.ANSWERED;
         assertThat(push()).isEqualTo(ExitCode.UNEXPECTED.code());
         assertThat(run.err()).doesNotContain("Exception");
     }
@@ -297,7 +297,7 @@ class PartedPushTest {
     @ValueSource(strings = {"{}", "{\"id\": \"x\", \"size\": 40, \"partSize\": 0, \"state\": \"open\", \"expiresAt\": \"\"}",
         "{\"id\": \"x\", \"size\": 41, \"partSize\": 7, \"state\": \"open\", \"expiresAt\": \"\"}"})
     void refusesAnUploadThatMakesNoSense(String body) throws IOException {
-        uploads.fault = (request, _) -> request.startsWith("POST") ? new FakeGateway.Answer(201, Map.of(), body) : FakeUploads.Outcome.ANSWERED;
+        uploads.fault = (request, _) -> request.startsWith("POST") ? new FakeGateway.Answer(201, Map.of(), body) : FakeUploads.Fate.ANSWERED;
         assertThat(push()).isEqualTo(ExitCode.UNEXPECTED.code());
         assertThat(run.err()).contains("no upload");
     }
@@ -308,7 +308,7 @@ class PartedPushTest {
             if (request.endsWith("/complete") && number == 1) {
                 uploads.open.get("upload-1").parts.keySet().removeAll(List.of(2, 3, 5));
             }
-            return FakeUploads.Outcome.ANSWERED;
+            return FakeUploads.Fate.ANSWERED;
         };
         assertThat(push()).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
@@ -321,7 +321,7 @@ class PartedPushTest {
             if (request.endsWith("/complete")) {
                 uploads.open.get("upload-1").parts.put(2, bytes(7, 99));
             }
-            return FakeUploads.Outcome.ANSWERED;
+            return FakeUploads.Fate.ANSWERED;
         };
         assertThat(push()).isEqualTo(ExitCode.MISMATCH.code());
         assertThat(run.err()).contains("422: the whole has another checksum", "the same command goes on");
@@ -340,7 +340,7 @@ class PartedPushTest {
                 gateway.objects.put("archive/a", CONTENT);
                 upload.receipt = Optional.of(FakeGateway.receipt("archive/a", CONTENT));
             }
-            return FakeUploads.Outcome.ANSWERED;
+            return FakeUploads.Fate.ANSWERED;
         };
         assertThat(push()).as(run.err()).isZero();
         assertThat(run.out()).contains("archive/a");
@@ -360,7 +360,7 @@ class PartedPushTest {
             if (request.endsWith("/complete")) {
                 gateway.objects.put("archive/a", new byte[1]);
             }
-            return FakeUploads.Outcome.ANSWERED;
+            return FakeUploads.Fate.ANSWERED;
         };
         assertThat(push("--no-overwrite")).isEqualTo(ExitCode.ALREADY_EXISTS.code());
         assertThat(uploads.open).isEmpty();
@@ -372,7 +372,7 @@ class PartedPushTest {
     void endsWithWhatTheServerRefuses(int status, ExitCode expected) throws IOException {
         for (String refused : List.of("POST ", "/parts/3", "/complete")) {
             run = new CommandRun();
-            uploads.fault = (request, _) -> request.endsWith(refused) ? FakeGateway.problemAnswer(status, "what went wrong", Map.of()) : FakeUploads.Outcome.ANSWERED;
+            uploads.fault = (request, _) -> request.endsWith(refused) ? FakeGateway.problemAnswer(status, "what went wrong", Map.of()) : FakeUploads.Fate.ANSWERED;
             assertThat(push()).isEqualTo(expected.code());
             assertThat(run.err()).contains("the server answered " + status + ": what went wrong");
             assertThat(run.pauses).isEmpty();
@@ -446,7 +446,7 @@ class PartedPushTest {
             AtomicInteger faults = new AtomicInteger(random.nextInt(12));
             uploads.fault = (request, _) -> {
                 synchronized (random) {
-                    return random.nextInt(3) != 0 || faults.getAndDecrement() <= 0 ? FakeUploads.Outcome.ANSWERED : fault(random, request);
+                    return random.nextInt(3) != 0 || faults.getAndDecrement() <= 0 ? FakeUploads.Fate.ANSWERED : fault(random, request);
                 }
             };
             run = new CommandRun();
@@ -457,11 +457,11 @@ class PartedPushTest {
         }
     }
 
-    private static Object fault(Random random, String request) {
+    private static FakeUploads.Outcome fault(Random random, String request) {
         return switch (random.nextInt(4)) {
-            case 0 -> FakeUploads.Outcome.CUT;
-            case 1 -> FakeUploads.Outcome.ANSWER_LOST;
-            case 2 -> request.startsWith("PUT") ? FakeUploads.Outcome.DAMAGED : FakeUploads.Outcome.CUT;
+            case 0 -> FakeUploads.Fate.CUT;
+            case 1 -> FakeUploads.Fate.ANSWER_LOST;
+            case 2 -> request.startsWith("PUT") ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.CUT;
             default -> FakeGateway.problemAnswer(503, "busy", Map.of("Retry-After", "1"));
         };
     }
@@ -475,7 +475,7 @@ class PartedPushTest {
             if (request.endsWith("/parts/3") && number == 1) {
                 change.run();
             }
-            return FakeUploads.Outcome.ANSWERED;
+            return FakeUploads.Fate.ANSWERED;
         };
     }
 
