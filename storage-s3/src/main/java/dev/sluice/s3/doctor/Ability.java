@@ -42,10 +42,6 @@ enum Ability {
             claimed.add(CRC32C_HEADER);
             claimed.add(CRC32C_TRAILER);
         }
-        if (profile.name().equals(EndpointProfile.EMBEDDED.name())) {
-            // It takes trailers unchecked; the bytes don't leave the machine.
-            claimed.remove(CRC32C_TRAILER);
-        }
         if (profile.checksums() == ChecksumMode.CONTENT_MD5) {
             claimed.add(CONTENT_MD5);
         }
