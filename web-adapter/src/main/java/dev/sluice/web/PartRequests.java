@@ -8,7 +8,7 @@ import io.micronaut.http.HttpHeaders;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads from a request which part of an upload it brings, and refuses, before a byte is read, what can't be it. */
+/** Reads from a request's headers what they say of a part, and refuses, before a byte of it is read, what can't be it. */
 final class PartRequests {
 
     private PartRequests() {

@@ -62,9 +62,10 @@ final class ResumableUploadController {
     }
 
     /**
-     * Begins an upload. The answer says how the object is cut into parts.
+     * Begins an upload. The answer says how the object is cut into parts. The body has at most 64 KiB; a field that isn't
+     * known is refused.
      *
-     * @param request its body says what will be uploaded: at most 64 KiB of JSON; unknown fields are refused
+     * @param request its body says what will be uploaded
      * @return 201, the upload, and its address in {@code Location}
      */
     @Post
@@ -113,12 +114,13 @@ final class ResumableUploadController {
     }
 
     /**
-     * Streams a part into the store. The answer comes when the store has acknowledged it; after an error the part doesn't
-     * count, and an earlier copy of it stays.
+     * Streams a part into the store: the body is exactly the part's bytes, of which {@code Content-Digest} or
+     * {@code Repr-Digest} may say the digest. The answer comes when the store has acknowledged it; after an error the part
+     * doesn't count, and an earlier copy of it stays. After 503 it is sent again, when {@code Retry-After} has passed.
      *
      * @param id      the upload's id
      * @param number  the part's number, from 1 on; each has its planned length
-     * @param request its body is exactly the part's bytes; {@code Content-Digest} or {@code Repr-Digest} may say their digest
+     * @param request its body is the part
      * @return the part's checksum
      */
     @Put("/{id}/parts/{number}")
@@ -135,10 +137,11 @@ final class ResumableUploadController {
     }
 
     /**
-     * Publishes the object. Repeated, the answer is the same.
+     * Publishes the object. Repeated, the answer is the same. Where parts are missing, the problem says which. The body may
+     * say the digest of the whole; a field that isn't known is refused.
      *
      * @param id      the upload's id
-     * @param request its body may say the digest of the whole: at most 64 KiB of JSON; unknown fields are refused
+     * @param request its body may be empty
      * @return the receipt
      */
     @Post("/{id}/complete")

@@ -51,7 +51,7 @@ class DownloadTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(TestBytes.of(size));
         assertThat(response.headers().firstValue("Content-Length")).hasValue(Integer.toString(size));
-        store.requireNothingLeft();
+        Eventually.holds(store::requireNothingLeft);
     }
 
     @Test

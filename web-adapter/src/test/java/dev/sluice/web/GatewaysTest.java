@@ -52,7 +52,7 @@ class GatewaysTest {
     void stop() {
         gateways.getFirst().dropAll();
         contexts.forEach(ApplicationContext::close);
-        store.requireNothingLeft();
+        Eventually.holds(store::requireNothingLeft);
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ class HostilePartTest {
         client.part(id, 3, good(3));
         assertThat(client.complete(id, CONTENT).statusCode()).isEqualTo(200);
         assertThat(client.download("hostile")).isEqualTo(CONTENT);
-        store.requireNothingLeft();
+        Eventually.holds(store::requireNothingLeft);
     }
 
     @ParameterizedTest

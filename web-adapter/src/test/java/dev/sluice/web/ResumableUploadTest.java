@@ -50,7 +50,7 @@ class ResumableUploadTest {
     @AfterEach
     void nothingIsLeft() {
         client.dropAll();
-        store.requireNothingLeft();
+        Eventually.holds(store::requireNothingLeft);
     }
 
     @Test

@@ -55,7 +55,7 @@ class TroubledPartTest {
     void nothingIsLeft() {
         uploads.calm();
         client.dropAll();
-        store.requireNothingLeft();
+        Eventually.holds(store::requireNothingLeft);
     }
 
     static Stream<FaultRates> troubles() {
