@@ -4,6 +4,7 @@ import type { Downloads } from '../engine/downloads';
 import type { Gateway } from '../engine/gateway';
 import type { Folder } from '../engine/objectAddress';
 import { problemOf } from '../engine/problem';
+import { pauseBeforeRetry } from '../engine/retry';
 import type { UnfinishedUploads } from '../engine/unfinished';
 import type { Uploads } from '../engine/uploads';
 import { announcer } from './announcer';
@@ -49,6 +50,8 @@ export class App {
   readonly #channel = h('progress', { class: 'channel', 'aria-hidden': 'true', max: 1, value: 0 });
   #buckets: readonly string[] = [];
   #folder: Folder | null = null;
+  #failures = 0;
+  #nextStart: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -120,17 +123,28 @@ export class App {
   }
 
   async #start(): Promise<void> {
+    clearTimeout(this.#nextStart);
     try {
       this.#buckets = await this.#engine.gateway.buckets();
+      this.#failures = 0;
     } catch (failure) {
       const again = button('Try again', () => void this.#start());
       this.#contents.showProblem(problemOf(failure), again);
+      this.#startLater(failure);
       return;
     }
     this.#contents.clearProblem();
     this.#place.showBuckets(this.#buckets);
     this.#follow();
     void this.#engine.unfinished.refresh();
+  }
+
+  /** What passes by itself is not left to a person. */
+  #startLater(failure: unknown): void {
+    const pause = pauseBeforeRetry(failure, ++this.#failures);
+    if (pause !== null) {
+      this.#nextStart = setTimeout(() => void this.#start(), pause);
+    }
   }
 
   /** Opens the folder in the address, or the first bucket where it names none that is served. */
