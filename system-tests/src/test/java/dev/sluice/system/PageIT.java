@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -157,6 +158,19 @@ class PageIT {
         page.browserPage().waitForCondition(() -> questions.equals(List.of("beforeunload")));
         page.button("Cancel slow.bin").click();
         assertThat(page.uploadThatIs("cancelled", "slow.bin")).isVisible();
+    }
+
+    /** 50 ms is where people begin to notice, and where browsers call a task long. */
+    @Test
+    void staysSmoothWhileALargeFileIsSent() throws IOException {
+        Path large = new SeededFile("smooth.bin", 256 * MIB, 1).writeTo(folder);
+
+        Duration longest = MainThread.longestTask(chromium.browser(), page.browserPage(), () -> {
+            page.pick(large);
+            assertStored(page, "smooth.bin");
+        });
+
+        assertThat(longest).isLessThan(Duration.ofMillis(50));
     }
 
     @Test
