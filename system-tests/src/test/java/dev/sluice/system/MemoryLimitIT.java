@@ -43,8 +43,6 @@ class MemoryLimitIT {
 
     private static final long MIB = 1L << 20;
     private static final long MEMORY = 512 * MIB;
-    /** The most that may be resident, so that a small machine's own needs fit beside it. */
-    private static final long RESIDENT = 400 * MIB;
     /** A log line or two; never a body. */
     private static final long WRITTEN = MIB;
     private static final String BUCKET = "memory-limit";
@@ -119,7 +117,7 @@ class MemoryLimitIT {
             print(load, storeBytesPerSecond, uploads, elapsed, gateway.usage());
 
             Usage usage = gateway.usage();
-            assertThat(usage.peakResident()).isPositive().isLessThanOrEqualTo(RESIDENT);
+            assertThat(usage.peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(uploads.size()));
             assertThat(usage.written()).isLessThanOrEqualTo(WRITTEN);
             for (Upload upload : uploads) {
                 assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
@@ -143,7 +141,7 @@ class MemoryLimitIT {
             System.out.printf(Locale.ROOT, "%d uploads open at once, each with a part in flight: %.1f s, peak resident %.0f MB, %d answers of 503%n",
                     MANY, (System.nanoTime() - start) / 1e9, gateway.usage().peakResident() / 1e6, many.refused());
 
-            assertThat(gateway.usage().peakResident()).isPositive().isLessThanOrEqualTo(RESIDENT);
+            assertThat(gateway.usage().peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(MANY));
             GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
             for (Upload upload : uploads) {
                 assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
