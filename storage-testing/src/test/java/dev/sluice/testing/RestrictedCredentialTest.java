@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.SweepReport;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +84,17 @@ class RestrictedCredentialTest {
         assertThatExceptionOfType(UploadException.Expired.class).isThrownBy(() -> session.complete(Optional.empty()));
         assertThat(engine(store).find(SmallStore.BUCKET, "file")).isEmpty();
         assertThat(engine(store).list(SmallStore.BUCKET, Optional.empty(), 100).uploads()).isEmpty();
+    }
+
+    @Test
+    void saysThatAWrongObjectHasToBeRemoved() {
+        InMemoryStore store = store(true);
+        UploadSession session = engine(store).begin(request());
+        List.of(1, 2, 3).forEach(number -> send(session, number));
+
+        assertThatExceptionOfType(UploadException.ChecksumMismatch.class)
+                .isThrownBy(() -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, new byte[1]))))
+                .withMessageContaining("has to be removed");
     }
 
     private static final class MayCreateOnly extends ForwardingStore {

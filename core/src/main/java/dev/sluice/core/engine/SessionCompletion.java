@@ -124,10 +124,23 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     private void requireReadBack(String etag, Digest expected) {
         Digest found = readBack(etag, expected.algorithm());
         if (!found.equals(expected)) {
+            throw mismatch("read back, " + address() + " has " + found + ", but " + expected + " was declared, so it "
+                    + (remove() ? "was removed again; send it anew" : "has to be removed, which the credential may not do; send it anew"));
+        }
+    }
+
+    /** Whether the object is gone; no, if the credential may not delete. One that another upload has published since stays. */
+    private boolean remove() {
+        try {
             if (find().isPresent()) {
                 context.retries().run(() -> context.store().delete(address().bucket(), List.of(address().key())));
             }
-            throw mismatch("read back, " + address() + " has " + found + ", but " + expected + " was declared, so it was removed again; send it anew");
+            return true;
+        } catch (StoreException failure) {
+            if (failure.kind() != Kind.ACCESS_DENIED) {
+                throw failure;
+            }
+            return false;
         }
     }
 
