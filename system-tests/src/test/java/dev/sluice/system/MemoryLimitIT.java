@@ -132,7 +132,7 @@ class MemoryLimitIT {
         try (MemoryCgroup group = memoryGroup(); Server gateway = startGateway(group, store, store.endpoint())) {
             SplittableRandom random = new SplittableRandom(MANY);
             List<Upload> uploads = LongStream.range(0, MANY)
-                    .mapToObj(n -> new Upload(new SeededFile("open-" + n, (FULL ? 3 : 1) * MIB, n), random.nextInt(100_000, 200_000)))
+                    .mapToObj(n -> new Upload(new SeededFile("open-" + n, (FULL ? 2 : 1) * MIB, n), random.nextInt(50_000, 100_000)))
                     .toList();
             ManyUploads many = new ManyUploads(new ResumableClient(gateway.uri("/"), Duration.ofMinutes(5)), BUCKET);
 
