@@ -10,6 +10,7 @@ import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.core.storage.StoredPart;
 import dev.sluice.testing.TestBody;
 import dev.sluice.testing.TestBytes;
 import java.io.IOException;
@@ -152,6 +153,21 @@ class DirectTransportTest {
         try (FakeStore store = FakeStore.answering(FakeStore.okWithoutContinue("ETag: \"tag\"")); S3Storage storage = connect(store)) {
             putPart(storage, TestBody.letGo(BYTES));
             assertThat(store.requests()).hasSize(1);
+        }
+    }
+
+    /** The wait for a {@code 100 Continue} ends without one: what is in the buffer then is the answer before. */
+    @Test
+    void takesNoEarlierAnswerForThisOne() throws IOException {
+        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"first\""), FakeStore.okWithoutContinue("ETag: \"second\""));
+                S3Storage storage = connect(store)) {
+            putPart(storage, TestBody.letGo(BYTES));
+
+            StoredPart second = storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, TestBody.letGo(BYTES));
+
+            assertThat(second.etag()).isEqualTo("second");
+            assertThat(store.connections()).isEqualTo(1);
+            assertThat(store.requests()).hasSize(2);
         }
     }
 

@@ -87,8 +87,10 @@ final class Connection {
 
     private void readAhead(Duration patience) throws IOException {
         if (position == limit) {
+            // Only what has come in counts: after a read that timed out, the buffer still holds the answer before.
+            int count = link.read(ahead, 0, ahead.length, patience);
             position = 0;
-            limit = Math.max(0, link.read(ahead, 0, ahead.length, patience));
+            limit = Math.max(0, count);
             answering |= limit > 0;
         }
     }
