@@ -135,7 +135,8 @@ final class S3UploadStore implements UploadStore {
                     .mpuObjectSize(completion.size());
         }
         CompleteMultipartUploadResponse answer = complete(doing, request.build());
-        return new PublishedObject(Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()));
+        return new PublishedObject(
+                Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()), Answers.crc32c(answer.checksumCRC32C()));
     }
 
     private CompleteMultipartUploadResponse complete(String doing, CompleteMultipartUploadRequest request) {
@@ -204,7 +205,8 @@ final class S3UploadStore implements UploadStore {
             request.ifNoneMatch(ANY);
         }
         PutObjectResponse answer = verbs.putWhole(doing, request, body);
-        return new PublishedObject(Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()));
+        return new PublishedObject(
+                Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()), Answers.crc32c(answer.checksumCRC32C()));
     }
 
     private void requireConditionalWrites(String doing, Precondition precondition) {

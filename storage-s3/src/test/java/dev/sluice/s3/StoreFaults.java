@@ -278,7 +278,7 @@ abstract class StoreFaults {
         try (FakeStore store = FakeStore.answering(underKms); S3Storage storage = connect(store.endpoint())) {
             PublishedObject published = storage.uploadStore()
                     .putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
-            assertThat(published).isEqualTo(new PublishedObject("not-an-md5-at-all", Optional.of("v1")));
+            assertThat(published).isEqualTo(new PublishedObject("not-an-md5-at-all", Optional.of("v1"), Optional.empty()));
         }
     }
 

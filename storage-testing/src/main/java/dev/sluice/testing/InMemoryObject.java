@@ -29,6 +29,6 @@ record InMemoryObject(byte[] bytes, String etag, Instant lastModified, ObjectAtt
     }
 
     PublishedObject published() {
-        return new PublishedObject(etag, Optional.empty());
+        return new PublishedObject(etag, Optional.empty(), checksum);
     }
 }

@@ -35,7 +35,7 @@ record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload 
     /** Completing again gives NoSuchUpload, or finds the object in its own way: so after every failure, look first. */
     private PublishedObject complete(Completion completion) {
         try {
-            return store.complete(upload, completion);
+            return requireEqual(store.complete(upload, completion), completion);
         } catch (StoreException failure) {
             boolean mayBePublished = Settlement.leavesOpen(failure)
                     || failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.PRECONDITION_FAILED;
@@ -43,6 +43,15 @@ record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload 
                     mayBePublished ? settlement.published(failure, completion.size(), Optional.of(completion.checksum())) : Optional.empty();
             return published.orElseThrow(() -> failure);
         }
+    }
+
+    /** An answer that tells another checksum is none to this completion: what became of it has to be looked at. */
+    private static PublishedObject requireEqual(PublishedObject published, Completion completion) {
+        if (published.checksum().isPresent() && !published.checksum().get().equals(completion.checksum())) {
+            throw StoreException.temporary(Kind.UNAVAILABLE, "the store answered a completion with " + published.checksum().get()
+                    + ", but " + completion.checksum() + " was sent");
+        }
+        return published;
     }
 
     /** Aborts until the store knows the upload no more: a part that was in flight may land after an abort. */

@@ -41,7 +41,7 @@ final class PlainPut implements Destination {
             object = settle(failure, body).orElseThrow(() -> failure);
         }
         published = object;
-        return new StoredPart(number, body.length(), object.etag(), Optional.empty());
+        return new StoredPart(number, body.length(), object.etag(), object.checksum());
     }
 
     /** An earlier attempt, or this one, may have been carried out without our hearing of it. */

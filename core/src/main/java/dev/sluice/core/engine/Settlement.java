@@ -37,7 +37,7 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
     Optional<PublishedObject> published(StoreException after, long size, Optional<Digest> checksum) {
         Optional<ObjectInfo> found = stamped(leavesOpen(after) ? lookOnce(after) : look());
         found.ifPresent(info -> requireEqual(info, size, checksum));
-        return found.map(info -> new PublishedObject(info.etag(), info.versionId()));
+        return found.map(info -> new PublishedObject(info.etag(), info.versionId(), info.checksum()));
     }
 
     /**

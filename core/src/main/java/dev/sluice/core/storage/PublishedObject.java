@@ -1,5 +1,6 @@
 package dev.sluice.core.storage;
 
+import dev.sluice.core.Digest;
 import java.util.Optional;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Optional;
  *
  * @param etag      its entity tag, without quotes
  * @param versionId its version, where the bucket keeps versions
+ * @param checksum  CRC32C of the whole as the store has it, where the store tells
  */
-public record PublishedObject(String etag, Optional<String> versionId) {
+public record PublishedObject(String etag, Optional<String> versionId, Optional<Digest> checksum) {
 }
