@@ -146,8 +146,9 @@ class InterruptTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), ProcessMain.class.getName()));
+        // What a shell starts in the background ignores interrupts, and so would this.
+        List<String> command = new ArrayList<>(List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), ProcessMain.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }
