@@ -74,13 +74,18 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         try {
             published = Uninterruptibly.call(() -> write().publish(parts, checksum));
         } catch (StoreException failure) {
-            if (failure.kind() == Kind.NO_SUCH_UPLOAD && published().isPresent()) {
+            if (mayBeAnothers(failure) && published().isPresent()) {
                 return receiptOfPublished(whole);
             }
             throw failure;
         }
         VerifiedBy verifiedBy = verify(published.etag(), checksum, whole);
         return receipt(published.etag(), published.versionId(), checksum, verifiedBy);
+    }
+
+    /** Another process that completes the upload at this moment takes it, or its parts, away. */
+    private static boolean mayBeAnothers(StoreException failure) {
+        return failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID || failure.kind() == Kind.CONFLICT;
     }
 
     private void requireAll(List<StoredPart> parts) {
