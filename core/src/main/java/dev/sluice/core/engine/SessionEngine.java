@@ -1,5 +1,6 @@
 package dev.sluice.core.engine;
 
+import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Parallelism;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.SweepReport;
@@ -93,22 +94,13 @@ public final class SessionEngine implements ResumableUploader {
         Instant end = now.plus(expiry).truncatedTo(ChronoUnit.SECONDS);
         UploadId id = new UploadId(request.address().bucket(), group(request.fingerprint()), end, UploadStamp.randomId());
         long size = request.size().getAsLong();
-        return new UploadInfo(id, request.address(), size, partSize(request, size), request.fingerprint(), now.truncatedTo(ChronoUnit.MILLIS));
+        return new UploadInfo(id, request.address(), size, partSize(request.address(), size), request.fingerprint(), now.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private long partSize(UploadRequest request, long size) {
-        try {
-            // An object of no bytes is one part of none, and planned as if it had one byte.
-            PartPlan plan = PartPlan.of(OptionalLong.of(Math.max(size, 1)), context.store().limits(), context.settings().sizing());
-            if (context.retention() == Retention.ALWAYS && plan.partSize() > context.settings().retainable()) {
-                throw new IllegalArgumentException("parts of " + plan.partSize() + " bytes have to be kept in memory for this store, and the memory budget has room for "
-                        + context.settings().retainable() + "; raise the memory budget");
-            }
-            return plan.partSize();
-        } catch (IllegalArgumentException impossible) {
-            throw new UploadException.TooLarge(
-                    request.address(), request.address() + " can't be stored: " + impossible.getMessage(), impossible, Optional.empty());
-        }
+    private long partSize(ObjectAddress address, long size) {
+        // An object of no bytes is one part of none, and planned as if it had one byte.
+        OptionalLong planned = OptionalLong.of(Math.max(size, 1));
+        return context.settings().plan(address, planned, context.store().limits(), context.retention() == Retention.ALWAYS).partSize();
     }
 
     private static String group(Optional<String> fingerprint) {

@@ -2,7 +2,6 @@ package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
-import dev.sluice.core.Precondition;
 import dev.sluice.core.StreamingUploader;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadReceipt;
@@ -56,7 +55,7 @@ public final class UploadEngine implements StreamingUploader {
     public UploadReceipt upload(UploadRequest request, UploadSource source) {
         long start = System.nanoTime();
         ConditionalWrites.require(store, request);
-        PartPlan plan = plan(request);
+        PartPlan plan = settings.plan(request.address(), request.size(), store.limits(), !mayLetGo(request));
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
         ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest()),
                 settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, onlyPart -> open(onlyPart, request, settlement));
@@ -70,21 +69,6 @@ public final class UploadEngine implements StreamingUploader {
                 Thread.currentThread().interrupt();
             }
             throw failure instanceof StoreException refused ? StoreFailures.toUploadException(request.address(), refused) : failure;
-        }
-    }
-
-    private PartPlan plan(UploadRequest request) {
-        try {
-            PartSizing sizing = mayLetGo(request) ? settings.sizing() : settings.sizing().retaining();
-            PartPlan plan = PartPlan.of(request.size(), store.limits(), sizing);
-            if (!mayLetGo(request) && plan.partSize() > settings.retainable()) {
-                throw new IllegalArgumentException("parts of " + plan.partSize() + " bytes have to be kept in memory for this store, and the memory budget has room for "
-                        + settings.retainable() + "; raise the memory budget");
-            }
-            return plan;
-        } catch (IllegalArgumentException impossible) {
-            throw new UploadException.TooLarge(request.address(),
-                    request.address() + " can't be stored: " + impossible.getMessage(), impossible, Optional.empty());
         }
     }
 
