@@ -69,6 +69,7 @@ final class ResumableUploadController {
      * @return 201, the upload, and its address in {@code Location}
      */
     @Post
+    @Status(HttpStatus.CREATED)
     @Operation(requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewUpload.class))))
     HttpResponse<UploadState> begin(ServerHttpRequest<?> request) {
