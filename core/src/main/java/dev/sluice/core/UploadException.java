@@ -119,6 +119,15 @@ public abstract sealed class UploadException extends RuntimeException {
         }
     }
 
+    /** There is no such upload, or no more: it was aborted, and nothing is left of it. Start again. */
+    public static final class NoSuchUpload extends UploadException {
+        private static final long serialVersionUID = 1L;
+
+        public NoSuchUpload(ObjectAddress address, String message) {
+            super(address, message, null, Optional.empty());
+        }
+    }
+
     /** The upload has expired, or was aborted underneath: by another client, an operator or the store itself. Start again. */
     public static final class Expired extends UploadException {
         private static final long serialVersionUID = 1L;

@@ -14,7 +14,8 @@ public interface UploadSession {
     /**
      * What the store has of it.
      *
-     * @throws UploadException.Expired if it is no more
+     * @throws UploadException.NoSuchUpload if it was aborted
+     * @throws UploadException.Expired      if it is no more for another reason
      */
     UploadProgress progress();
 
@@ -32,7 +33,8 @@ public interface UploadSession {
      * @throws UploadException.ChecksumMismatch if the bytes aren't those that were declared
      * @throws UploadException.StoreUnavailable if the part has to be sent again
      * @throws UploadException.Completed        if the upload is complete
-     * @throws UploadException.Expired          if it is no more
+     * @throws UploadException.NoSuchUpload     if it was aborted
+     * @throws UploadException.Expired          if it is no more for another reason
      */
     Digest writePart(PartNumber number, UploadSource source, Optional<Digest> expected);
 
@@ -45,14 +47,16 @@ public interface UploadSession {
      * @throws UploadException.ChecksumMismatch   if the parts together aren't what was declared; nothing was published
      * @throws UploadException.PreconditionFailed if there is an object already, and there must not be; nothing was published
      * @throws UploadException.StoreUnavailable   if it is not known what became of it; complete it again
-     * @throws UploadException.Expired            if it is no more
+     * @throws UploadException.NoSuchUpload       if it was aborted
+     * @throws UploadException.Expired            if it is no more for another reason
      */
     UploadReceipt complete(Optional<Digest> whole);
 
     /**
      * Drops the upload and all that was sent of it.
      *
-     * @throws UploadException.Completed if it is complete: the object is there
+     * @throws UploadException.Completed    if it is complete: the object is there
+     * @throws UploadException.NoSuchUpload if it was aborted before
      */
     void abort();
 }

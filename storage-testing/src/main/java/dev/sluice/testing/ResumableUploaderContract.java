@@ -369,10 +369,10 @@ public abstract class ResumableUploaderContract {
         session.abort();
 
         assertThat(node().resume(session.info().id())).isEmpty();
-        refused(UploadException.Expired.class, () -> send(other, bytes, 1));
-        refused(UploadException.Expired.class, other::progress);
-        refused(UploadException.Expired.class, () -> other.complete(crc32c(bytes)));
-        refused(UploadException.Expired.class, other::abort);
+        refused(UploadException.NoSuchUpload.class, () -> send(other, bytes, 1));
+        refused(UploadException.NoSuchUpload.class, other::progress);
+        refused(UploadException.NoSuchUpload.class, () -> other.complete(crc32c(bytes)));
+        refused(UploadException.NoSuchUpload.class, other::abort);
         requireAbsent("aborted");
     }
 

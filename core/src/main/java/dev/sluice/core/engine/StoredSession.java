@@ -79,12 +79,14 @@ final class StoredSession implements UploadSession {
             try {
                 return SessionPart.of(context, record, number, expected).write(source);
             } catch (UploadException.Expired gone) {
-                if (completion.published().isPresent()) {
-                    throw new UploadException.Completed(info.address(), info.address() + " is complete, and takes no part any more");
-                }
-                throw gone;
+                throw isPublished() ? new UploadException.Completed(info.address(), info.address() + " is complete, and takes no part any more") : gone;
             }
         });
+    }
+
+    /** What became of an upload that the store knows no more: its record may be remembered here for longer than it is there. */
+    private boolean isPublished() {
+        return requireNotAborted().contains(Mark.DONE) || completion.published().isPresent();
     }
 
     @Override
@@ -162,11 +164,16 @@ final class StoredSession implements UploadSession {
 
     private Set<Mark> requireNotAborted() {
         UploadId id = info.id();
-        Set<Mark> marks = context.records().marks(id).orElseThrow(this::gone);
-        if (marks.contains(Mark.ABORTED)) {
-            throw gone();
+        Optional<Set<Mark>> marks = context.records().marks(id);
+        if (marks.isEmpty()) {
+            onEnd.run();
+            throw new UploadException.NoSuchUpload(info.address(), "there is no such upload of " + info.address() + "; it was dropped, begin another");
         }
-        return marks;
+        if (marks.get().contains(Mark.ABORTED)) {
+            onEnd.run();
+            throw new UploadException.Expired(info.address(), "the upload of " + info.address() + " was aborted; begin another", null, Optional.empty());
+        }
+        return marks.get();
     }
 
     /** The parts that count; empty if the object was published. @throws UploadException.Expired if the upload is no more */
@@ -179,11 +186,6 @@ final class StoredSession implements UploadSession {
             }
             throw failure;
         }
-    }
-
-    private UploadException gone() {
-        onEnd.run();
-        return new UploadException.Expired(info.address(), "the upload of " + info.address() + " was aborted; begin another", null, Optional.empty());
     }
 
     private <T> T calling(Supplier<T> call) {

@@ -53,7 +53,7 @@ record Failure(
         return switch (failed) {
             case UploadException.Rejected _ -> HttpStatus.BAD_REQUEST;
             case UploadException.TooLarge _ -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
-            case UploadException.NoSuchBucket _ -> HttpStatus.NOT_FOUND;
+            case UploadException.NoSuchBucket _, UploadException.NoSuchUpload _ -> HttpStatus.NOT_FOUND;
             case UploadException.AccessDenied _ -> HttpStatus.FORBIDDEN;
             case UploadException.PreconditionFailed _ -> HttpStatus.PRECONDITION_FAILED;
             case UploadException.ChecksumMismatch _ -> HttpStatus.UNPROCESSABLE_ENTITY;

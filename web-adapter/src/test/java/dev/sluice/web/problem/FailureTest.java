@@ -40,6 +40,7 @@ class FailureTest {
                 Arguments.of(new UploadException.SourceFailed(ADDRESS, "m", true, null), 408),
                 Arguments.of(new UploadException.SourceFailed(ADDRESS, "m", false, new SilentClientException(Duration.ofSeconds(1))), 408),
                 Arguments.of(new UploadException.StoreUnavailable(ADDRESS, "m", Duration.ofMillis(2001), null, REQUEST_ID), 503),
+                Arguments.of(new UploadException.NoSuchUpload(ADDRESS, "m"), 404),
                 Arguments.of(new UploadException.Expired(ADDRESS, "m", null, REQUEST_ID), 410),
                 Arguments.of(new UploadException.Incomplete(ADDRESS, PartRanges.upTo(3)), 409),
                 Arguments.of(new UploadException.Completed(ADDRESS, "m"), 409),
