@@ -17,9 +17,10 @@ import java.util.stream.IntStream;
  * @param partSize  the size of every part but the last, in bytes
  * @param expiresAt when it ends by itself, as the gateway wrote it (ISO 8601)
  * @param completed whether the object was published
+ * @param onlyNew   whether it will not replace an object
  * @param checksums CRC32C of each part that the store has acknowledged
  */
-record RemoteUpload(String id, long size, long partSize, String expiresAt, boolean completed, Map<PartNumber, Digest> checksums) {
+record RemoteUpload(String id, long size, long partSize, String expiresAt, boolean completed, boolean onlyNew, Map<PartNumber, Digest> checksums) {
 
     RemoteUpload {
         if (size < 0 || partSize < 1 || Math.ceilDiv(size, partSize) > PartNumber.MAX) {
@@ -36,8 +37,8 @@ record RemoteUpload(String id, long size, long partSize, String expiresAt, boole
                 && json.get("expiresAt") instanceof String expiresAt
                 && json.get("state") instanceof String state) {
             try {
-                return new RemoteUpload(
-                        id, size.longValue(), partSize.longValue(), expiresAt, state.equals("completed"), checksums(json));
+                return new RemoteUpload(id, size.longValue(), partSize.longValue(), expiresAt, state.equals("completed"),
+                        json.containsKey("ifNoneMatch"), checksums(json));
             } catch (IllegalArgumentException notAllowed) {
                 throw new IOException(notAllowed.getMessage(), notAllowed);
             }

@@ -40,7 +40,7 @@ final class UploadOpening {
         }
         for (String id : unfinished) {
             Optional<RemoteUpload> upload = resumable(id);
-            if (upload.isPresent()) {
+            if (upload.isPresent() && fits(upload.get())) {
                 report.event(new PushEvent.Resumed(upload.get()));
                 return upload.get();
             }
@@ -52,6 +52,13 @@ final class UploadOpening {
         RemoteUpload upload = uplink.uploads().begin(target, size, fingerprint, settings);
         report.event(new PushEvent.Begun(upload));
         return upload;
+    }
+
+    /** Whether it replaces no object that it must not, and is not kept from replacing the one that is there. */
+    private boolean fits(RemoteUpload upload) throws TransferException, InterruptedException {
+        return upload.onlyNew()
+                ? !settings.overwrite() || !uplink.uploads().isPublished(target)
+                : settings.overwrite();
     }
 
     /** Empty: it was completed or given up in the meantime. */

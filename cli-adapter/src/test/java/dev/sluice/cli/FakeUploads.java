@@ -98,7 +98,16 @@ final class FakeUploads {
 
     /** An upload that an earlier push began. */
     Upload begun(String bucket, String key, byte[] content, String fingerprint) {
-        Upload upload = new Upload(Map.of("bucket", bucket, "key", key, "size", content.length, "fingerprint", fingerprint));
+        return begun(Map.of("bucket", bucket, "key", key, "size", content.length, "fingerprint", fingerprint));
+    }
+
+    /** An upload that an earlier push began with {@code --no-overwrite}. */
+    Upload begunOnlyNew(String bucket, String key, byte[] content, String fingerprint) {
+        return begun(Map.of("bucket", bucket, "key", key, "size", content.length, "fingerprint", fingerprint, "ifNoneMatch", "*"));
+    }
+
+    private Upload begun(Map<String, Object> request) {
+        Upload upload = new Upload(request);
         open.put(upload.id(), upload);
         return upload;
     }
@@ -162,9 +171,7 @@ final class FakeUploads {
     }
 
     private FakeGateway.Answer begin(byte[] body) throws IOException {
-        Upload upload = new Upload(Json.parseObject(new String(body, StandardCharsets.UTF_8)));
-        open.put(upload.id(), upload);
-        return json(201, state(upload, false));
+        return json(201, state(begun(Json.parseObject(new String(body, StandardCharsets.UTF_8))), false));
     }
 
     private FakeGateway.Answer find(Map<String, String> query) {
@@ -185,6 +192,7 @@ final class FakeUploads {
                 "size", upload.size(), "partSize", partSize, "partCount", upload.partCount(), "createdAt", "2026-11-21T08:00:00Z",
                 "expiresAt", "2026-11-28T08:00:00Z", "state", upload.receipt.isEmpty() ? "open" : "completed", "received", received,
                 "receivedBytes", upload.parts.values().stream().mapToInt(bytes -> bytes.length).sum());
+        Optional.ofNullable(upload.request.get("ifNoneMatch")).ifPresent(condition -> json.put("ifNoneMatch", condition));
         if (checksums) {
             json.put("checksums", upload.parts.entrySet().stream()
                     .map(part -> ordered("part", part.getKey(), "algorithm", "CRC32C", "value", FakeGateway.crc32c(part.getValue()))).toList());

@@ -154,6 +154,27 @@ class PartedPushTest {
         assertThat(uploads.open.get("upload-2").receipt).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, false, upload-1", "false, true, upload-1", "true, false, upload-2", "true, true, upload-1"})
+    void goesOnOnlyWithAnUploadThatReplacesNothingItMustNot(boolean noOverwrite, boolean onlyNew, String expected) throws IOException {
+        FakeUploads.Upload upload = onlyNew
+                ? uploads.begunOnlyNew("archive", "a", CONTENT, Fingerprint.of(file))
+                : uploads.begun("archive", "a", CONTENT, Fingerprint.of(file));
+        upload.parts.put(1, uploads.part(CONTENT, 1));
+        assertThat(noOverwrite ? push("--no-overwrite") : push()).as(run.err()).isZero();
+        assertThat(uploads.open.get(expected).receipt).isPresent();
+        assertThat(uploads.partsSent()).hasSize(expected.equals(upload.id()) ? PARTS - 1 : PARTS);
+    }
+
+    @Test
+    void beginsAnewWhereTheUnfinishedUploadCouldNotReplaceTheObject() throws IOException {
+        uploads.begunOnlyNew("archive", "a", CONTENT, Fingerprint.of(file));
+        gateway.objects.put("archive/a", new byte[1]);
+        assertThat(push()).as(run.err()).isZero();
+        assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
+        assertThat(uploads.open.get("upload-2").receipt).isPresent();
+    }
+
     @Test
     void deletesWhatIsUnfinishedWhenToldNotToResume() throws IOException {
         unfinished("archive", "a", 1, 2);

@@ -8,15 +8,22 @@ import java.util.Optional;
  * {@code [(n - 1) * partSize, n * partSize)}, the last part excepted, which ends with the object; an object of no bytes is
  * one part of none.
  *
- * @param id          its id
- * @param address     where the object will be
- * @param size        the object's size in bytes
- * @param partSize    the size of every part but the last, in bytes
- * @param fingerprint what its client recognises the file by
- * @param createdAt   when it began
+ * @param id           its id
+ * @param address      where the object will be
+ * @param size         the object's size in bytes
+ * @param partSize     the size of every part but the last, in bytes
+ * @param fingerprint  what its client recognises the file by
+ * @param precondition what must be true of the address when it is completed
+ * @param createdAt    when it began
  */
 public record UploadInfo(
-        UploadId id, ObjectAddress address, long size, long partSize, Optional<String> fingerprint, Instant createdAt) {
+        UploadId id,
+        ObjectAddress address,
+        long size,
+        long partSize,
+        Optional<String> fingerprint,
+        Precondition precondition,
+        Instant createdAt) {
 
     public UploadInfo {
         if (size < 0 || partSize < 1) {

@@ -19,6 +19,9 @@ final class UploadRequests {
 
     static final String METADATA_PREFIX = "x-amz-meta-";
 
+    /** The value of {@code If-None-Match} that means any object. */
+    static final String ANY = "*";
+
     /** What asks for something that isn't done here: to ignore it would be to store something else than was meant. */
     private static final List<String> UNSUPPORTED = List.of(HttpHeaders.CONTENT_RANGE, HttpHeaders.IF_MATCH, HttpHeaders.IF_UNMODIFIED_SINCE);
 
@@ -53,7 +56,7 @@ final class UploadRequests {
     }
 
     static Precondition precondition(String ifNoneMatch) {
-        if (!ifNoneMatch.strip().equals("*")) {
+        if (!ifNoneMatch.strip().equals(ANY)) {
             throw RequestException.badRequest("The only If-None-Match that an upload understands is *.");
         }
         return Precondition.MUST_NOT_EXIST;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.core.Digest;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.PartRanges;
+import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadInfo;
 import dev.sluice.core.UploadProgress;
 import dev.sluice.web.problem.JsonRanges;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param state         open or completed
  * @param received      the parts that the store has acknowledged, as ranges of their numbers: [[1,40],[42,42]]
  * @param receivedBytes their sizes, summed
+ * @param ifNoneMatch   *: it will not replace an object; left out: it may
  * @param checksums     each of these parts' checksum, where it was asked for
  */
 @Serdeable
@@ -43,6 +45,7 @@ record UploadState(
         String state,
         List<List<Integer>> received,
         long receivedBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ifNoneMatch,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PartChecksum> checksums) {
 
     /**
@@ -68,7 +71,8 @@ record UploadState(
     static UploadState of(UploadInfo info, UploadProgress progress, boolean withChecksums) {
         return new UploadState(info.id().text(), info.address().bucket(), info.address().key(), info.size(), info.partSize(), info.partCount(),
                 info.createdAt().toString(), info.expiresAt().toString(), progress.state().name().toLowerCase(Locale.ROOT),
-                JsonRanges.of(progress.received()), progress.receivedBytes(), withChecksums ? checksums(progress) : null);
+                JsonRanges.of(progress.received()), progress.receivedBytes(),
+                info.precondition() == Precondition.MUST_NOT_EXIST ? UploadRequests.ANY : null, withChecksums ? checksums(progress) : null);
     }
 
     private static List<PartChecksum> checksums(UploadProgress progress) {

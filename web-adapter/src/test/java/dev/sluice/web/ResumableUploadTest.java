@@ -76,6 +76,14 @@ class ResumableUploadTest {
     }
 
     @Test
+    void tellsThatItReplacesNothing() {
+        Map<?, ?> upload = client.begin(Map.of("bucket", "files", "key", "new", "size", 1, "ifNoneMatch", "*"));
+
+        assertThat(upload.get("ifNoneMatch")).isEqualTo("*");
+        assertThat(client.state((String) upload.get("id"))).isEqualTo(upload);
+    }
+
+    @Test
     void takesPartsInAnyOrderAndPublishesTheWhole() {
         String id = client.begin("whole.txt", CONTENT.length);
         for (int number : new int[] {4, 1, 3}) {

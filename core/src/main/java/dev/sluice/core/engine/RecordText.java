@@ -35,7 +35,7 @@ final class RecordText {
         fields.setProperty("partSize", Long.toString(info.partSize()));
         fields.setProperty("createdAt", info.createdAt().toString());
         fields.setProperty("multipartUpload", record.multipart().id());
-        fields.setProperty("precondition", record.precondition().name());
+        fields.setProperty("precondition", info.precondition().name());
         info.fingerprint().ifPresent(fingerprint -> fields.setProperty("fingerprint", fingerprint));
         record.expectedDigest().ifPresent(digest -> put(fields, "digest", digest));
         return text(fields);
@@ -46,9 +46,9 @@ final class RecordText {
         Properties fields = fields(text);
         ObjectAddress address = new ObjectAddress(id.bucket(), required(fields, "key"));
         UploadInfo info = new UploadInfo(id, address, number(fields, "size"), number(fields, "partSize"),
-                Optional.ofNullable(fields.getProperty("fingerprint")), Instant.parse(required(fields, "createdAt")));
-        return new UploadRecord(info, new MultipartUpload(address, required(fields, "multipartUpload")),
-                digest(fields, "digest"), Precondition.valueOf(required(fields, "precondition")));
+                Optional.ofNullable(fields.getProperty("fingerprint")), Precondition.valueOf(required(fields, "precondition")),
+                Instant.parse(required(fields, "createdAt")));
+        return new UploadRecord(info, new MultipartUpload(address, required(fields, "multipartUpload")), digest(fields, "digest"));
     }
 
     static byte[] of(UploadReceipt receipt) {

@@ -37,7 +37,7 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     }
 
     MultipartWrite write() {
-        return new MultipartWrite(context.store(), settlement(), upload.multipart(), upload.precondition());
+        return new MultipartWrite(context.store(), settlement(), upload.multipart(), info().precondition());
     }
 
     private Settlement settlement() {

@@ -94,7 +94,8 @@ public final class SessionEngine implements ResumableUploader {
         Instant end = now.plus(expiry).truncatedTo(ChronoUnit.SECONDS);
         UploadId id = new UploadId(request.address().bucket(), group(request.fingerprint()), end, UploadStamp.randomId());
         long size = request.size().getAsLong();
-        return new UploadInfo(id, request.address(), size, partSize(request.address(), size), request.fingerprint(), now.truncatedTo(ChronoUnit.MILLIS));
+        return new UploadInfo(id, request.address(), size, partSize(request.address(), size),
+                request.fingerprint(), request.precondition(), now.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private long partSize(ObjectAddress address, long size) {
@@ -111,7 +112,7 @@ public final class SessionEngine implements ResumableUploader {
         ObjectAttributes attributes = new ObjectAttributes(
                 request.contentType(), request.metadata(), Optional.of(UploadStamp.of(info.id().text())), request.storageClass());
         MultipartUpload multipart = context.retries().call(() -> context.store().begin(request.address(), attributes));
-        UploadRecord record = new UploadRecord(info, multipart, request.expectedDigest(), request.precondition());
+        UploadRecord record = new UploadRecord(info, multipart, request.expectedDigest());
         try {
             context.records().write(record);
         } catch (StoreException unwritten) {

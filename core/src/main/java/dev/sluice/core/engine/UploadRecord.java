@@ -1,7 +1,6 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.Digest;
-import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadInfo;
 import dev.sluice.core.storage.MultipartUpload;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Optional;
  * @param info           what its client knows of it
  * @param multipart      the store's own upload
  * @param expectedDigest the digest of the whole, if it was declared
- * @param precondition   what must be true of the address at completion
  */
-record UploadRecord(UploadInfo info, MultipartUpload multipart, Optional<Digest> expectedDigest, Precondition precondition) {
+record UploadRecord(UploadInfo info, MultipartUpload multipart, Optional<Digest> expectedDigest) {
 }
