@@ -66,7 +66,10 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
 
     /** @throws UploadException if it can't be published, and was not */
     UploadReceipt publish(List<StoredPart> parts, Optional<Digest> whole) {
-        requireAll(parts);
+        PartRanges missing = PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
+        if (!missing.isEmpty()) {
+            return receiptOfPublished(whole, missing);
+        }
         Digest checksum = combined(parts);
         requireEqual(whole, checksum);
         requireEqual(upload.expectedDigest(), checksum);
@@ -88,11 +91,12 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         return failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID || failure.kind() == Kind.CONFLICT;
     }
 
-    private void requireAll(List<StoredPart> parts) {
-        PartRanges missing = PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
-        if (!missing.isEmpty()) {
+    /** A store may drop the parts one by one once it has published them. */
+    private UploadReceipt receiptOfPublished(Optional<Digest> whole, PartRanges missing) {
+        if (find().isEmpty()) {
             throw new UploadException.Incomplete(address(), missing);
         }
+        return receiptOfPublished(whole);
     }
 
     private static Digest combined(List<StoredPart> parts) {
