@@ -8,7 +8,7 @@ public enum VerifiedBy {
     STORE,
     /** The client declared a digest of the whole, and what passed through had it; the store's own checks held too. */
     CLIENT,
-    /** The store checks nothing, so Sluice read the object back and compared. */
+    /** The store hasn't checked all the bytes, so Sluice read the object back and compared. */
     READBACK;
 
     /** The name in receipts: {@code store}, {@code client}, {@code readback}. */

@@ -21,7 +21,7 @@ record BodyChecksums(ChecksumMode mode) {
     /** Hands the header's value of a retained body to whoever sets that header. */
     void applyTo(String doing, PartBody body, Consumer<String> crc32c, Consumer<String> md5) {
         switch (mode) {
-            case CRC32C_HEADER_OR_TRAILER -> crc32c.accept(body.checksum().orElseThrow().base64());
+            case CRC32C_HEADER_OR_TRAILER, CRC32C_HEADER_OR_UNCHECKED_TRAILER -> crc32c.accept(body.checksum().orElseThrow().base64());
             case CONTENT_MD5 -> md5.accept(md5(doing, body));
             case NONE -> { }
         }
@@ -29,8 +29,8 @@ record BodyChecksums(ChecksumMode mode) {
 
     /** @throws StoreException {@code UNSUPPORTED} if a body that is let go can't be checked */
     void requireTrailers(String doing) {
-        if (mode != ChecksumMode.CRC32C_HEADER_OR_TRAILER) {
-            throw StoreException.permanent(Kind.UNSUPPORTED, doing + " failed: this store checks no trailer, so parts have to be retained");
+        if (!mode.feature().takesTrailers()) {
+            throw StoreException.permanent(Kind.UNSUPPORTED, doing + " failed: this store takes no trailer, so parts have to be retained");
         }
     }
 

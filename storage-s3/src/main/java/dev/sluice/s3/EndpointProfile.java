@@ -78,10 +78,10 @@ public record EndpointProfile(
             "ceph", US_EAST_1, Map.of(), true, objectsUpTo(5 * TIB),
             ChecksumMode.CONTENT_MD5, false, false, Duration.ofDays(7), false);
 
-    /** The S3 server that Sluice brings along: checks CRC32C in headers, takes it in trailers, and keeps none. */
+    /** The S3 server that Sluice brings along: checks CRC32C in headers, takes it in trailers unchecked, and keeps none. */
     public static final EndpointProfile EMBEDDED = new EndpointProfile(
             "embedded", US_EAST_1, Map.of(), true, objectsUpTo(5 * TIB),
-            ChecksumMode.CRC32C_HEADER_OR_TRAILER, false, true, Duration.ofDays(7), true);
+            ChecksumMode.CRC32C_HEADER_OR_UNCHECKED_TRAILER, false, true, Duration.ofDays(7), true);
 
     /** Any other S3 endpoint: nothing is taken for granted. */
     public static final EndpointProfile GENERIC = new EndpointProfile(

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
+import dev.sluice.core.UploadRequest;
+import dev.sluice.core.UploadSession;
+import dev.sluice.core.UploadSource;
+import dev.sluice.core.VerifiedBy;
+import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
@@ -15,8 +20,10 @@ import dev.sluice.core.storage.UploadStore;
 import dev.sluice.testing.Ability;
 import dev.sluice.testing.TestBody;
 import dev.sluice.testing.TestBytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +66,17 @@ class EmbeddedServerTest extends StorageContract {
         assertThat(storage().objectCatalog().list(BUCKET, ListQuery.ofPrefix("order/")).objects())
                 .extracting(ObjectSummary::key)
                 .containsExactly("order/\uD83D\uDE80", "order/\uFB00");
+    }
+
+    /** It takes trailers unchecked, and completes what it was given: only reading back tells what it has. */
+    @Test
+    void isNotBelievedWhatItSaysOfPartsThatWereLetGo() {
+        storage().bucketInspector().create("let-go");
+        UploadSession session = SessionEngine.builder(storage().uploadStore(), storage().objectReader(), storage().objectCatalog()).build()
+                .begin(UploadRequest.to("let-go", "key").size(1).build());
+        session.writePart(PartNumber.FIRST, UploadSource.of(new ByteArrayInputStream(new byte[1])), Optional.empty());
+
+        assertThat(session.complete(Optional.of(TestBytes.crc32c(new byte[1]))).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
     }
 
     /** Ability.COMPLETES_ONCE: S3Proxy answers a completion again as it did the first time. */

@@ -36,7 +36,8 @@ class EndpointProfileTest {
                 profile("pskz", "us-east-1", pskz, true, 5 * TIB, ChecksumMode.NONE, false, false, week, false),
                 profile("minio", "us-east-1", NONE, true, 5 * TIB, crc, true, true, Duration.ofHours(23), true),
                 profile("ceph", "us-east-1", NONE, true, 5 * TIB, ChecksumMode.CONTENT_MD5, false, false, week, false),
-                profile("embedded", "us-east-1", NONE, true, 5 * TIB, crc, false, true, week, true),
+                profile("embedded", "us-east-1", NONE, true, 5 * TIB,
+                        ChecksumMode.CRC32C_HEADER_OR_UNCHECKED_TRAILER, false, true, week, true),
                 profile("generic", "us-east-1", NONE, true, 5 * TIB, ChecksumMode.NONE, false, false, week, false));
     }
 

@@ -16,7 +16,7 @@ final class BodyIntake {
     private BodyIntake() {}
 
     static byte[] receive(PartBody body, Checksums checksums) {
-        if (!body.retained() && checksums != Checksums.HEADER_OR_TRAILER) {
+        if (!body.retained() && !checksums.takesTrailers()) {
             throw StoreException.permanent(Kind.UNSUPPORTED, "this store takes no checksum in a trailer, so a body must be retained");
         }
         byte[] bytes = copy(body);

@@ -83,6 +83,14 @@ class InMemorySessionEngineTest {
         }
     }
 
+    /** The store takes trailers unchecked: the whole is read back. */
+    @Nested
+    class TakingTrailersUnchecked extends OverInMemoryStore {
+        TakingTrailersUnchecked() {
+            super(new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
+        }
+    }
+
     /** The store takes no trailer: parts are retained, and noted. */
     @Nested
     class HeaderOnly extends OverInMemoryStore {

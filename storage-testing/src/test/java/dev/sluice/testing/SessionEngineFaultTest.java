@@ -87,7 +87,7 @@ class SessionEngineFaultTest {
         }
 
         private StoreFeatures features() {
-            Checksums checksums = Checksums.values()[Math.max(0, random.nextInt(6) - 3)];
+            Checksums checksums = Checksums.values()[Math.max(0, random.nextInt(7) - 3)];
             return new StoreFeatures(checksums, checksums == Checksums.HEADER_OR_TRAILER && random.nextBoolean(), true);
         }
 

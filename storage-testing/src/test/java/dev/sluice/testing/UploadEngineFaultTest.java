@@ -83,7 +83,7 @@ class UploadEngineFaultTest {
         }
 
         private StoreFeatures features() {
-            Checksums checksums = Checksums.values()[Math.max(0, random.nextInt(6) - 3)];
+            Checksums checksums = Checksums.values()[Math.max(0, random.nextInt(7) - 3)];
             return new StoreFeatures(checksums, checksums != Checksums.NONE && random.nextBoolean(), true);
         }
 

@@ -34,8 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParallelPartScheduler {
 
-    /** What a source gave, as it is stored. */
-    record Written(List<StoredPart> parts, Digest checksum) {
+    /**
+     * What a source gave, as it is stored.
+     *
+     * @param retained whether no part was let go
+     */
+    record Written(List<StoredPart> parts, Digest checksum, boolean retained) {
         long size() {
             return parts.stream().mapToLong(StoredPart::size).sum();
         }
@@ -66,6 +70,7 @@ final class ParallelPartScheduler {
     private @Nullable Destination destination;
     private long readBytes;
     private int crc32c;
+    private boolean allRetained = true;
     private SourcePace pace = SourcePace.UNKNOWN;
 
     // Guarded by this.
@@ -108,7 +113,7 @@ final class ParallelPartScheduler {
         if (failed != null) {
             throw failed;
         }
-        return new Written(List.copyOf(stored.values()), Digest.ofCrc32c(crc32c));
+        return new Written(List.copyOf(stored.values()), Digest.ofCrc32c(crc32c), allRetained);
     }
 
     /** Where the parts went; empty if nothing was sent. For the thread that called {@link #run()}, afterwards. */
@@ -153,6 +158,7 @@ final class ParallelPartScheduler {
             }
             parallelism.awaitAtMost(othersInFlight);
         }
+        allRetained = false;
         return PartQueue.letGo(settings.budget().reserveLetGo(size), size);
     }
 

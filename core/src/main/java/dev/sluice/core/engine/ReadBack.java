@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Reads a published object back from a store that checks nothing, and compares. */
+/** Reads a published object back that the store hasn't checked, and compares. */
 record ReadBack(ObjectReader reader, Retries retries) {
 
     private static final int BUFFER_BYTES = 64 * 1024;

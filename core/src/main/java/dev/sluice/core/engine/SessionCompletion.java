@@ -13,7 +13,6 @@ import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoredPart;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -121,7 +120,7 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
      */
     private VerifiedBy verify(String etag, Digest checksum, Optional<Digest> whole) {
         List<Digest> declared = Stream.concat(whole.stream(), upload.expectedDigest().stream()).toList();
-        Stream<Digest> unchecked = context.store().features().checksums() == Checksums.NONE ? Stream.of(checksum) : Stream.empty();
+        Stream<Digest> unchecked = context.storeChecksParts() ? Stream.empty() : Stream.of(checksum);
         List<Digest> toReadBack = Stream.concat(unchecked, declared.stream().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C)).toList();
         toReadBack.forEach(digest -> requireReadBack(etag, digest));
         if (!toReadBack.isEmpty()) {

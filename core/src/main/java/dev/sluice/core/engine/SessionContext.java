@@ -13,8 +13,17 @@ record SessionContext(
         return settings.retries();
     }
 
-    /** A part goes on while it comes in, where the store checks a trailer. */
+    /** A part goes on while it comes in, where the store takes a trailer. */
     Retention retention() {
-        return store.features().checksums() == Checksums.HEADER_OR_TRAILER ? Retention.NEVER : Retention.ALWAYS;
+        return checksums().takesTrailers() ? Retention.NEVER : Retention.ALWAYS;
+    }
+
+    /** Whether the store has checked the bytes of every part that it acknowledged. */
+    boolean storeChecksParts() {
+        return checksums().checks(retention() == Retention.ALWAYS);
+    }
+
+    private Checksums checksums() {
+        return store.features().checksums();
     }
 }

@@ -14,7 +14,6 @@ import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.UploadStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,9 +71,9 @@ public final class UploadEngine implements StreamingUploader {
         }
     }
 
-    /** A part can be let go where its length is known and the store checks a trailer. */
+    /** A part can be let go where its length is known and the store takes a trailer. */
     private boolean mayLetGo(UploadRequest request) {
-        return request.size().isPresent() && store.features().checksums() == Checksums.HEADER_OR_TRAILER;
+        return request.size().isPresent() && store.features().checksums().takesTrailers();
     }
 
     private Destination open(boolean onlyPart, UploadRequest request, Settlement settlement) {
@@ -90,14 +89,14 @@ public final class UploadEngine implements StreamingUploader {
 
     private PublishedObject publish(UploadRequest request, Destination destination, Written written) {
         PublishedObject published = destination.publish(written.parts(), written.checksum());
-        if (verifiedBy(request) == VerifiedBy.READBACK) {
+        if (verifiedBy(request, written) == VerifiedBy.READBACK) {
             new ReadBack(reader, settings.retries()).requireEqual(request.address(), published.etag(), written.checksum());
         }
         return published;
     }
 
-    private VerifiedBy verifiedBy(UploadRequest request) {
-        if (store.features().checksums() == Checksums.NONE) {
+    private VerifiedBy verifiedBy(UploadRequest request, Written written) {
+        if (!store.features().checksums().checks(written.retained())) {
             return VerifiedBy.READBACK;
         }
         return request.expectedDigest().isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
@@ -105,7 +104,7 @@ public final class UploadEngine implements StreamingUploader {
 
     private UploadReceipt receipt(UploadRequest request, Written written, PublishedObject published, Duration duration) {
         return new UploadReceipt(request.address(), written.size(), published.etag(), published.versionId(),
-                written.checksum(), verifiedBy(request), written.parts().size(), duration);
+                written.checksum(), verifiedBy(request, written), written.parts().size(), duration);
     }
 
     private static void abandon(Destination destination, RuntimeException failure) {

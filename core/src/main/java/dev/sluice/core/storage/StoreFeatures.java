@@ -14,9 +14,21 @@ public record StoreFeatures(Checksums checksums, boolean fullObjectChecksum, boo
     public enum Checksums {
         /** CRC32C in a header, or in a trailer: retained and let-go parts are both checked. */
         HEADER_OR_TRAILER,
+        /** CRC32C in a header; one in a trailer is taken unchecked, so an object is read back if a part of it was let go. */
+        HEADER_OR_UNCHECKED_TRAILER,
         /** CRC32C or MD5 in a header only: parts have to be retained. */
         HEADER,
         /** Not at all: parts have to be retained, and the object is read back. */
-        NONE
+        NONE;
+
+        /** Whether a part may be let go. */
+        public boolean takesTrailers() {
+            return this == HEADER_OR_TRAILER || this == HEADER_OR_UNCHECKED_TRAILER;
+        }
+
+        /** Whether the store has checked the bytes of parts that were {@code retained}, or of those that weren't. */
+        public boolean checks(boolean retained) {
+            return this == HEADER_OR_TRAILER || retained && this != NONE;
+        }
     }
 }

@@ -33,20 +33,13 @@ final class Abilities {
         found.put(ability, able);
         String message = ability.sentence(able) + " (" + detail + ").";
         boolean claims = claimed.contains(ability);
-        if (!able && isTolerated(ability)) {
-            findings.note(ability.check(), message + " Sluice sends it all the same, as the bytes don't leave this machine.");
-        } else if (able == claims) {
+        if (able == claims) {
             findings.fine(ability.check(), message + (claims ? "" : " Sluice doesn't rely on it."));
         } else if (able) {
             findings.note(ability.check(), message + " The profile '" + profile.name() + "' makes no use of it.");
         } else {
             findings.unsafe(ability.check(), message + " The profile '" + profile.name() + "' relies on it.");
         }
-    }
-
-    /** The embedded store takes trailers unchecked. */
-    private boolean isTolerated(Ability ability) {
-        return ability == Ability.CRC32C_TRAILER && profile.name().equals(EndpointProfile.EMBEDDED.name());
     }
 
     /** Says whether the profile fits, and which other would; empty if this one does, or if too little was found out. */
@@ -70,7 +63,7 @@ final class Abilities {
     }
 
     private boolean fits(EndpointProfile candidate) {
-        return Ability.claimedBy(candidate).stream().allMatch(ability -> found.getOrDefault(ability, false) || isTolerated(ability));
+        return Ability.claimedBy(candidate).stream().allMatch(ability -> found.getOrDefault(ability, false));
     }
 
     private int use(EndpointProfile candidate) {

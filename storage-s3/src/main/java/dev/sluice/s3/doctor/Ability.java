@@ -42,6 +42,9 @@ enum Ability {
             claimed.add(CRC32C_HEADER);
             claimed.add(CRC32C_TRAILER);
         }
+        if (profile.checksums() == ChecksumMode.CRC32C_HEADER_OR_UNCHECKED_TRAILER) {
+            claimed.add(CRC32C_HEADER);
+        }
         if (profile.checksums() == ChecksumMode.CONTENT_MD5) {
             claimed.add(CONTENT_MD5);
         }
