@@ -2,20 +2,25 @@ package dev.sluice.s3.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a write that the store takes no bytes of: a blocking write has no limit of its own. It is ended, too, when the store
- * has answered meanwhile. A virtual thread looks now and then; the exchange's thread opens and closes the watch.
+ * has answered meanwhile. One thread looks at all writes now and then, and ends when there are none; the exchange's thread
+ * opens and closes the watch.
  */
 final class WriteWatch implements AutoCloseable {
 
     private static final long MOST_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
     private final Link link;
     private final long limitNanos;
     private final long betweenLooks;
-    private final Thread watcher;
+    private final Future<?> looks;
     /** Set once, before the write is ended; read by the exchange's thread after. */
     private volatile boolean stalled;
 
@@ -23,14 +28,20 @@ final class WriteWatch implements AutoCloseable {
         this.link = link;
         this.limitNanos = limit.toNanos();
         this.betweenLooks = Math.min(MOST_BETWEEN_LOOKS, limitNanos);
-        this.watcher = Thread.ofVirtual().name("sluice-s3-write-watch").unstarted(this::watch);
+        this.looks = TIMER.scheduleWithFixedDelay(this::look, betweenLooks, betweenLooks, TimeUnit.NANOSECONDS);
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("sluice-s3-write-watch").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
     }
 
     /** @param limit for how long the store may take no byte */
     static WriteWatch open(Link link, Duration limit) {
-        WriteWatch watch = new WriteWatch(link, limit);
-        watch.watcher.start();
-        return watch;
+        return new WriteWatch(link, limit);
     }
 
     /** Whether it has ended a write because the store took nothing. */
@@ -38,28 +49,14 @@ final class WriteWatch implements AutoCloseable {
         return stalled;
     }
 
-    private void watch() {
-        try {
-            do {
-                TimeUnit.NANOSECONDS.sleep(betweenLooks);
-            } while (mayGoOn());
-        } catch (InterruptedException watchClosed) {
-            return;
-        }
-    }
-
-    private boolean mayGoOn() {
+    private void look() {
         long blocked = link.socket().nanosBlocked();
         if (blocked >= limitNanos) {
             stalled = true;
             link.close();
-            return false;
-        }
-        if (blocked >= betweenLooks && hasAnswer()) {
+        } else if (blocked >= betweenLooks && hasAnswer()) {
             link.socket().stopWriting();
-            return false;
         }
-        return true;
     }
 
     private boolean hasAnswer() {
@@ -72,6 +69,6 @@ final class WriteWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        watcher.interrupt();
+        looks.cancel(false);
     }
 }
