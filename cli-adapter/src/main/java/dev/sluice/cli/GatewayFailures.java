@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Says what it means when a gateway doesn't do what it was asked. */
 final class GatewayFailures {
@@ -25,6 +26,9 @@ final class GatewayFailures {
         return switch (cause) {
             case ConnectException _, HttpConnectTimeoutException _ -> new TransferException(
                     new Failure.Unreachable("can't reach " + server + ": is the server running, and is this its address?"), cause);
+            case SSLHandshakeException untrusted when untrusted.getCause() != null -> new TransferException(new Failure.Unreachable(
+                    "no secure connection to " + server + ": " + untrusted.getMessage()
+                            + "; an authority of your own is named by SLUICE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"), untrusted);
             default -> new TransferException(new Failure.ConnectionBroken("the connection to " + server + " broke"
                     + (allSent ? " before it answered; 'sluice ls' tells whether the object is there" : "; try again"), allSent), cause);
         };

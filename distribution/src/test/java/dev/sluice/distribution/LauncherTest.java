@@ -168,6 +168,8 @@ class LauncherTest {
                 .contains("argument=-XX:TieredStopAtLevel=1\nargument=-XX:AOTCache=" + built + "serve.aot\n");
         assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "https://s3.example.org").run("serve").out())
                 .contains("argument=-XX:AOTCache=" + built + "serve.aot\n").doesNotContain("TieredStopAtLevel");
+        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9").set("SLUICE_WEB_TLS_CERTIFICATE", "/etc/a b.pem").run("serve").out())
+                .contains("argument=-XX:AOTCache=" + built + "serve.aot\n").doesNotContain("TieredStopAtLevel");
     }
 
     @ParameterizedTest

@@ -65,6 +65,7 @@ final class RunningGateway implements AutoCloseable {
             Settings.ALL.forEach(setting -> setting.find(settings));
             requireTokenOffLoopback(settings, options);
             obey(context, options);
+            TlsFiles.find(settings).ifPresent(files -> secure(context, files, options));
             return new RunningGateway(context, listen(context, options), options);
         } catch (RuntimeException | InterruptedException failure) {
             context.close();
@@ -76,6 +77,11 @@ final class RunningGateway implements AutoCloseable {
         context.registerSingleton(options);
         context.getEnvironment().addPropertySource(PropertySource.of("command line",
                 Map.of("micronaut.server.host", options.host(), "micronaut.server.port", options.port()), Integer.MAX_VALUE));
+    }
+
+    private static void secure(ApplicationContext context, TlsFiles files, ServeOptions options) {
+        context.getEnvironment().addPropertySource(PropertySource.of("tls", files.properties(options.port()), Integer.MAX_VALUE));
+        files.check(context);
     }
 
     /** Listens while the store is still being asked; nobody is told the address before it has answered. */
@@ -119,7 +125,7 @@ final class RunningGateway implements AutoCloseable {
     String address() {
         boolean anyAddress = Stream.of("0.0.0.0", "::", "[::]").anyMatch(options.host()::equals);
         String host = anyAddress ? "127.0.0.1" : options.host();
-        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.getPort() + "/";
+        return server.getScheme() + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.getPort() + "/";
     }
 
     String bucket() {

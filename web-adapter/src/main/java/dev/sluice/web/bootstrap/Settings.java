@@ -6,6 +6,8 @@ import dev.sluice.s3.EndpointProfile;
 import dev.sluice.s3.Transport;
 import dev.sluice.web.access.AccessToken;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +43,14 @@ final class Settings {
     static final Setting<AccessToken> ACCESS_TOKEN = Setting.optional("sluice.access-token", AccessToken::new);
     static final Setting<List<String>> WEB_ALLOWED_HOSTS = Setting.of("sluice.web.allowed-hosts", "", Settings::names);
     static final Setting<List<String>> WEB_ALLOWED_ORIGINS = Setting.of("sluice.web.allowed-origins", "", Settings::names);
+    static final Setting<Path> WEB_TLS_CERTIFICATE = Setting.optional("sluice.web.tls.certificate", Settings::readableFile);
+    static final Setting<Path> WEB_TLS_PRIVATE_KEY = Setting.optional("sluice.web.tls.private-key", Settings::readableFile);
     static final Setting<Duration> WEB_SHUTDOWN_GRACE = Setting.of("sluice.web.shutdown-grace", "30s", Settings::duration);
 
     static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, STORAGE_TRANSPORT, MEMORY_BUDGET,
             UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
-            UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_SHUTDOWN_GRACE);
+            UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_TLS_CERTIFICATE,
+            WEB_TLS_PRIVATE_KEY, WEB_SHUTDOWN_GRACE);
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
@@ -61,6 +66,14 @@ final class Settings {
             throw new IllegalArgumentException("not an address such as https://s3.example.org: '" + text + "'");
         }
         return URI.create(text);
+    }
+
+    private static Path readableFile(String text) {
+        Path file = Path.of(text).toAbsolutePath();
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException("there is no file that can be read at " + file);
+        }
+        return file;
     }
 
     private static List<String> names(String text) {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -167,10 +168,20 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private void linger(ChannelHandlerContext context, DuplexChannel channel) {
         lingering = true;
         dropEarly();
-        channel.shutdownOutput();
+        endOutput(context, channel);
         channel.config().setAutoRead(true);
         readAgain(context);
         context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** TLS has an end of its own, without which the answer would count as cut off. */
+    private static void endOutput(ChannelHandlerContext context, DuplexChannel channel) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+        }
     }
 
     private void startIdleTimer(ChannelHandlerContext context) {

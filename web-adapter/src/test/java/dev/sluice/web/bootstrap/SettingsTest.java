@@ -52,6 +52,8 @@ class SettingsTest {
             assertThat(Settings.ACCESS_TOKEN.find(settings)).isEmpty();
             assertThat(Settings.WEB_ALLOWED_HOSTS.get(settings)).isEmpty();
             assertThat(Settings.WEB_ALLOWED_ORIGINS.get(settings)).isEmpty();
+            assertThat(Settings.WEB_TLS_CERTIFICATE.find(settings)).isEmpty();
+            assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).isEmpty();
             assertThat(Settings.WEB_SHUTDOWN_GRACE.get(settings)).isEqualTo(Duration.ofSeconds(30));
         });
     }
@@ -66,6 +68,7 @@ class SettingsTest {
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
                 "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0",
                 "SLUICE_STORAGE_TRANSPORT", "SDK"));
+        environment.putAll(Map.of("SLUICE_WEB_TLS_CERTIFICATE", "pom.xml", "SLUICE_WEB_TLS_PRIVATE_KEY", "src/../pom.xml"));
         assertThat(environment.keySet()).isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
 
         withEnvironment(environment, settings -> {
@@ -86,6 +89,8 @@ class SettingsTest {
             assertThat(Settings.ACCESS_TOKEN.get(settings).value()).isEqualTo("secret");
             assertThat(Settings.WEB_ALLOWED_HOSTS.get(settings)).containsExactly("a.example", "b.example");
             assertThat(Settings.WEB_ALLOWED_ORIGINS.get(settings)).containsExactly("https://a.example");
+            assertThat(Settings.WEB_TLS_CERTIFICATE.find(settings)).hasValue(Path.of("pom.xml").toAbsolutePath());
+            assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).hasValue(Path.of("src/../pom.xml").toAbsolutePath());
             assertThat(Settings.WEB_SHUTDOWN_GRACE.get(settings)).isEqualTo(Duration.ofMinutes(2));
         });
     }
@@ -124,7 +129,8 @@ class SettingsTest {
         "sluice.storage.profile, azure, 'unknown storage profile ''azure'''", "sluice.storage.endpoint, ftp://x, https://s3.example.org",
         "sluice.storage.endpoint, 'http://a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1-16",
         "sluice.upload.parallelism, many, 1-16", "sluice.upload.multipart-limit, -1, 8MiB", "sluice.access-token, 'a b', printable ASCII",
-        "sluice.upload.expiry, 3 weeks, 7d", "sluice.upload.sweep-interval, 1, 1h", "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s"
+        "sluice.upload.expiry, 3 weeks, 7d", "sluice.upload.sweep-interval, 1, 1h", "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s",
+        "sluice.web.tls.certificate, missing.pem, missing.pem", "sluice.web.tls.private-key, src, no file that can be read"
     })
     void saysWhatIsWrong(String name, String value, String reason) {
         with(Map.of(name, value), settings -> assertThatThrownBy(() -> Settings.ALL.forEach(setting -> setting.find(settings)))
