@@ -102,7 +102,7 @@ final class LineRuns {
 
     private LineRun put(Client client, LineFaults faults, int round, Store store, Server gateway) throws IOException, InterruptedException {
         try (FaultProxy proxy = FaultProxy.to(gateway.uri("")).line(LONG).faults(faults, LineFaults.NONE).seed(round).start()) {
-            ClientRun run = ClientRun.run(tools.work(), Map.of(), client.command(tools, file, proxy.endpoint().toString()));
+            ClientRun run = ClientRun.run(tools.work(), Map.of(), List.of(client.command(tools, file, proxy.endpoint().toString())));
             store.verify(client.key(), file);
             store.delete(client.key());
             long again = Math.max(0, proxy.traffic().bytesUp() - file.size());

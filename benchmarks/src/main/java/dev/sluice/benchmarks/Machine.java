@@ -32,6 +32,9 @@ final class Machine {
         if (tools.rclone().isPresent()) {
             parts.add("rclone " + versionOf(tools.rclone().get().toString(), "version"));
         }
+        if (tools.aws().isPresent()) {
+            parts.add("AWS command line " + versionOf(tools.aws().get().toString(), "--version"));
+        }
         return String.join(", ", parts);
     }
 

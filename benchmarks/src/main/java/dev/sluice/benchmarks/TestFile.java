@@ -89,6 +89,14 @@ public record TestFile(Path path, long offset, long size, String crc32c) {
         return new TestFile(path, offset, size, base64(crc));
     }
 
+    /** @throws IOException if another file doesn't have the same bytes as this one */
+    void requireSame(Path other) throws IOException {
+        TestFile found = slice(other, 0, Files.size(other));
+        if (found.size != size || !found.crc32c.equals(crc32c)) {
+            throw new IOException("what came back isn't the file: %d bytes with CRC32C %s, not %d with %s".formatted(found.size, found.crc32c, size, crc32c));
+        }
+    }
+
     /** A checksum as S3's headers have it. */
     public static String base64(CRC32C crc) {
         return Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());

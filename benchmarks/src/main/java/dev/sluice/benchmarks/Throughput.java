@@ -1,73 +1,47 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.peers.Peer;
-import dev.sluice.benchmarks.peers.Peers;
 import dev.sluice.benchmarks.process.ClientRun;
+import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
-import dev.sluice.benchmarks.stores.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * One file, put by every peer in turn, for some rounds after one that warms up; every object is verified, outside the time
+ * One load, borne by every peer in turn, for some rounds after one that warms up; every object is verified, outside the time
  * that is taken.
  */
 final class Throughput {
 
-    /** The peer that the others are compared with. */
-    static final String REFERENCE = "nginx as shipped";
-
-    private static final String KEY = "file.bin";
     private static final int ATTEMPTS = 3;
+    private static final Path NOWHERE = Path.of("/dev/null");
 
-    private final Tools tools;
-    private final Store store;
-    private final TestFile file;
+    private final Path work;
+    private final Server store;
+    private final Load load;
 
-    Throughput(Tools tools, Store store, TestFile file) {
-        this.tools = tools;
+    /** @param work where the clients run */
+    Throughput(Path work, Server store, Load load) {
+        this.work = work;
         this.store = store;
-        this.file = file;
+        this.load = load;
     }
 
-    /** Each peer's runs, by its name, in the order of the table. */
-    Map<String, List<Run>> measure(int rounds) throws IOException, InterruptedException {
-        List<Peer> peers = new ArrayList<>();
-        try {
-            startPeers(peers);
-            return measure(peers, rounds);
-        } finally {
-            for (Peer peer : peers) {
-                peer.close();
-            }
-        }
-    }
-
-    private void startPeers(List<Peer> peers) throws IOException, InterruptedException {
-        peers.add(Peers.curlStraight(store));
-        Optional<Path> nginx = tools.nginx();
-        if (nginx.isPresent()) {
-            peers.add(Peers.nginx(tools, nginx.get(), store, REFERENCE, ""));
-            peers.add(Peers.nginx(tools, nginx.get(), store, "nginx, `client_body_buffer_size 256k`", "client_body_buffer_size 256k;"));
-        }
-        peers.add(Peers.sluice(tools, store));
-        tools.rclone().ifPresent(rclone -> peers.add(Peers.rclone(tools, rclone, store)));
-    }
-
-    private Map<String, List<Run>> measure(List<Peer> peers, int rounds) throws IOException, InterruptedException {
+    /** Each peer's runs, by its name, in the order of the peers. */
+    Map<String, List<Run>> measure(List<Peer> peers, int rounds) throws IOException, InterruptedException {
+        load.prepare();
         for (Peer peer : peers) {
-            put(peer);
+            run(peer, work.resolve("output"));
         }
         Map<String, List<Run>> runs = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             for (Peer peer : peers) {
-                Run run = put(peer);
-                System.err.printf("%s, round %d, %s: %.0f MB/s%n", store.name(), round, peer.name(), run.megabytesPerSecond());
+                Run run = run(peer, NOWHERE);
+                System.err.printf("round %d, %s: %.0f MB/s%n", round, peer.name(), run.megabytesPerSecond());
                 runs.computeIfAbsent(peer.name(), _ -> new ArrayList<>()).add(run);
             }
         }
@@ -75,10 +49,10 @@ final class Throughput {
     }
 
     /** A failed attempt is said and made again; it isn't part of the figures. */
-    private Run put(Peer peer) throws IOException, InterruptedException {
+    private Run run(Peer peer, Path output) throws IOException, InterruptedException {
         for (int attempt = 1; true; attempt++) {
             try {
-                return attempt(peer);
+                return attempt(peer, output);
             } catch (IOException e) {
                 String log = peer.hop().isPresent() ? peer.hop().get().log() : "";
                 System.err.printf("%s failed: %s%n%s%n", peer.name(), e.getMessage(), log);
@@ -89,17 +63,12 @@ final class Throughput {
         }
     }
 
-    private Run attempt(Peer peer) throws IOException, InterruptedException {
+    private Run attempt(Peer peer, Path output) throws IOException, InterruptedException {
         Usage hop = peer.hopUsage();
-        Usage storeBefore = store.server().usage();
-        ClientRun client = ClientRun.run(tools.work(), peer.environment(), peer.command().apply(file, KEY));
-        Run run = new Run(
-                file.size() / 1e6 / (client.elapsed().toNanos() / 1e9),
-                client.usage(),
-                peer.hopUsage().since(hop),
-                store.server().usage().since(storeBefore));
-        store.verify(KEY, file);
-        store.delete(KEY);
+        Usage storeBefore = store.usage();
+        ClientRun client = ClientRun.run(work, peer.environment(), load.commands(peer, output));
+        Run run = new Run(load.bytes(), client.elapsed(), client.usage(), peer.hopUsage().since(hop), store.usage().since(storeBefore));
+        load.settle(output);
         return run;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.peers.Peers;
 import dev.sluice.benchmarks.process.Usage;
 import java.util.Comparator;
 import java.util.List;
@@ -16,10 +17,10 @@ final class ThroughputTable {
 
     static String of(Map<String, List<Run>> runs) {
         StringBuilder table = new StringBuilder("""
-                | | MB/s, median | slowest round | beside nginx | CPU s: client, hop, store | peak MB: client, hop, store | MB to disk: client, hop, store |
-                |---|---:|---:|---:|---:|---:|---:|
+                | | MB/s, median | slowest round | beside nginx | hop: ns of CPU a byte | CPU s: client, hop, store | peak MB: client, hop, store | MB to disk: client, hop, store |
+                |---|---:|---:|---:|---:|---:|---:|---:|
                 """);
-        double reference = runs.containsKey(Throughput.REFERENCE) ? median(runs.get(Throughput.REFERENCE), Run::megabytesPerSecond) : Double.NaN;
+        double reference = runs.containsKey(Peers.REFERENCE) ? median(runs.get(Peers.REFERENCE), Run::megabytesPerSecond) : Double.NaN;
         runs.forEach((name, peer) -> table.append(row(name, peer, reference)));
         return table.toString();
     }
@@ -27,18 +28,22 @@ final class ThroughputTable {
     private static String row(String name, List<Run> runs, double reference) {
         double speed = median(runs, Run::megabytesPerSecond);
         double slowest = runs.stream().mapToDouble(Run::megabytesPerSecond).min().orElseThrow();
-        return String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.2f | %s | %s | %s |%n",
+        return String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.2f | %s | %s | %s | %s |%n",
                 name, speed, slowest, speed / reference,
+                hasHop(runs) ? String.format(Locale.ROOT, "%.2f", median(runs, Run::hopNanosPerByte)) : "-",
                 ofAll(runs, "%.1f", Usage::cpuSeconds),
                 ofAll(runs, "%.0f", usage -> usage.peakResident() / 1e6),
                 ofAll(runs, "%.0f", usage -> usage.written() / 1e6));
     }
 
+    private static boolean hasHop(List<Run> runs) {
+        return runs.stream().anyMatch(run -> run.hop().peakResident() > 0);
+    }
+
     /** The medians for client, hop and store; a dash where there is no hop. */
     private static String ofAll(List<Run> runs, String format, ToDoubleFunction<Usage> value) {
-        boolean hasHop = runs.stream().anyMatch(run -> run.hop().peakResident() > 0);
         return cell(runs, format, value, Run::client)
-                + ", " + (hasHop ? cell(runs, format, value, Run::hop) : "-")
+                + ", " + (hasHop(runs) ? cell(runs, format, value, Run::hop) : "-")
                 + ", " + cell(runs, format, value, Run::store);
     }
 

@@ -13,10 +13,12 @@ import java.util.Optional;
  * @param minio   MinIO's server, if there is one
  * @param nginx   nginx, if there is one
  * @param rclone  rclone, if there is one
+ * @param aws     the AWS command line, if there is one
  */
-public record Tools(Path java, Path sluice, Path work, Path results, Optional<Path> minio, Optional<Path> nginx, Optional<Path> rclone) {
+public record Tools(
+        Path java, Path sluice, Path work, Path results, Optional<Path> minio, Optional<Path> nginx, Optional<Path> rclone, Optional<Path> aws) {
 
-    /** From the system properties {@code sluice}, {@code work}, {@code results}, {@code minio}, {@code nginx}, {@code rclone}. */
+    /** From the system properties {@code sluice}, {@code work}, {@code results}, {@code minio}, {@code nginx}, {@code rclone}, {@code aws}. */
     static Tools fromProperties() {
         return new Tools(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -25,7 +27,8 @@ public record Tools(Path java, Path sluice, Path work, Path results, Optional<Pa
                 find("results").orElseThrow(),
                 find("minio"),
                 find("nginx"),
-                find("rclone"));
+                find("rclone"),
+                find("aws"));
     }
 
     private static Optional<Path> find(String property) {

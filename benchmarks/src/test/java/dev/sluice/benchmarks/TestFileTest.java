@@ -50,7 +50,7 @@ class TestFileTest {
     @Test
     void aRefusedUploadIsAFailure() throws IOException {
         TestFile file = TestFile.create(folder.resolve("file"), 10);
-        try (FreeStore store = FreeStore.start(new StoreOptions(0, 0, 0, 1, 1))) {
+        try (FreeStore store = FreeStore.start(StoreOptions.parse("fault-share=1"))) {
             URI target = URI.create("http://127.0.0.1:" + store.port() + "/bench/file");
 
             assertThatThrownBy(() -> HttpCall.of("PUT", target).send(file.content()).requireSuccess()).isInstanceOf(IOException.class);

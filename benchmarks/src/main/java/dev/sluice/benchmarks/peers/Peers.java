@@ -1,10 +1,12 @@
 package dev.sluice.benchmarks.peers;
 
 import dev.sluice.benchmarks.Tools;
+import dev.sluice.benchmarks.process.Address;
 import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.stores.Store;
+import dev.sluice.testing.TestCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,84 +14,97 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts peers in front of a store. */
-public final class Peers {
+/** Starts peers around one store; closing it ends them. */
+public final class Peers implements AutoCloseable {
 
-    private static final String NGINX_CONFIGURATION = """
-            worker_processes 1;
-            daemon off;
-            pid %1$s/nginx.pid;
-            error_log stderr;
-            events {}
-            http {
-              access_log off;
-              client_max_body_size 0;
-              client_body_temp_path %1$s;
-              proxy_temp_path %1$s;
-              fastcgi_temp_path %1$s;
-              uwsgi_temp_path %1$s;
-              scgi_temp_path %1$s;
-              server {
-                listen 127.0.0.1:%2$d;
-                location / {
-                  proxy_pass http://127.0.0.1:%3$d;
-                  proxy_http_version 1.1;
-                  proxy_request_buffering off;
-                  %4$s
-                }
-              }
-            }
-            """;
+    /** The peer that the others are compared with. */
+    public static final String REFERENCE = "nginx as shipped";
 
-    private Peers() {
+    private static final String STREAMED_UP = "proxy_request_buffering off;";
+    private static final String STREAMED_DOWN = "proxy_buffering off;";
+
+    private final Tools tools;
+    private final Store store;
+    private final Direction direction;
+    private final Optional<TestCertificate> front;
+    private final List<Peer> started = new ArrayList<>();
+
+    /** @param front what hops prove themselves with to clients, if these speak TLS */
+    public Peers(Tools tools, Store store, Direction direction, Optional<TestCertificate> front) {
+        this.tools = tools;
+        this.store = store;
+        this.direction = direction;
+        this.front = front;
     }
 
-    /** The same client without a hop: what the store itself can take. */
-    public static Peer curlStraight(Store store) {
-        return Peer.curl("curl straight to the store", Optional.empty(), store.uri("").toString());
+    /** Those that were started, in this order. */
+    public List<Peer> all() {
+        return List.copyOf(started);
+    }
+
+    /** The same client without a hop: what the store itself can take, or give. */
+    public Peers curlStraight() {
+        started.add(Peer.curl("curl straight to the store", Optional.empty(), direction.curl(store.uri(""), store.server().address().certificate())));
+        return this;
+    }
+
+    /** nginx as a hop, with its buffers as they are and, for uploads, large ones; nothing if there is none. */
+    public Peers nginx() throws IOException, InterruptedException {
+        if (tools.nginx().isPresent() && direction == Direction.UPLOAD) {
+            nginx(tools.nginx().get(), REFERENCE, STREAMED_UP);
+            nginx(tools.nginx().get(), "nginx, `client_body_buffer_size 256k`", STREAMED_UP + " client_body_buffer_size 256k;");
+        } else if (tools.nginx().isPresent()) {
+            nginx(tools.nginx().get(), REFERENCE, "");
+            nginx(tools.nginx().get(), "nginx, `proxy_buffering off`", STREAMED_DOWN);
+            nginx(tools.nginx().get(), "nginx, `proxy_buffering off`, `proxy_buffer_size 256k`", STREAMED_DOWN + " proxy_buffer_size 256k;");
+        }
+        return this;
+    }
+
+    private void nginx(Path nginx, String label, String directives) throws IOException, InterruptedException {
+        Server hop = Nginx.start(tools.work(), nginx, Address.free(front), store, directives);
+        started.add(Peer.curl(label, Optional.of(hop), direction.curl(hop.uri("/" + Store.BUCKET + "/"), front)));
     }
 
     /** The product, with its defaults. */
-    public static Peer sluice(Tools tools, Store store) throws IOException, InterruptedException {
-        Server gateway = startSluice(tools.work(), List.of(tools.sluice().toString()), store);
-        return Peer.curl("Sluice", Optional.of(gateway), gateway.uri("/api/v1/objects/" + Store.BUCKET + "/").toString());
+    public Peers sluice() throws IOException, InterruptedException {
+        Server gateway = startSluice(tools.work(), List.of(tools.sluice().toString()), store, front);
+        URI folder = gateway.uri("/api/v1/objects/" + Store.BUCKET + "/");
+        started.add(Peer.curl("Sluice", Optional.of(gateway), direction.curl(folder, front)));
+        return this;
     }
 
-    /** Starts the gateway by {@code launcher}, to which its arguments are added. */
+    /** Those that come without a hop of their own, with their defaults; nothing of what isn't there. */
+    public Peers straightClients() {
+        tools.rclone().ifPresent(rclone -> started.add(StraightClients.rclone(tools.work(), rclone, store)));
+        tools.aws().ifPresent(aws -> started.add(StraightClients.aws(aws, store)));
+        return this;
+    }
+
+    /** Starts the gateway by {@code launcher}, to which its arguments are added, on plain HTTP. */
     public static Server startSluice(Path work, List<String> launcher, Store store) throws IOException, InterruptedException {
-        int port = Server.freePort();
+        return startSluice(work, launcher, store, Optional.empty());
+    }
+
+    private static Server startSluice(Path work, List<String> launcher, Store store, Optional<TestCertificate> front)
+            throws IOException, InterruptedException {
+        Address address = Address.free(front);
         Map<String, String> environment = new HashMap<>(store.credentials());
         environment.put("SLUICE_STORAGE_PROFILE", "minio");
         environment.put("SLUICE_STORAGE_ENDPOINT", store.server().uri("").toString());
         environment.put("SLUICE_STORAGE_REGION", "us-east-1");
         environment.put("SLUICE_STORAGE_BUCKET", Store.BUCKET);
+        front.ifPresent(own -> environment.putAll(Map.of(
+                "SLUICE_WEB_TLS_CERTIFICATE", own.chain().toString(), "SLUICE_WEB_TLS_PRIVATE_KEY", own.privateKey().toString())));
+        store.server().address().certificate().ifPresent(trusted -> environment.put("SLUICE_JAVA_OPTS",
+                "-Djavax.net.ssl.trustStore=" + trusted.store() + " -Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD));
         List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of("serve", "--port", Integer.toString(port)));
-        return Server.start("sluice", port, "/health/readiness", work, environment, command);
+        command.addAll(List.of("serve", "--port", Integer.toString(address.port())));
+        return Server.start("sluice", address, "/health/readiness", work, environment, command);
     }
 
-    /** nginx as a bare hop; {@code directive} is added to its configuration. */
-    public static Peer nginx(Tools tools, Path nginx, Store store, String label, String directive) throws IOException, InterruptedException {
-        int port = Server.freePort();
-        Path directory = Files.createTempDirectory(tools.work(), "nginx");
-        Path configuration = directory.resolve("nginx.conf");
-        Files.writeString(configuration, NGINX_CONFIGURATION.formatted(directory, port, store.server().port(), directive));
-        List<String> command = List.of(nginx.toString(), "-p", directory.toString(), "-e", "stderr", "-c", configuration.toString());
-        Server hop = Server.start("nginx", port, "/", directory, Map.of(), command);
-        return Peer.curl(label, Optional.of(hop), hop.uri("/" + Store.BUCKET + "/").toString());
-    }
-
-    /** rclone's own multipart upload, with its defaults. */
-    public static Peer rclone(Tools tools, Path rclone, Store store) {
-        Map<String, String> credentials = store.credentials();
-        Map<String, String> environment = Map.of(
-                "RCLONE_S3_ACCESS_KEY_ID", credentials.get("AWS_ACCESS_KEY_ID"),
-                "RCLONE_S3_SECRET_ACCESS_KEY", credentials.get("AWS_SECRET_ACCESS_KEY"),
-                "RCLONE_S3_PROVIDER", "Minio",
-                "RCLONE_S3_ENDPOINT", store.server().uri("").toString(),
-                "RCLONE_S3_NO_CHECK_BUCKET", "true",
-                "RCLONE_CONFIG", tools.work().resolve("rclone.conf").toString());
-        return new Peer("rclone straight to the store", Optional.empty(), environment, (file, key) ->
-                List.of(rclone.toString(), "copyto", file.path().toString(), ":s3:" + Store.BUCKET + "/" + key));
+    @Override
+    public void close() {
+        started.forEach(Peer::close);
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.benchmarks.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, on a port of the loopback interface. Closing it ends the process. */
@@ -22,33 +21,40 @@ public final class Server implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
     private final String name;
-    private final int port;
+    private final Address address;
     private final Process process;
     private final Path log;
 
-    private Server(String name, int port, Process process, Path log) {
+    private Server(String name, Address address, Process process, Path log) {
         this.name = name;
-        this.port = port;
+        this.address = address;
         this.process = process;
         this.log = log;
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
+    /** As the other, at a port on plain HTTP. */
+    public static Server start(
+            String name, int port, String readiness, Path directory, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        return start(name, new Address(port, Optional.empty()), readiness, directory, environment, command);
+    }
+
     /**
      * Starts a server and waits until it answers.
      *
-     * @param port        where it will listen
+     * @param address     where it will listen
      * @param readiness   the path that answers with a status below 500 once it is ready
      * @param directory   where it works and where its log is kept
      * @param environment beside this process's own
      */
     public static Server start(
-            String name, int port, String readiness, Path directory, Map<String, String> environment, List<String> command)
+            String name, Address address, String readiness, Path directory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path log = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.directory(directory.toFile()).environment().putAll(environment);
-        Server server = new Server(name, port, builder.start(), log);
+        Server server = new Server(name, address, builder.start(), log);
         try {
             server.awaitReady(readiness);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -60,9 +66,7 @@ public final class Server implements AutoCloseable {
 
     /** A port that nobody listens on now. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return Address.free(Optional.empty()).port();
     }
 
     private void awaitReady(String readiness) throws IOException, InterruptedException {
@@ -77,20 +81,21 @@ public final class Server implements AutoCloseable {
 
     private boolean answers(String path) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(5)).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = address.client()) {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 500;
         } catch (IOException _) {
             return false;
         }
     }
 
-    public int port() {
-        return port;
+    /** Where it listens. */
+    public Address address() {
+        return address;
     }
 
     /** An address on this server; {@code path} begins with a slash. */
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return address.uri(path);
     }
 
     /** What it has said so far. */

@@ -5,7 +5,7 @@ import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.Optional;
 
 /** Answers the requests of one connection, one after the other. */
@@ -13,12 +13,12 @@ final class Connection implements Runnable {
 
     private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final Wire wire;
     private final S3Service service;
     private final Faults faults;
 
-    Connection(SocketChannel channel, Pace pace, S3Service service, Faults faults) {
+    Connection(ByteChannel channel, Pace pace, S3Service service, Faults faults) {
         this.channel = channel;
         this.wire = new Wire(channel, pace);
         this.service = service;

@@ -4,8 +4,10 @@ import dev.sluice.testing.Pace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** One connection's bytes: lines and views of the body, without copying it. For one thread. */
 final class Wire {
@@ -13,12 +15,12 @@ final class Wire {
     private static final int BUFFER_SIZE = 256 * 1024;
     private static final int MAX_LINE = 16 * 1024;
 
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final Pace pace;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE).limit(0);
     private long consumed;
 
-    Wire(SocketChannel channel, Pace pace) {
+    Wire(ByteChannel channel, Pace pace) {
         this.channel = channel;
         this.pace = pace;
     }
@@ -71,9 +73,21 @@ final class Wire {
     }
 
     void write(String text) throws IOException {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        write(StandardCharsets.UTF_8.encode(text));
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
+        }
+    }
+
+    /** Sends a whole file, without a copy where the connection is plain. */
+    void write(Path file) throws IOException {
+        try (FileChannel from = FileChannel.open(file)) {
+            for (long position = 0; position < from.size(); ) {
+                position += from.transferTo(position, from.size() - position, channel);
+            }
         }
     }
 

@@ -31,7 +31,7 @@ public final class MinioProcess extends Store {
 
     private final Path trash;
 
-    private MinioProcess(Server server, Path data) {
+    private MinioProcess(Server server, Path data) throws IOException {
         super(server);
         trash = data.resolve(TRASH);
     }
@@ -62,9 +62,9 @@ public final class MinioProcess extends Store {
     }
 
     private void putSigned(Path directory, String path, String body) throws IOException, InterruptedException {
-        ClientRun.run(directory, Map.of(), List.of(
+        ClientRun.run(directory, Map.of(), List.of(List.of(
                 "curl", "-fsS", "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", ACCESS_KEY + ":" + SECRET_KEY,
-                "-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "-X", "PUT", "--data-binary", body, server().uri(path).toString()));
+                "-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "-X", "PUT", "--data-binary", body, server().uri(path).toString())));
     }
 
     @Override

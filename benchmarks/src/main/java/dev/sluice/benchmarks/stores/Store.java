@@ -21,10 +21,11 @@ public abstract sealed class Store implements AutoCloseable permits FreeStorePro
     static final String SECRET_KEY = "benchmark-only";
 
     private final Server server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
 
-    Store(Server server) {
+    Store(Server server) throws IOException {
         this.server = server;
+        this.client = server.address().client();
     }
 
     /** What the table calls it. */

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testing.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -11,14 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FreeStoreTest {
 
@@ -57,6 +62,38 @@ class FreeStoreTest {
         assertThat(send("GET", "note", BodyPublishers.noBody()).body()).isEqualTo("what is noted");
         assertThat(send("GET", "large", BodyPublishers.noBody()).statusCode()).isEqualTo(501);
         assertThat(send("GET", "none", BodyPublishers.noBody()).body()).contains("NoSuchKey");
+    }
+
+    @Test
+    void givesLargeObjectsBackFromAFileOfTheirLength(@TempDir Path folder) throws Exception {
+        byte[] bytes = random(1_000_003);
+        restart("content=" + Files.write(folder.resolve("content"), bytes));
+
+        assertThat(put("large", bytes).statusCode()).isEqualTo(200);
+        assertThat(put("other", random(1_000_004)).statusCode()).isEqualTo(200);
+
+        URI large = URI.create("http://127.0.0.1:" + store.port() + "/bench/large");
+        assertThat(client.send(HttpRequest.newBuilder(large).build(), HttpResponse.BodyHandlers.ofByteArray()).body()).isEqualTo(bytes);
+        assertThat(send("GET", "other", BodyPublishers.noBody()).statusCode()).isEqualTo(501);
+    }
+
+    @Test
+    void speaksTls(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder);
+        byte[] bytes = random(3_000_017);
+        restart("certificate=" + folder, "content=" + Files.write(folder.resolve("content"), bytes));
+        URI object = URI.create("https://127.0.0.1:" + store.port() + "/bench/large");
+
+        try (HttpClient secure = HttpClient.newBuilder().sslContext(certificate.context()).build()) {
+            HttpRequest put = HttpRequest.newBuilder(object).header("x-amz-checksum-crc32c", crc32c(bytes)).PUT(BodyPublishers.ofByteArray(bytes)).build();
+            assertThat(secure.send(put, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(secure.send(HttpRequest.newBuilder(object).build(), HttpResponse.BodyHandlers.ofByteArray()).body()).isEqualTo(bytes);
+        }
+    }
+
+    private void restart(String... options) throws IOException {
+        store.close();
+        store = FreeStore.start(StoreOptions.parse(options));
     }
 
     @Test
@@ -129,7 +166,7 @@ class FreeStoreTest {
 
     @Test
     void failsAsOftenAsItWasTold() throws Exception {
-        try (FreeStore failing = FreeStore.start(new StoreOptions(0, 0, 0, 1, 3))) {
+        try (FreeStore failing = FreeStore.start(StoreOptions.parse("fault-share=1", "seed=3"))) {
             List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 statuses.add(statusOrZero(URI.create("http://127.0.0.1:" + failing.port() + "/bench/key")));
@@ -140,8 +177,8 @@ class FreeStoreTest {
 
     @Test
     void optionsNameWhatTheyRefuse() {
-        assertThat(StoreOptions.parse("port=9", "rate=20", "connection-rate=10", "fault-share=0.5", "seed=4"))
-                .isEqualTo(new StoreOptions(9, 20, 10, 0.5, 4));
+        assertThat(StoreOptions.parse("port=9", "rate=20", "connection-rate=10", "fault-share=0.5", "seed=4", "content=a", "certificate=b"))
+                .isEqualTo(new StoreOptions(9, 20, 10, 0.5, 4, Optional.of(Path.of("a")), Optional.of(Path.of("b"))));
         assertThat(StoreOptions.parse()).isEqualTo(StoreOptions.free());
         assertThatThrownBy(() -> StoreOptions.parse("speed=1")).hasMessageContaining("speed=1");
         assertThatThrownBy(() -> StoreOptions.parse("fault-share=2")).hasMessageContaining("fault-share");
