@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DelayedWire implements Wire {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Wire end;
     private final long delayNanos;
     private final int window;
@@ -21,7 +23,7 @@ final class DelayedWire implements Wire {
     /** Bytes whose arrival the sender hasn't learnt; only the sending thread touches it. */
     private int inFlight;
 
-    /** Bytes that are due, or whose arrival is learnt, at a moment of {@link System#nanoTime()}. */
+    /** Bytes that are due, or so many whose arrival is learnt and which nobody holds any more, at a moment of {@link System#nanoTime()}. */
     private record Event(ByteBuffer bytes, int count, long due) {}
 
     DelayedWire(Wire end, Line line) {
@@ -65,7 +67,7 @@ final class DelayedWire implements Wire {
             Event event = take(flying);
             awaitDue(event);
             end.carry(event.bytes());
-            arrived.add(new Event(event.bytes(), event.count(), System.nanoTime() + delayNanos));
+            arrived.add(new Event(NOTHING, event.count(), System.nanoTime() + delayNanos));
         }
     }
 
