@@ -21,6 +21,7 @@ public final class Benchmark {
     private static final long MIB = 1L << 20;
     private static final int FILE_MIB = 2048;
     private static final int LINE_FILE_MIB = 512;
+    private static final int DISTANCE_FILE_MIB = 256;
     private static final int ROUNDS = 4;
     private static final int AT_ONCE = 4;
 
@@ -46,10 +47,15 @@ public final class Benchmark {
      * Runs one kind of benchmark.
      *
      * @param arguments {@code kind [rounds [size of the file in MiB]]}; the kinds are {@code throughput}, {@code parallel},
-     *                  {@code tls}, {@code downloads}, {@code tables} for all of these, {@code memory} and {@code line}
+     *                  {@code tls}, {@code downloads}, {@code tables} for all of these, {@code memory}, {@code line},
+     *                  {@code distance} and {@code share}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        int usual = arguments[0].equals("line") ? LINE_FILE_MIB : FILE_MIB;
+        int usual = switch (arguments[0]) {
+            case "line", "share" -> LINE_FILE_MIB;
+            case "distance" -> DISTANCE_FILE_MIB;
+            default -> FILE_MIB;
+        };
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
         int mebibytes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : usual;
         Benchmark benchmark = new Benchmark(Tools.fromProperties(), rounds, mebibytes, mebibytes == usual);
@@ -66,6 +72,8 @@ public final class Benchmark {
             case "downloads" -> this::downloads;
             case "memory" -> (file, report) -> new MemoryRuns(tools, file, report).run();
             case "line" -> (file, report) -> new LineRuns(tools, file, report).run(rounds);
+            case "distance" -> (file, report) -> new DistanceRuns(tools, file, report).run(rounds);
+            case "share" -> (file, report) -> new ShareRuns(tools, file, report).run(rounds);
             default -> throw new IllegalArgumentException("no such benchmark: " + kind);
         };
         Report report = new Report();

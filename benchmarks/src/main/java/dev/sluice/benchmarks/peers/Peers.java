@@ -68,7 +68,7 @@ public final class Peers implements AutoCloseable {
 
     /** The product, with its defaults. */
     public Peers sluice() throws IOException, InterruptedException {
-        Server gateway = startSluice(tools.work(), List.of(tools.sluice().toString()), store, front);
+        Server gateway = startSluice(tools.work(), List.of(tools.sluice().toString()), store, front, Map.of());
         URI folder = gateway.uri("/api/v1/objects/" + Store.BUCKET + "/");
         started.add(Peer.curl("Sluice", Optional.of(gateway), direction.curl(folder, front)));
         return this;
@@ -83,10 +83,17 @@ public final class Peers implements AutoCloseable {
 
     /** Starts the gateway by {@code launcher}, to which its arguments are added, on plain HTTP. */
     public static Server startSluice(Path work, List<String> launcher, Store store) throws IOException, InterruptedException {
-        return startSluice(work, launcher, store, Optional.empty());
+        return startSluice(work, launcher, store, Map.of());
     }
 
-    private static Server startSluice(Path work, List<String> launcher, Store store, Optional<TestCertificate> front)
+    /** The same, with settings beside those that the store needs, or in their place. */
+    public static Server startSluice(Path work, List<String> launcher, Store store, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        return startSluice(work, launcher, store, Optional.empty(), settings);
+    }
+
+    private static Server startSluice(
+            Path work, List<String> launcher, Store store, Optional<TestCertificate> front, Map<String, String> settings)
             throws IOException, InterruptedException {
         Address address = Address.free(front);
         Map<String, String> environment = new HashMap<>(store.credentials());
@@ -98,6 +105,7 @@ public final class Peers implements AutoCloseable {
                 "SLUICE_WEB_TLS_CERTIFICATE", own.chain().toString(), "SLUICE_WEB_TLS_PRIVATE_KEY", own.privateKey().toString())));
         store.server().address().certificate().ifPresent(trusted -> environment.put("SLUICE_JAVA_OPTS",
                 "-Djavax.net.ssl.trustStore=" + trusted.store() + " -Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD));
+        environment.putAll(settings);
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of("serve", "--port", Integer.toString(address.port())));
         return Server.start("sluice", address, "/health/readiness", work, environment, command);
