@@ -31,8 +31,13 @@ public final class AdaptiveParallelism {
 
     /** @param nanoTime a clock as {@link System#nanoTime()} is one */
     public AdaptiveParallelism(Parallelism range, LongSupplier nanoTime) {
+        this(range, new StartingPoint(), nanoTime);
+    }
+
+    /** @param startingPoint where to begin; moves with what is found */
+    AdaptiveParallelism(Parallelism range, StartingPoint startingPoint, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.climb = new HillClimb(range, nanoTime.getAsLong());
+        this.climb = new HillClimb(range, startingPoint, nanoTime.getAsLong());
     }
 
     /**

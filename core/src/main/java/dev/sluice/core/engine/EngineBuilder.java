@@ -61,6 +61,6 @@ abstract sealed class EngineBuilder<B extends EngineBuilder<B>> permits UploadEn
     EngineSettings settings(Parallelism parallelism, long multipartLimit) {
         MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
         PartSizing sizing = PartSizing.of(memory, partSize, multipartLimit, maxObjectSize);
-        return new EngineSettings(memory, parallelism, new Retries(retryPolicy), sourceSilence, sizing);
+        return new EngineSettings(memory, parallelism, new StartingPoint(), new Retries(retryPolicy), sourceSilence, sizing);
     }
 }

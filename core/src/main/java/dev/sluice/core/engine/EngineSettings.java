@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What every upload of an engine goes by; {@link UploadEngine.Builder} says what each means. */
-record EngineSettings(MemoryBudget budget, Parallelism parallelism, Retries retries, Duration sourceSilence, PartSizing sizing) {
+record EngineSettings(
+        MemoryBudget budget, Parallelism parallelism, StartingPoint startingPoint, Retries retries, Duration sourceSilence, PartSizing sizing) {
 
     EngineSettings {
         if (!sourceSilence.isPositive()) {
@@ -34,6 +35,11 @@ record EngineSettings(MemoryBudget budget, Parallelism parallelism, Retries retr
         } catch (IllegalArgumentException impossible) {
             throw new UploadException.TooLarge(address, address + " can't be stored: " + impossible.getMessage(), impossible, Optional.empty());
         }
+    }
+
+    /** The number of parts that one upload may have in flight. */
+    AdaptiveParallelism adaptiveParallelism() {
+        return new AdaptiveParallelism(parallelism, startingPoint, System::nanoTime);
     }
 
     /** The largest part that is retained, in bytes. */

@@ -3,41 +3,46 @@ package dev.sluice.core.engine;
 import dev.sluice.core.Parallelism;
 
 /**
- * Finds the number of parts in flight with which throughput is best. It begins with a few and doubles while that pays off.
- * From then on it rests, and tries a quarter more and a quarter less in turn: more has to be worth it, fewer must cost next
- * to nothing. What is tried is judged by the rate of the parts that were acknowledged since all those in flight are of that
- * number, and only if the number was what held the upload back: not its source, nor memory. SlowDown halves.
+ * Finds the number of parts in flight with which throughput is best. It begins where the last upload ended, and as TCP's slow
+ * start does, with every part that is acknowledged one more may be in flight, until a round of them is hardly faster than the
+ * round before. From then on it rests, and tries a quarter more and a quarter less in turn: more has to be worth it, fewer must
+ * cost next to nothing. What is tried is judged by the rate of the parts that were acknowledged since all those in flight are
+ * of that number, and only if the number was what held the upload back: not its source, nor memory. SlowDown halves, once for
+ * all the parts that are refused together.
  *
  * <p>Not thread-safe. Times are {@link System#nanoTime()}'s.
  */
 final class HillClimb {
 
-    private static final int START = 4;
     private static final double WORTH_DOUBLING = 1.15;
     private static final double WORTH_A_STEP = 1.03;
     private static final double COSTS_NOTHING = 0.99;
     private static final int ROUNDS_OF_REST = 4;
 
     /** What the number that is in force is there for. */
-    private enum Phase { STARTING, RESTING, TRYING_MORE, TRYING_FEWER }
+    private enum Phase { STARTING, RESTING, TRYING_MORE, TRYING_FEWER, SLOWED_DOWN }
 
     private final Parallelism range;
+    private final StartingPoint startingPoint;
     private int limit;
     private Phase phase = Phase.STARTING;
     private Phase lastTry = Phase.TRYING_FEWER;
     private int settled;
     private double settledRate;
     private int rest;
-    // The round: what is acknowledged until those in flight are of this limit, then what is measured.
+    // The round: what is answered until those in flight are of this limit, then what is measured.
     private int toSkip;
     private int toMeasure;
+    private int measured;
     private long bytesInRound;
     private long roundStart;
     private boolean heldBack;
 
-    HillClimb(Parallelism range, long now) {
+    /** @param startingPoint where to begin; moves with what is found */
+    HillClimb(Parallelism range, StartingPoint startingPoint, long now) {
         this.range = range;
-        this.limit = Math.clamp(START, range.least(), range.most());
+        this.startingPoint = startingPoint;
+        this.limit = clamp(startingPoint.count());
         this.settled = limit;
         startRound(0, now);
     }
@@ -55,9 +60,11 @@ final class HillClimb {
     /** A part of that many bytes was acknowledged. */
     void acknowledged(long bytes, long now) {
         if (toSkip > 0) {
-            toSkip--;
-            roundStart = now;
+            skip(now);
             return;
+        }
+        if (phase == Phase.STARTING && heldBack) {
+            limit = clamp(limit + 1);
         }
         bytesInRound += bytes;
         toMeasure--;
@@ -66,16 +73,25 @@ final class HillClimb {
         }
     }
 
-    /** The other side asked for less. */
+    /** The other side asked for less, of one part. */
     void slowDown(long now) {
-        settled = Math.max(range.least(), limit / 2);
-        settledRate = 0;
+        if (phase == Phase.SLOWED_DOWN && toSkip > 0) {
+            skip(now);
+            return;
+        }
+        settle(clamp(limit / 2), 0);
         lastTry = Phase.TRYING_FEWER;
-        settle(settled, Phase.RESTING, now);
+        enter(Phase.SLOWED_DOWN, settled, now);
+    }
+
+    private void skip(long now) {
+        toSkip--;
+        roundStart = now;
     }
 
     private void startRound(int stillOfAnotherLimit, long now) {
         toSkip = stillOfAnotherLimit;
+        measured = limit;
         toMeasure = Math.max(2, limit);
         bytesInRound = 0;
         roundStart = now;
@@ -88,41 +104,27 @@ final class HillClimb {
             return;
         }
         switch (phase) {
-            case STARTING -> judge(rate, WORTH_DOUBLING, now);
-            case RESTING -> rest(rate, now);
-            case TRYING_MORE -> judge(rate, WORTH_A_STEP, now);
-            case TRYING_FEWER -> judge(rate, COSTS_NOTHING, now);
+            case STARTING -> judge(rate, WORTH_DOUBLING, Math.max(limit, measured + 1), now);
+            case TRYING_MORE -> judge(rate, WORTH_A_STEP, limit + step(), now);
+            case TRYING_FEWER -> judge(rate, COSTS_NOTHING, limit, now);
+            case RESTING, SLOWED_DOWN -> rest(rate, now);
         }
     }
 
-    /** Keeps what was tried if its rate is so many times the one before, and then tries on; otherwise goes back. */
-    private void judge(double rate, double worth, long now) {
+    /** Keeps the number that was measured if its rate is so many times the one before, and goes on to the next; or goes back. */
+    private void judge(double rate, double worth, int next, long now) {
         boolean keep = rate >= settledRate * worth;
-        if (!keep) {
-            settle(settled, Phase.RESTING, now);
-            return;
+        if (keep) {
+            settle(measured, rate);
         }
-        settled = limit;
+        boolean goesOn = keep && clamp(next) > measured;
+        enter(goesOn ? phase : Phase.RESTING, goesOn ? next : settled, now);
+    }
+
+    private void settle(int count, double rate) {
+        settled = count;
         settledRate = rate;
-        int next = switch (phase) {
-            case STARTING -> limit * 2;
-            case TRYING_MORE -> limit + step();
-            case TRYING_FEWER, RESTING -> limit;
-        };
-        boolean goesOn = Math.min(next, range.most()) > limit;
-        settle(goesOn ? next : limit, goesOn ? phase : Phase.RESTING, now);
-    }
-
-    private int step() {
-        return Math.max(1, limit / 4);
-    }
-
-    private void settle(int newLimit, Phase newPhase, long now) {
-        int before = limit;
-        limit = Math.clamp(newLimit, range.least(), range.most());
-        phase = newPhase;
-        rest = newPhase == Phase.RESTING ? ROUNDS_OF_REST : 0;
-        startRound(before == limit ? 0 : before, now);
+        startingPoint.moveTo(count);
     }
 
     private void rest(double rate, long now) {
@@ -133,6 +135,22 @@ final class HillClimb {
             return;
         }
         lastTry = lastTry == Phase.TRYING_MORE ? Phase.TRYING_FEWER : Phase.TRYING_MORE;
-        settle(lastTry == Phase.TRYING_MORE ? limit + step() : limit - step(), lastTry, now);
+        enter(lastTry, lastTry == Phase.TRYING_MORE ? limit + step() : limit - step(), now);
+    }
+
+    private void enter(Phase newPhase, int newLimit, long now) {
+        int before = limit;
+        limit = clamp(newLimit);
+        phase = newPhase;
+        rest = ROUNDS_OF_REST;
+        startRound(before == limit ? 0 : before, now);
+    }
+
+    private int step() {
+        return Math.max(1, limit / 4);
+    }
+
+    private int clamp(int count) {
+        return Math.clamp(count, range.least(), range.most());
     }
 }

@@ -86,7 +86,7 @@ final class ParallelPartScheduler {
         this.settings = settings;
         this.retention = retention;
         this.opener = opener;
-        this.parallelism = new AdaptiveParallelism(settings.parallelism(), System::nanoTime);
+        this.parallelism = settings.adaptiveParallelism();
     }
 
     /**
