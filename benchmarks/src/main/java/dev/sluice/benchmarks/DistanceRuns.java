@@ -108,7 +108,8 @@ final class DistanceRuns {
 
     private void put(Contender contender, Store store) throws IOException, InterruptedException {
         String target = contender.gateway().uri("/api/v1/objects/" + Store.BUCKET + "/" + KEY).toString();
-        ClientRun run = ClientRun.run(tools.work(), Map.of(), List.of("curl", "-fsS", "-o", "/dev/null", "-T", file.path().toString(), target));
+        List<String> curl = List.of("curl", "-fsS", "-o", "/dev/null", "-T", file.path().toString(), target);
+        ClientRun run = ClientRun.run(tools.work(), Map.of(), List.of(curl));
         store.verify(KEY, file);
         store.delete(KEY);
         contender.rates().add(file.size() / 1e6 / (run.elapsed().toNanos() / 1e9));
