@@ -87,7 +87,7 @@ final class PartedFile implements Closeable {
      * @param progress is given the number of bytes of each read
      */
     UploadSource slice(long offset, long length, LongConsumer progress) {
-        return new Slice(offset, offset + length, progress);
+        return new Slice(UploadSource.of(channel, offset, length), length, progress);
     }
 
     @Override
@@ -95,37 +95,34 @@ final class PartedFile implements Closeable {
         channel.close();
     }
 
-    private final class Slice implements UploadSource {
-        private final long end;
+    /** A slice of a file that is long enough for it, or has changed. */
+    private static final class Slice implements UploadSource {
+        private final UploadSource source;
         private final LongConsumer progress;
-        private long position;
+        private long left;
 
-        Slice(long start, long end, LongConsumer progress) {
-            this.position = start;
-            this.end = end;
+        Slice(UploadSource source, long length, LongConsumer progress) {
+            this.source = source;
+            this.left = length;
             this.progress = progress;
         }
 
         @Override
         public int read(ByteBuffer buffer) throws IOException {
-            if (position == end) {
-                return -1;
-            }
-            ByteBuffer room = buffer.duplicate();
-            room.limit((int) Math.min(room.limit(), room.position() + (end - position)));
-            int count = channel.read(room, position);
-            if (count < 0) {
+            int count = source.read(buffer);
+            if (count < 0 && left > 0) {
                 throw SourceChangedException.ofFile();
             }
-            position += count;
-            buffer.position(room.position());
-            progress.accept(count);
+            if (count > 0) {
+                left -= count;
+                progress.accept(count);
+            }
             return count;
         }
 
         @Override
-        public void close() {
-            // The file belongs to whoever opened it.
+        public void close() throws IOException {
+            source.close();
         }
     }
 }
