@@ -1,14 +1,15 @@
 import { fingerprint } from '../src/engine/fingerprint.ts';
-import type {
-  Clock,
-  Connectivity,
-  FileHandle,
-  FileReading,
-  KeptFiles,
-  RememberedUpload,
-  TokenPrompt,
-  TokenStore,
-  UploadMemory,
+import {
+  type Clock,
+  ConnectionLost,
+  type Connectivity,
+  type FileHandle,
+  type FileReading,
+  type KeptFiles,
+  type RememberedUpload,
+  type TokenPrompt,
+  type TokenStore,
+  type UploadMemory,
 } from '../src/engine/ports.ts';
 import { FileChanged } from '../src/engine/problem.ts';
 import type { PickedFile } from '../src/engine/upload.ts';
@@ -68,7 +69,14 @@ export class FakeFiles implements FileReading {
     return this.wrongChecksum ?? checksumOf(new Uint8Array(await bytes.arrayBuffer()));
   }
 
-  fingerprint(file: Blob): Promise<string> {
+  /** How often the workers that read are still to fail before they answer. */
+  losses = 0;
+
+  async fingerprint(file: Blob): Promise<string> {
+    if (this.losses > 0) {
+      this.losses--;
+      throw new ConnectionLost();
+    }
     return fingerprint(file);
   }
 }

@@ -131,6 +131,19 @@ describe('what was acknowledged is never sent again', () => {
     expect(parts()).toHaveLength(PARTS);
   });
 
+  it('though the gateway was gone when what reads the file was fetched', async () => {
+    page.files.losses = 2;
+    page.add(FILE);
+    for (const secondsLeft of [1, 2]) {
+      await vi.waitFor(() => expect(page.upload().state).toMatchObject({ secondsLeft }));
+      page.clock.advance(secondsLeft * 1000);
+    }
+
+    await page.reaches('done');
+
+    expect(stored()).toBe(CONTENT);
+  });
+
   it('though the gateway is gone for minutes', async () => {
     page.transport.isHolding = true;
     page.add(FILE);

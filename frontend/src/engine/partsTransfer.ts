@@ -26,7 +26,7 @@ export class PartsTransfer implements Transfer {
   readonly #tools: UploadTools;
   /** The unfinished upload that a person wants to go on with, if they chose one. */
   readonly #chosen: string | null;
-  #fingerprint: Promise<string> | null = null;
+  #fingerprint: string | null = null;
   #session: Session | null = null;
 
   constructor(file: PickedFile, tools: UploadTools, chosen: string | null) {
@@ -134,8 +134,8 @@ export class PartsTransfer implements Transfer {
     await new PartDelivery(id, ledger, this.#file.content, this.#tools, run).deliver();
   }
 
-  #knownFingerprint(): Promise<string> {
-    return (this.#fingerprint ??= this.#tools.files.fingerprint(this.#file.content));
+  async #knownFingerprint(): Promise<string> {
+    return (this.#fingerprint ??= await this.#tools.files.fingerprint(this.#file.content));
   }
 
   #explained(failure: unknown): unknown {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.testing.FaultProxy;
@@ -124,6 +125,31 @@ class ResumeIT {
         line.retarget(gateway.address());
         page.button("Try now").click();
 
+        assertStored(page);
+    }
+
+    @Test
+    void theGatewayIsGoneBeforeTheFirstFileIsPicked() throws IOException {
+        line.cut();
+
+        page.pick(content);
+
+        assertThat(page.uploadThatIs("waiting", file.key())).isVisible();
+        line.line(Line.DIRECT);
+        line.restore();
+        assertStored(page);
+    }
+
+    @Test
+    void whatReadsTheFileCouldNotBeFetchedAtFirst() throws IOException {
+        line.line(Line.DIRECT);
+        page.browserPage().route("**/file.worker*", Route::abort);
+        page.browserPage().reload();
+
+        page.pick(content);
+
+        assertThat(page.uploadThatIs("waiting", file.key())).isVisible();
+        page.browserPage().unroute("**/file.worker*");
         assertStored(page);
     }
 
