@@ -61,8 +61,12 @@ final class Installation implements AutoCloseable {
         return clientLine.endpoint();
     }
 
-    /** Reads the objects back, through a gateway that has seen none of all this, straight from the store. */
+    /**
+     * Requires that no part was sent again that its client knew to be stored, and reads the objects back, through a gateway that
+     * has seen none of all this, straight from the store.
+     */
     void requireStored(List<SeededFile> files) throws IOException {
+        ledger.requireNoAcknowledgedPartSentAgain(toString());
         try (GatewayProcess fresh = startGateway(store.endpoint())) {
             GatewayClient objects = GatewayClient.of(fresh.address(), BUCKET);
             for (SeededFile file : files) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,6 +83,12 @@ final class UploadPage implements AutoCloseable {
 
     Locator uploadThatIs(String state, String name) {
         return page.locator(".upload[data-state=" + state + "]").filter(new Locator.FilterOptions().setHasText(name)).last();
+    }
+
+    /** Waits until nothing more happens to an upload, and returns how it ended: what its row is, and says. */
+    String awaitEnd(String name, Duration patience) {
+        uploadThatIs("done", name).or(uploadThatIs("failed", name)).waitFor(new Locator.WaitForOptions().setTimeout(patience.toMillis()));
+        return upload(name).getAttribute("data-state") + ": " + upload(name).innerText();
     }
 
     Locator listed(String name) {
