@@ -42,7 +42,7 @@ final class JsonBody {
             throw tooLarge();
         }
         byte[] text;
-        try (UploadSource body = new RequestBody(request.byteBody(), settings.patience())) {
+        try (UploadSource body = new RequestBody(request, settings.patience())) {
             text = receive(body, settings.patience());
         } catch (SilentClientException silent) {
             throw new RequestException(HttpStatus.REQUEST_TIMEOUT, "The request's body didn't arrive.");

@@ -132,7 +132,7 @@ final class ResumableUploadController {
         Optional<Digest> expected = PartRequests.digest(request.getHeaders());
         UploadSession session = unfinished.require(id);
         PartRequests.requirePlanned(session.info(), part, request.getHeaders());
-        try (UploadSource body = new RequestBody(request.byteBody(), settings.patience())) {
+        try (UploadSource body = new RequestBody(request, settings.patience())) {
             return PartReceipt.of(session.writePart(part, body, expected));
         }
     }

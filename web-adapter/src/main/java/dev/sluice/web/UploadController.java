@@ -57,7 +57,7 @@ final class UploadController {
     HttpResponse<Receipt> put(@PathVariable String bucket, @PathVariable String key, ServerHttpRequest<?> request) throws IOException {
         UploadRequest upload = UploadRequests.of(target.toWrite(request), request.getHeaders(), defaults.storageClass());
         boolean wantsDigest = DigestFields.wantsCrc32c(request.getHeaders());
-        try (UploadSource body = new RequestBody(request.byteBody(), settings.patience())) {
+        try (UploadSource body = new RequestBody(request, settings.patience())) {
             return answer(request, uploader.upload(upload, body), wantsDigest);
         }
     }

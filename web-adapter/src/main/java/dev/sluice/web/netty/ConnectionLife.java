@@ -1,21 +1,27 @@
 package dev.sluice.web.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A client may send requests ahead of the answers. They are worked on one after the other, as a read that follows a
  *       write has to see it; what came in too early waits here, and no more is read meanwhile.</li>
+ *   <li>An upload that waits for memory or for the store is read no further ahead than a receive buffer holds; what the
+ *       client has sent besides stays in the socket. The framework alone would take 64 KiB, in buffers that are mostly
+ *       empty.</li>
  *   <li>A connection that has no request under way, or takes too long to send the next one's headers, is closed. An upload
  *       that waits for memory or for the store never is.</li>
  *   <li>A connection that is closed while its client still sends gets the answer first: closing a socket with unread bytes
@@ -31,27 +40,45 @@ import org.jspecify.annotations.Nullable;
  *       closed, what still comes in is dropped, and the connection goes when the client has understood or after a while.</li>
  * </ul>
  *
- * <p>Used by its connection's event loop only.
+ * <p>Used by its connection's event loop only, but for {@link #taken}.
  */
 final class ConnectionLife extends ChannelDuplexHandler {
 
     private static final Duration LINGER = Duration.ofSeconds(5);
 
+    private static final AttributeKey<ConnectionLife> KEY = AttributeKey.valueOf(ConnectionLife.class, "life");
+
     private final Duration idle;
+    private final IntSupplier furthestAhead;
+    /** The bytes of a body that were read, and that nobody has taken. */
+    private final AtomicLong ahead = new AtomicLong();
     private final Queue<Object> early = new ArrayDeque<>();
+    private @Nullable ChannelHandlerContext context;
     private boolean requestUnderWay;
     private boolean bodyComing;
     private boolean lingering;
-    private boolean readHeld;
+    /** Set by the event loop alone. */
+    private volatile boolean readHeld;
     private @Nullable Future<?> idleTimer;
 
-    /** @param idle how long a connection may be open without a request */
-    ConnectionLife(Duration idle) {
+    /**
+     * @param idle          how long a connection may be open without a request
+     * @param furthestAhead with more bytes of a body than these nothing is read before some are taken; may change
+     */
+    ConnectionLife(Duration idle, IntSupplier furthestAhead) {
         this.idle = idle;
+        this.furthestAhead = furthestAhead;
+    }
+
+    /** The one of a connection that this server has accepted. */
+    static ConnectionLife of(Channel connection) {
+        return Objects.requireNonNull(connection.attr(KEY).get());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+        context.channel().attr(KEY).set(this);
         startIdleTimer(context);
     }
 
@@ -86,17 +113,27 @@ final class ConnectionLife extends ChannelDuplexHandler {
     /** Nothing is read while something waits here: a client that sends on and on would fill the memory. */
     @Override
     public void read(ChannelHandlerContext context) {
-        if (early.isEmpty()) {
-            context.read();
-        } else {
-            readHeld = true;
-        }
+        readHeld = true;
+        readAgain(context);
     }
 
     private void readAgain(ChannelHandlerContext context) {
-        if (readHeld && early.isEmpty()) {
+        if (readHeld && early.isEmpty() && !isFarAhead()) {
             readHeld = false;
             context.read();
+        }
+    }
+
+    private boolean isFarAhead() {
+        return requestUnderWay && !lingering && ahead.get() > furthestAhead.getAsInt();
+    }
+
+    /** So many bytes of the body are used up, and their memory is free. Any thread. */
+    void taken(int bytes) {
+        ahead.addAndGet(-bytes);
+        ChannelHandlerContext context = this.context;
+        if (readHeld && context != null) {
+            context.executor().execute(() -> readAgain(context));
         }
     }
 
@@ -105,6 +142,10 @@ final class ConnectionLife extends ChannelDuplexHandler {
             stopIdleTimer();
             requestUnderWay = true;
             bodyComing = true;
+            ahead.set(0);
+        }
+        if (message instanceof HttpContent content) {
+            ahead.addAndGet(content.content().readableBytes());
         }
         if (message instanceof LastHttpContent) {
             bodyComing = false;
@@ -138,6 +179,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
         } else {
             context.write(message, promise.unvoid()).addListener(_ -> answered(context));
             requestUnderWay = false;
+            readAgain(context);
             if (!early.isEmpty()) {
                 context.executor().execute(() -> passEarly(context));
             }

@@ -56,7 +56,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
             long longestWrite = settings.get().patience().multipliedBy(PATIENCES).toMillis();
             pipeline.addFirst("sluice-stall", new WriteTimeoutHandler(longestWrite, TimeUnit.MILLISECONDS));
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-guard", guard);
-            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", new ConnectionLife(IDLE));
+            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", new ConnectionLife(IDLE, receiveBuffers::ceiling));
         }
     }
 }

@@ -8,7 +8,7 @@ import io.netty.channel.RecvByteBufAllocator;
 
 /**
  * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that fills
- * its buffer gets a larger one, from 8 KiB up to 256 KiB; as the number of open connections grows, the largest allowed
+ * its buffer gets a larger one, from 4 KiB up to 256 KiB; as the number of open connections grows, the largest allowed
  * one shrinks, so that all of them together stay within a share of the memory.
  *
  * <p>Thread-safe; one for a server.
@@ -18,12 +18,17 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     /** What one buffer of every connection may come to, in bytes. */
     static final int SHARE = 4 << 20;
 
-    private static final int SMALLEST = 8 << 10;
+    private static final int SMALLEST = 4 << 10;
     private static final int INITIAL = 8 << 10;
     private static final int LARGEST = 256 << 10;
 
-    private final RecvByteBufAllocator adaptive = new AdaptiveRecvByteBufAllocator(SMALLEST, INITIAL, LARGEST);
+    private final RecvByteBufAllocator adaptive = adaptive();
     private final FairShare share = new FairShare(SHARE, SMALLEST, LARGEST);
+
+    /** One buffer is read at a time, as what the next one may be is up to who takes this one. */
+    private static RecvByteBufAllocator adaptive() {
+        return new AdaptiveRecvByteBufAllocator(SMALLEST, INITIAL, LARGEST).maxMessagesPerRead(1);
+    }
 
     /** Counts the connection until it closes, and lets it use these buffers. */
     void serve(Channel connection) {

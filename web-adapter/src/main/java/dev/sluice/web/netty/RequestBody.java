@@ -4,7 +4,9 @@ import dev.sluice.core.UploadSource;
 import dev.sluice.web.problem.SilentClientException;
 import io.micronaut.buffer.netty.NettyReadBufferFactory;
 import io.micronaut.core.io.buffer.ReadBuffer;
+import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.ByteBody;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,6 +29,7 @@ import org.reactivestreams.Subscription;
 public final class RequestBody implements UploadSource {
 
     private final ByteBody body;
+    private final ConnectionLife connection;
     private final Duration patience;
     private final Arrivals arrivals = new Arrivals();
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,17 +38,19 @@ public final class RequestBody implements UploadSource {
     // Guarded by lock.
     private @Nullable Subscription subscription;
     private @Nullable ByteBuf current;
+    private int currentBytes;
     private @Nullable Throwable failure;
     private boolean subscribed;
     private boolean ended;
     private boolean closed;
 
     /**
-     * @param body     the body; this claims it
+     * @param request  the request; this claims its body
      * @param patience how long a read waits for the client before it gives up
      */
-    public RequestBody(ByteBody body, Duration patience) {
-        this.body = body;
+    public RequestBody(ServerHttpRequest<?> request, Duration patience) {
+        this.body = request.byteBody();
+        this.connection = ConnectionLife.of(((NettyHttpRequest<?>) request).getChannelHandlerContext().channel());
         this.patience = patience;
     }
 
@@ -122,6 +127,7 @@ public final class RequestBody implements UploadSource {
         if (current != null) {
             current.release();
             current = null;
+            connection.taken(currentBytes);
         }
     }
 
@@ -163,6 +169,7 @@ public final class RequestBody implements UploadSource {
                     arrived.release();
                 } else if (arrived.isReadable()) {
                     current = arrived;
+                    currentBytes = arrived.readableBytes();
                     changed.signalAll();
                 } else {
                     arrived.release();

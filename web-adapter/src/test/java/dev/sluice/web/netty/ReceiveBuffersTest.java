@@ -18,7 +18,7 @@ class ReceiveBuffersTest {
     private final ReceiveBuffers buffers = new ReceiveBuffers();
 
     @ParameterizedTest
-    @CsvSource({"0, 256", "1, 256", "16, 256", "17, 128", "200, 16", "300, 8", "5000, 8"})
+    @CsvSource({"0, 256", "1, 256", "16, 256", "17, 128", "200, 16", "300, 8", "1000, 4", "5000, 4"})
     void sharesTheMemoryAmongTheConnections(int connections, int kibibytes) {
         List<Channel> open = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -49,6 +49,18 @@ class ReceiveBuffersTest {
             buffers.serve(new EmbeddedChannel());
         }
         assertThat(handle.guess()).isEqualTo(8 * KIB);
+    }
+
+    @Test
+    void readsOneBufferAtATime() {
+        Handle handle = buffers.newHandle();
+        handle.reset(new EmbeddedChannel().config());
+        handle.incMessagesRead(1);
+        int size = handle.guess();
+        handle.attemptedBytesRead(size);
+        handle.lastBytesRead(size);
+
+        assertThat(handle.continueReading()).isFalse();
     }
 
     private static void fill(Handle handle, int reads) {
