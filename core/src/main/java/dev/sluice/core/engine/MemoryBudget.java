@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  * The memory that all uploads of a process share, outside the heap, and never exceed. Thread-safe.
  *
  * <p>Three quarters are for parts that are retained, one quarter for parts that are let go, so that a few large parts
- * can't shut out hundreds of slow clients, nor these the large parts. Permits are given in the order they were asked
- * for. No permit, no read: who waits here holds no data, and flow control holds the sender back.
+ * can't shut out hundreds of slow clients, nor these the large parts. While there is plenty of the quarter, it also has a
+ * retained part of a slow client. Permits are given in the order they were asked for. No permit, no read: who waits here holds no data, and flow control holds the sender back.
  *
  * <p>Buffers are allocated when they are first needed and kept for the life of the budget.
  */
@@ -72,6 +72,11 @@ public final class MemoryBudget {
         return (long) retainedPermits * pool.fragmentBytes();
     }
 
+    /** What is read and written at once, in bytes. */
+    int slabBytes() {
+        return pool.fragmentBytes() * pool.fragmentsPerSlab();
+    }
+
     /** Waits for the memory of a whole part. */
     Reservation reserve(long bytes) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
@@ -82,16 +87,20 @@ public final class MemoryBudget {
         return new Reservation(pool, retained, permits);
     }
 
-    /**
-     * The memory of a whole part, if it is there and nobody waits for it.
-     *
-     * @param share how much of the memory for retained parts may be taken afterwards, 0 to 1: what it would be too much for is
-     *              left to others
-     */
-    Optional<Reservation> tryReserve(long bytes, double share) throws InterruptedException {
+    /** The memory of a whole part, if it is there and nobody waits for it. */
+    Optional<Reservation> tryReserve(long bytes) throws InterruptedException {
+        return tryReserve(retained, pool.fragmentsFor(bytes));
+    }
+
+    /** The same of the memory for parts that are let go, as long as a quarter of that is left to these. */
+    Optional<Reservation> tryReserveSpare(long bytes) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
-        boolean within = retainedPermits - retained.availablePermits() + permits <= retainedPermits * share;
-        return within && tryAcquire(retained, permits) ? Optional.of(new Reservation(pool, retained, permits)) : Optional.empty();
+        return letGo.availablePermits() - permits >= letGoPermits / 4 ? tryReserve(letGo, permits) : Optional.empty();
+    }
+
+    private Optional<Reservation> tryReserve(Semaphore permits, int count) throws InterruptedException {
+        // With a time-out of zero it keeps the order of arrival; without one it would barge in.
+        return permits.tryAcquire(count, 0, TimeUnit.SECONDS) ? Optional.of(new Reservation(pool, permits, count)) : Optional.empty();
     }
 
     /**
@@ -104,10 +113,5 @@ public final class MemoryBudget {
         letGo.acquire(first);
         int most = Math.min(FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, needed + FRAGMENTS_PER_SLAB);
         return new Reservation(pool, letGo, first, most, letGoPermits / 4);
-    }
-
-    private static boolean tryAcquire(Semaphore permits, int count) throws InterruptedException {
-        // With a time-out of zero it keeps the order of arrival; without one it would barge in.
-        return permits.tryAcquire(count, 0, TimeUnit.SECONDS);
     }
 }

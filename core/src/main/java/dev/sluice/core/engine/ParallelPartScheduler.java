@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * is written on a virtual thread of its own.
  *
  * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is retained
- * when there is memory for all of it, of which a slow source gets little. When there is none, the upload waits for a part of its own to come back, and when
- * it has none in flight the part is let go, so no upload stands still. At the first failure that is final it stops
+ * when there is memory for all of it, of which only a source that has shown to be fast gets all that is there. When there is
+ * none, the upload waits for a part of its own to come back, and when it has none in flight the part is let go, so no upload
+ * stands still. At the first failure that is final it stops
  * reading, ends what is in flight, and throws that failure.
  */
 final class ParallelPartScheduler {
@@ -98,6 +99,7 @@ final class ParallelPartScheduler {
         try (ExecutorService senders = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sluice-part-", 1).factory())) {
             reading.enter();
             try {
+                sensePace();
                 transferAll(senders);
                 parallelism.awaitIdle();
             } catch (InterruptedException | IOException | RuntimeException | Error thrown) {
@@ -108,6 +110,7 @@ final class ParallelPartScheduler {
             }
         } finally {
             inMemory.forEach(PartQueue::close);
+            source.forgetAhead();
         }
         RuntimeException failed = failure.get();
         if (failed != null) {
@@ -119,6 +122,20 @@ final class ParallelPartScheduler {
     /** Where the parts went; empty if nothing was sent. For the thread that called {@link #run()}, afterwards. */
     Optional<Destination> destination() {
         return Optional.ofNullable(destination);
+    }
+
+    /** Reads ahead where it depends on the source's pace whether the first part is retained, and there is memory to spare. */
+    private void sensePace() throws IOException, InterruptedException {
+        int bytes = settings.budget().slabBytes();
+        if (plan.sizeOf(PartNumber.FIRST) <= bytes) {
+            // Over before it could be in anybody's way.
+            pace = SourcePace.FAST;
+            return;
+        }
+        Optional<Reservation> memory = retention == Retention.IF_ROOM ? settings.budget().tryReserveSpare(bytes) : Optional.empty();
+        if (memory.isPresent()) {
+            pace = source.sense(memory.get(), bytes);
+        }
     }
 
     private void transferAll(ExecutorService senders) throws IOException, InterruptedException {
@@ -145,7 +162,7 @@ final class ParallelPartScheduler {
     /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
     private PartQueue reserve(long size) throws InterruptedException {
         while (retention != Retention.NEVER && size <= settings.retainable()) {
-            Optional<Reservation> wholePart = settings.budget().tryReserve(size, pace.share());
+            Optional<Reservation> wholePart = tryReserve(size);
             int othersInFlight = parallelism.inFlight() - 1;
             if (wholePart.isEmpty() && othersInFlight == 0 && retention == Retention.ALWAYS) {
                 wholePart = Optional.of(settings.budget().reserve(size));
@@ -160,6 +177,10 @@ final class ParallelPartScheduler {
         }
         allRetained = false;
         return PartQueue.letGo(settings.budget().reserveLetGo(size), size);
+    }
+
+    private Optional<Reservation> tryReserve(long size) throws InterruptedException {
+        return pace == SourcePace.FAST ? settings.budget().tryReserve(size) : settings.budget().tryReserveSpare(size);
     }
 
     /** Reads a part that is sent meanwhile, and lets its last slab go when what was read is right. */
@@ -188,9 +209,9 @@ final class ParallelPartScheduler {
 
     /** Reads the part, and checks the whole when it is the last. Returns whether it is. */
     private boolean fillAndVerify(PartNumber number, PartQueue part) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+        Duration waitedBefore = source.waited();
         long count = part.fill(source);
-        pace = SourcePace.of(count, Duration.ofNanos(System.nanoTime() - start));
+        pace = SourcePace.of(count, source.waited().minus(waitedBefore));
         crc32c = Crc32c.combine(crc32c, part.crc32c(), count);
         readBytes += count;
         if (readBytes > plan.maxSize()) {

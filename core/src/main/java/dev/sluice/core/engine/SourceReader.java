@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceReader {
 
-    private static final int NOTHING = -1;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final UploadSource source;
     private final @Nullable Digester digester;
     private boolean ended;
-    // The byte that was read to see whether there is one.
-    private int probed = NOTHING;
+    // What was read before it was wanted, and the memory that it is in, if that is of the budget.
+    private ByteBuffer ahead = NOTHING;
+    private @Nullable Reservation aheadMemory;
+    private long nanosWaited;
     // When the read that is under way began (System.nanoTime), or 0. Written by the reading thread alone.
     private volatile long readingSince;
 
@@ -33,22 +35,66 @@ final class SourceReader {
 
     /** Reads like {@link UploadSource#read}, but keeps saying -1 after the end. */
     int read(ByteBuffer buffer) throws IOException {
-        if (probed != NOTHING) {
-            buffer.put((byte) probed);
-            probed = NOTHING;
-            return 1;
+        if (ahead.hasRemaining()) {
+            return readAhead(buffer);
         }
         return ended ? -1 : readSource(buffer);
     }
 
+    private int readAhead(ByteBuffer buffer) {
+        int count = Math.min(ahead.remaining(), buffer.remaining());
+        buffer.put(ahead.slice(ahead.position(), count));
+        ahead.position(ahead.position() + count);
+        if (!ahead.hasRemaining()) {
+            forgetAhead();
+        }
+        return count;
+    }
+
+    /**
+     * Reads ahead to learn how fast the source is: until the memory is full, or the source has turned out to be slow. What it
+     * takes to begin doesn't count.
+     *
+     * @param memory room for as many bytes; it is closed when these have been read
+     */
+    SourcePace sense(Reservation memory, int bytes) throws IOException {
+        aheadMemory = memory;
+        ByteBuffer target = memory.take(bytes).memory().duplicate();
+        readSource(target);
+        long begun = nanosWaited;
+        SourcePace pace = SourcePace.FAST;
+        while (!ended && target.hasRemaining() && pace == SourcePace.FAST) {
+            readSource(target);
+            pace = SourcePace.of(bytes, Duration.ofNanos(nanosWaited - begun));
+        }
+        ahead = target.flip();
+        return pace;
+    }
+
+    /** Drops what was read ahead, and its memory. */
+    void forgetAhead() {
+        ahead = NOTHING;
+        if (aheadMemory != null) {
+            aheadMemory.close();
+            aheadMemory = null;
+        }
+    }
+
+    /** How long the source has let wait so far. For the reading thread. */
+    Duration waited() {
+        return Duration.ofNanos(nanosWaited);
+    }
+
     private int readSource(ByteBuffer buffer) throws IOException {
         int start = buffer.position();
-        readingSince = System.nanoTime() | 1;
+        long since = System.nanoTime() | 1;
+        readingSince = since;
         int count;
         try {
             count = source.read(buffer);
         } finally {
             readingSince = 0;
+            nanosWaited += System.nanoTime() - since;
         }
         ended = count < 0;
         if (digester != null && count > 0) {
@@ -59,13 +105,12 @@ final class SourceReader {
 
     /** Whether the source has nothing more; waits for its answer. */
     boolean atEnd() throws IOException {
-        ByteBuffer probe = ByteBuffer.allocate(1);
-        while (!ended && probed == NOTHING) {
-            if (readSource(probe) > 0) {
-                probed = Byte.toUnsignedInt(probe.get(0));
-            }
+        while (!ended && !ahead.hasRemaining()) {
+            ByteBuffer probe = ByteBuffer.allocate(1);
+            readSource(probe);
+            ahead = probe.flip();
         }
-        return ended && probed == NOTHING;
+        return ended && !ahead.hasRemaining();
     }
 
     /** How long the reading thread has been waiting for the source; zero if it isn't. */

@@ -29,9 +29,9 @@ class MemoryBudgetTest {
     @Test
     void givesThreeQuartersToPartsThatAreRetained() throws InterruptedException {
         assertThat(budget.retainedBytes()).isEqualTo(192);
-        try (Reservation all = budget.tryReserve(192, 1).orElseThrow()) {
+        try (Reservation all = budget.tryReserve(192).orElseThrow()) {
             assertThat(all.hasRoom()).isTrue();
-            assertThat(budget.tryReserve(1, 1)).isEmpty();
+            assertThat(budget.tryReserve(1)).isEmpty();
             try (Reservation letGo = budget.reserveLetGo(1000)) {
                 assertThat(letGo.hasRoom()).isTrue();
             }
@@ -51,14 +51,15 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void leavesTheRestToOthersWhereOnlyAShareMayBeTaken() throws InterruptedException {
-        try (Reservation quarter = budget.tryReserve(48, 0.25).orElseThrow()) {
-            assertThat(quarter.hasRoom()).isTrue();
-            assertThat(budget.tryReserve(1, 0.25)).isEmpty();
-            budget.tryReserve(48, 0.5).orElseThrow().close();
-            assertThat(budget.tryReserve(49, 0.5)).isEmpty();
-            budget.tryReserve(144, 1).orElseThrow().close();
+    void hasAWholePartAmongThoseThatAreLetGoWhileAQuarterIsLeftToThem() throws InterruptedException {
+        try (Reservation spare = budget.tryReserveSpare(48).orElseThrow()) {
+            assertThat(spare.hasRoom()).isTrue();
+            assertThat(budget.tryReserveSpare(1)).isEmpty();
+            budget.reserveLetGo(16).close();
+            budget.tryReserve(192).orElseThrow().close();
         }
+        assertThat(budget.tryReserveSpare(49)).isEmpty();
+        assertThat(budget.inUse().bytes()).isZero();
     }
 
     @Test
@@ -96,7 +97,7 @@ class MemoryBudgetTest {
         while (waiting.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        assertThat(budget.tryReserve(1, 1)).as("nobody barges in before the one that waits").isEmpty();
+        assertThat(budget.tryReserve(1)).as("nobody barges in before the one that waits").isEmpty();
         all.close();
         served.await();
         waiting.join();
@@ -121,7 +122,7 @@ class MemoryBudgetTest {
             if (random.nextBoolean() || open.isEmpty()) {
                 int bytes = 1 + random.nextInt(80);
                 byte mark = (byte) step;
-                budget.tryReserve(bytes, 1).ifPresent(part -> open.add(MarkedPart.of(part, bytes, mark)));
+                budget.tryReserve(bytes).ifPresent(part -> open.add(MarkedPart.of(part, bytes, mark)));
             } else {
                 MarkedPart part = open.remove(random.nextInt(open.size()));
                 assertThat(part.isIntact()).as("seed %d, step %d: nobody else wrote to it", seed, step).isTrue();
