@@ -1,10 +1,10 @@
 package dev.sluice.benchmarks.peers;
 
+import dev.sluice.testing.TestCertificate;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import dev.sluice.testing.TestCertificate;
 
 /** Which way the bytes go; every hop in between is asked by curl. */
 public enum Direction {

@@ -14,6 +14,7 @@ import java.util.Map;
 final class Nginx {
 
     private static final String CONFIGURATION = """
+            user root;
             worker_processes 1;
             daemon off;
             pid %1$s/nginx.pid;

@@ -56,7 +56,7 @@ public final class Peers implements AutoCloseable {
         } else if (tools.nginx().isPresent()) {
             nginx(tools.nginx().get(), REFERENCE, "");
             nginx(tools.nginx().get(), "nginx, `proxy_buffering off`", STREAMED_DOWN);
-            nginx(tools.nginx().get(), "nginx, `proxy_buffering off`, `proxy_buffer_size 256k`", STREAMED_DOWN + " proxy_buffer_size 256k;");
+            nginx(tools.nginx().get(), "nginx, `proxy_buffering off`, `proxy_buffer_size 256k`", STREAMED_DOWN + " proxy_buffer_size 256k; proxy_buffers 4 256k;");
         }
         return this;
     }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -16,6 +17,7 @@ import java.util.zip.Checksum;
 /** Computes what a body has to be compared with; its CRC32C always, as that costs next to nothing. For one request. */
 final class Digests {
 
+    private static final Set<String> ABOUT_CHECKSUMS = Set.of("x-amz-checksum-type", "x-amz-checksum-algorithm", "x-amz-checksum-mode");
     private static final String CHECKSUM_PREFIX = "x-amz-checksum-";
 
     private final CRC32C crc32c = new CRC32C();
@@ -72,7 +74,7 @@ final class Digests {
             add(header, hash("SHA-256"), Optional.of(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value))));
         } else if (header.equals("x-amz-trailer")) {
             add(value, algorithm(value), Optional.empty());
-        } else if (header.startsWith(CHECKSUM_PREFIX) && !header.endsWith("-type") && !header.endsWith("-algorithm")) {
+        } else if (header.startsWith(CHECKSUM_PREFIX) && !ABOUT_CHECKSUMS.contains(header)) {
             add(header, algorithm(header), Optional.of(value));
         }
     }
