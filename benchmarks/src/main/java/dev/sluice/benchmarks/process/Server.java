@@ -98,6 +98,11 @@ public final class Server implements AutoCloseable {
         return address.uri(path);
     }
 
+    /** The process that was started. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it has said so far. */
     public String log() throws IOException {
         return Files.readString(log).strip();
