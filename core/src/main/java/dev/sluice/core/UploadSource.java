@@ -26,6 +26,22 @@ public interface UploadSource extends Closeable {
      */
     int read(ByteBuffer buffer) throws IOException;
 
+    /**
+     * Reads at least one byte into the buffers, in their order. Who asks for so much has no use for a part of it yet, so a source
+     * that takes what comes in may wait about a second for more. By default, it reads into the first that has room.
+     *
+     * @param buffers at least one of them has room
+     * @return the number of bytes read, or -1 at the end
+     * @throws IOException as {@link #read(ByteBuffer)}
+     */
+    default long read(ByteBuffer[] buffers) throws IOException {
+        int first = 0;
+        while (!buffers[first].hasRemaining()) {
+            first++;
+        }
+        return read(buffers[first]);
+    }
+
     /** Reads from a stream. The buffer between the two is at most 64 KiB. */
     static UploadSource of(InputStream stream) {
         return new InputStreamSource(stream);

@@ -22,11 +22,22 @@ final class ExactSource implements UploadSource {
     @Override
     public int read(ByteBuffer buffer) throws IOException {
         int count = source.read(buffer);
+        account(count);
+        return count;
+    }
+
+    @Override
+    public long read(ByteBuffer[] buffers) throws IOException {
+        long count = source.read(buffers);
+        account(count);
+        return count;
+    }
+
+    private void account(long count) {
         remaining -= Math.max(count, 0);
         if (remaining < 0) {
             throw tooLong.get();
         }
-        return count;
     }
 
     @Override

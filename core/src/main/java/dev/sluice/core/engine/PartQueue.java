@@ -26,6 +26,9 @@ final class PartQueue implements PartBody, AutoCloseable {
     /** S3 ends an UploadPart that is silent for 20 s, so what is there goes out long before. */
     private static final Duration FLUSH_AFTER = Duration.ofSeconds(2);
 
+    /** What the source is asked for at once, in bytes: nobody waits for less of a part that is retained. */
+    private static final int FILLED_AT_ONCE = 2 << 20;
+
     private final Reservation reservation;
     private final boolean retained;
     private final Duration flushAfter;
@@ -75,15 +78,13 @@ final class PartQueue implements PartBody, AutoCloseable {
         filling(true);
         try {
             while (received < length) {
-                Filled target = current();
-                ByteBuffer view = target.writable(length - received);
-                int start = view.position();
-                int count = source.read(view);
+                List<Target> targets = targets();
+                long count = source.read(targets.stream().map(Target::room).toArray(ByteBuffer[]::new));
+                targets.forEach(target -> crc.update(target.read()));
+                advance(targets);
                 if (count < 0) {
                     break;
                 }
-                crc.update(view.flip().position(start));
-                advance(target, count);
             }
             return received;
         } finally {
@@ -101,34 +102,52 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
-    /** The slab that has room, or a new one; waits for one that was let go. */
-    private Filled current() throws IOException, InterruptedException {
+    /** The slab that has room and, of a retained part, several; waits for one that was let go. */
+    private List<Target> targets() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (!filled.isEmpty() && filled.getLast().hasRoom()) {
-                return filled.getLast();
-            }
-            while (failure == null && !reservation.hasRoom() && !reservation.grow()) {
+            while (failure == null && !hasRoom() && !reservation.grow()) {
                 changed.await();
             }
             requireWanted();
-            Filled fresh = new Filled(reservation.take(length - received));
-            filled.add(fresh);
-            return fresh;
+            List<Target> targets = new ArrayList<>();
+            long left = length - received;
+            long most = retained ? Math.min(left, FILLED_AT_ONCE) : 1;
+            for (long room = 0; room < most; room += targets.getLast().room().remaining()) {
+                boolean first = targets.isEmpty() && !filled.isEmpty() && filled.getLast().hasRoom();
+                Filled slab = first ? filled.getLast() : new Filled(reservation.take(left - room));
+                targets.add(new Target(slab, slab.writable(left - room), slab.written));
+            }
+            return targets;
         } finally {
             lock.unlock();
         }
     }
 
-    private void advance(Filled target, int count) throws IOException {
+    private boolean hasRoom() {
+        return reservation.hasRoom() || !filled.isEmpty() && filled.getLast().hasRoom();
+    }
+
+    private void advance(List<Target> targets) throws IOException {
         lock.lock();
         try {
             requireWanted();
-            target.written += count;
-            received += count;
+            targets.forEach(this::advance);
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void advance(Target target) {
+        Filled slab = target.slab();
+        boolean fresh = slab.written == 0;
+        slab.written = target.room().position();
+        received += slab.written - target.start();
+        if (slab.written == 0) {
+            reservation.giveBack(slab.slab);
+        } else if (fresh) {
+            filled.add(slab);
         }
     }
 
@@ -141,9 +160,6 @@ final class PartQueue implements PartBody, AutoCloseable {
     /** A retained part turned out shorter; it is as long as what was read, and holds no more memory than that. */
     void shorten() {
         length = received;
-        if (!filled.isEmpty() && filled.getLast().written == 0) {
-            reservation.giveBack(filled.removeLast().slab);
-        }
         reservation.trim();
     }
 
@@ -243,6 +259,14 @@ final class PartQueue implements PartBody, AutoCloseable {
 
         private ByteBuffer readable(int from, int to) {
             return slab.memory().asReadOnlyBuffer().limit(to).position(from);
+        }
+    }
+
+    /** A slab, its room, and where that began. For the thread that fills. */
+    private record Target(Filled slab, ByteBuffer room, int start) {
+
+        ByteBuffer read() {
+            return room.duplicate().flip().position(start);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,12 @@ final class SourceReader {
                 .map(Digester::of).orElse(null);
     }
 
-    /** Reads like {@link UploadSource#read}, but keeps saying -1 after the end. */
-    int read(ByteBuffer buffer) throws IOException {
+    /** Reads like {@link UploadSource#read(ByteBuffer[])}, but keeps saying -1 after the end. */
+    long read(ByteBuffer... buffers) throws IOException {
         if (ahead.hasRemaining()) {
-            return readAhead(buffer);
+            return readAhead(buffers[0]);
         }
-        return ended ? -1 : readSource(buffer);
+        return ended ? -1 : account(() -> source.read(buffers), buffers);
     }
 
     private int readAhead(ByteBuffer buffer) {
@@ -85,20 +86,26 @@ final class SourceReader {
         return Duration.ofNanos(nanosWaited);
     }
 
-    private int readSource(ByteBuffer buffer) throws IOException {
-        int start = buffer.position();
+    private void readSource(ByteBuffer buffer) throws IOException {
+        account(() -> source.read(buffer), buffer);
+    }
+
+    private long account(Reading reading, ByteBuffer... buffers) throws IOException {
+        int[] starts = Arrays.stream(buffers).mapToInt(ByteBuffer::position).toArray();
         long since = System.nanoTime() | 1;
         readingSince = since;
-        int count;
+        long count;
         try {
-            count = source.read(buffer);
+            count = reading.read();
         } finally {
             readingSince = 0;
             nanosWaited += System.nanoTime() - since;
         }
         ended = count < 0;
         if (digester != null && count > 0) {
-            digester.update(buffer.duplicate().flip().position(start));
+            for (int i = 0; i < buffers.length; i++) {
+                digester.update(buffers[i].duplicate().flip().position(starts[i]));
+            }
         }
         return count;
     }
@@ -122,5 +129,10 @@ final class SourceReader {
     /** The digest of what was read, by the algorithm that was declared; {@code crc32c} is what the parts' combine to. */
     Digest digest(int crc32c) {
         return digester == null ? Digest.ofCrc32c(crc32c) : digester.value();
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        long read() throws IOException;
     }
 }

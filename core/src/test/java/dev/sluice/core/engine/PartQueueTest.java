@@ -48,6 +48,21 @@ class PartQueueTest {
     }
 
     @Test
+    void aSourceMayFillManySlabsOfARetainedPartAtOnce() throws Exception {
+        for (int most = 1; most < 100; most++) {
+            byte[] bytes = bytes(100);
+            ScatteringSource source = new ScatteringSource(bytes, most);
+            try (PartQueue part = PartQueue.retained(budget.reserve(100), 100)) {
+                assertThat(part.fill(new SourceReader(source, Optional.empty()))).isEqualTo(100);
+
+                assertThat(source.reads).isEqualTo(Math.ceilDiv(100, most));
+                assertThat(part.crc32c()).isEqualTo(crc(bytes));
+                assertThat(drain(part.open())).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
     void aRetainedPartThatTurnsOutShorterHoldsLess() throws Exception {
         try (PartQueue part = PartQueue.retained(budget.reserve(200), 200)) {
             assertThat(part.fill(source(bytes(5)))).isEqualTo(5);
@@ -252,6 +267,38 @@ class PartQueueTest {
             inUseMeanwhile = budget.inUse().bytes();
             buffer.put((byte) 1);
             return 1;
+        }
+
+        @Override
+        public void close() { }
+    }
+
+    /** Fills one buffer after the other, with so many bytes at most. */
+    private static final class ScatteringSource implements UploadSource {
+        private final ByteBuffer bytes;
+        private final int most;
+        private int reads;
+
+        private ScatteringSource(byte[] bytes, int most) {
+            this.bytes = ByteBuffer.wrap(bytes);
+            this.most = most;
+        }
+
+        @Override
+        public int read(ByteBuffer buffer) {
+            throw new UnsupportedOperationException("asked for one buffer only");
+        }
+
+        @Override
+        public long read(ByteBuffer[] buffers) {
+            reads++;
+            int left = Math.min(most, bytes.remaining());
+            for (ByteBuffer buffer : buffers) {
+                for (; left > 0 && buffer.hasRemaining(); left--) {
+                    buffer.put(bytes.get());
+                }
+            }
+            return Math.min(most, bytes.capacity());
         }
 
         @Override

@@ -8,7 +8,7 @@ import io.netty.channel.RecvByteBufAllocator;
 
 /**
  * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that fills
- * its buffer gets a larger one, from 4 KiB up to 256 KiB; as the number of open connections grows, the largest allowed
+ * its buffer gets a larger one, from 4 KiB up to 512 KiB; as the number of open connections grows, the largest allowed
  * one shrinks, so that all of them together stay within a share of the memory.
  *
  * <p>Thread-safe; one for a server.
@@ -20,7 +20,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
     private static final int SMALLEST = 4 << 10;
     private static final int INITIAL = 8 << 10;
-    private static final int LARGEST = 256 << 10;
+    private static final int LARGEST = 512 << 10;
 
     private final RecvByteBufAllocator adaptive = adaptive();
     private final FairShare share = new FairShare(SHARE, SMALLEST, LARGEST);

@@ -20,13 +20,19 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The body of a request as a source that an upload pulls from. Bytes are copied once, from the buffer that Netty read
- * them into straight into the engine's. A buffer is asked for only when the one before is used up; what isn't asked for
- * stays in the socket, and TCP holds the client back. {@code 100 Continue} goes out with the first read.
+ * The body of a request as a source that an upload pulls from. Bytes are copied once, by the event loop, from the buffer that
+ * Netty read them into straight into the engine's; the reading thread is woken when these are full, as waking it costs more
+ * than the copy. More is asked for only while they have room; what isn't asked for stays in the socket, and TCP holds the
+ * client back. {@code 100 Continue} goes out with the first read.
  *
  * <p>The event loop puts buffers in, reading threads take them out; all state they share is guarded by {@code lock}.
  */
 public final class RequestBody implements UploadSource {
+
+    /** For how long bytes that came in wait for others, in nanoseconds: a slow client's have to go on, too. */
+    private static final long MOST_GATHERING = TimeUnit.SECONDS.toNanos(1);
+
+    private static final ByteBuffer[] NOWHERE = {};
 
     private final ByteBody body;
     private final ConnectionLife connection;
@@ -37,10 +43,16 @@ public final class RequestBody implements UploadSource {
 
     // Guarded by lock.
     private @Nullable Subscription subscription;
-    private @Nullable ByteBuf current;
-    private int currentBytes;
+    /** Where what arrives goes; nowhere while nobody reads. */
+    private ByteBuffer[] landing = NOWHERE;
+    private long landed;
+    /** What found no room, and of how many bytes that was a part. */
+    private @Nullable ByteBuf surplus;
+    private int surplusBytes;
     private @Nullable Throwable failure;
     private boolean subscribed;
+    /** Whether a buffer is on its way: never more than one, as there is one place for what finds no room. */
+    private boolean demanded;
     private boolean ended;
     private boolean closed;
 
@@ -49,9 +61,18 @@ public final class RequestBody implements UploadSource {
      * @param patience how long a read waits for the client before it gives up
      */
     public RequestBody(ServerHttpRequest<?> request, Duration patience) {
-        this.body = request.byteBody();
-        this.connection = ConnectionLife.of(((NettyHttpRequest<?>) request).getChannelHandlerContext().channel());
+        this(request.byteBody(), ConnectionLife.of(((NettyHttpRequest<?>) request).getChannelHandlerContext().channel()), patience);
+    }
+
+    RequestBody(ByteBody body, ConnectionLife connection, Duration patience) {
+        this.body = body;
+        this.connection = connection;
         this.patience = patience;
+    }
+
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+        return (int) read(new ByteBuffer[] {buffer});
     }
 
     /**
@@ -59,75 +80,89 @@ public final class RequestBody implements UploadSource {
      * @throws IOException            if the client went away or broke the framing
      */
     @Override
-    public int read(ByteBuffer buffer) throws IOException {
-        if (!buffer.hasRemaining()) {
-            return 0;
-        }
+    public long read(ByteBuffer[] buffers) throws IOException {
         lock.lock();
         try {
-            ByteBuf arrived = await();
-            return arrived == null ? -1 : copy(arrived, buffer);
+            landing = buffers;
+            landed = 0;
+            landSurplus();
+            await();
+            return landed == 0 && ended ? -1 : landed;
         } finally {
+            landing = NOWHERE;
             lock.unlock();
         }
     }
 
-    private @Nullable ByteBuf await() throws IOException {
-        if (current == null && !ended) {
+    private void await() throws IOException {
+        if (hasRoom() && !ended) {
             demand();
         }
-        long remaining = patience.toNanos();
-        while (current == null && !ended) {
-            if (remaining <= 0) {
+        long began = System.nanoTime();
+        long pause = Math.min(MOST_GATHERING, patience.toNanos());
+        while (hasRoom() && !ended) {
+            long waited = System.nanoTime() - began;
+            if (landed > 0 && waited >= pause) {
+                return;
+            }
+            if (waited >= patience.toNanos()) {
                 throw new SilentClientException(patience);
             }
-            remaining = await(remaining);
+            await(pause);
         }
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }
-        return current;
     }
 
-    private long await(long nanos) throws InterruptedIOException {
+    private void await(long nanos) throws InterruptedIOException {
         try {
-            return changed.awaitNanos(nanos);
+            changed.awaitNanos(nanos);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the client");
         }
     }
 
+    private boolean hasRoom() {
+        return landing.length > 0 && landing[landing.length - 1].hasRemaining();
+    }
+
     private void demand() throws IOException {
         if (closed) {
             throw new IOException("the request is over");
         }
-        if (subscribed) {
-            if (subscription != null) {
-                subscription.request(1);
-            }
-        } else {
+        if (!subscribed) {
             subscribed = true;
             body.toReadBufferPublisher().subscribe(arrivals);
+        } else if (subscription != null && !demanded) {
+            demanded = true;
+            subscription.request(1);
         }
     }
 
-    private int copy(ByteBuf arrived, ByteBuffer buffer) {
-        int count = Math.min(arrived.readableBytes(), buffer.remaining());
-        int limit = buffer.limit();
-        arrived.readBytes(buffer.limit(buffer.position() + count));
-        buffer.limit(limit);
-        if (!arrived.isReadable()) {
-            dropCurrent();
+    /** Copies what there is room for; the rest stays. */
+    private void landSurplus() {
+        if (surplus == null) {
+            return;
         }
-        return count;
+        for (ByteBuffer target : landing) {
+            int count = Math.min(surplus.readableBytes(), target.remaining());
+            int limit = target.limit();
+            surplus.readBytes(target.limit(target.position() + count));
+            target.limit(limit);
+            landed += count;
+        }
+        if (!surplus.isReadable()) {
+            dropSurplus();
+        }
     }
 
-    private void dropCurrent() {
-        if (current != null) {
-            current.release();
-            current = null;
-            connection.taken(currentBytes);
+    private void dropSurplus() {
+        if (surplus != null) {
+            surplus.release();
+            surplus = null;
+            connection.taken(surplusBytes);
         }
     }
 
@@ -137,7 +172,7 @@ public final class RequestBody implements UploadSource {
         lock.lock();
         try {
             closed = true;
-            dropCurrent();
+            dropSurplus();
             if (subscription != null && !ended) {
                 subscription.cancel();
             }
@@ -154,6 +189,7 @@ public final class RequestBody implements UploadSource {
             lock.lock();
             try {
                 subscription = given;
+                demanded = true;
                 given.request(1);
             } finally {
                 lock.unlock();
@@ -165,14 +201,13 @@ public final class RequestBody implements UploadSource {
             ByteBuf arrived = NettyReadBufferFactory.toByteBuf(buffer);
             lock.lock();
             try {
+                demanded = false;
                 if (closed) {
                     arrived.release();
-                } else if (arrived.isReadable()) {
-                    current = arrived;
-                    currentBytes = arrived.readableBytes();
-                    changed.signalAll();
                 } else {
-                    arrived.release();
+                    surplus = arrived;
+                    surplusBytes = arrived.readableBytes();
+                    landSurplus();
                     demandAnother();
                 }
             } finally {
@@ -181,8 +216,11 @@ public final class RequestBody implements UploadSource {
         }
 
         private void demandAnother() {
-            if (subscription != null) {
+            if (hasRoom() && subscription != null) {
+                demanded = true;
                 subscription.request(1);
+            } else {
+                changed.signalAll();
             }
         }
 

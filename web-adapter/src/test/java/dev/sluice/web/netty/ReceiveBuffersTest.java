@@ -18,7 +18,7 @@ class ReceiveBuffersTest {
     private final ReceiveBuffers buffers = new ReceiveBuffers();
 
     @ParameterizedTest
-    @CsvSource({"0, 256", "1, 256", "16, 256", "17, 128", "200, 16", "300, 8", "1000, 4", "5000, 4"})
+    @CsvSource({"0, 512", "1, 512", "16, 256", "17, 128", "200, 16", "300, 8", "1000, 4", "5000, 4"})
     void sharesTheMemoryAmongTheConnections(int connections, int kibibytes) {
         List<Channel> open = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -29,7 +29,7 @@ class ReceiveBuffersTest {
         assertThat(buffers.ceiling()).isEqualTo(kibibytes * KIB);
 
         open.forEach(Channel::close);
-        assertThat(buffers.ceiling()).isEqualTo(256 * KIB);
+        assertThat(buffers.ceiling()).isEqualTo(512 * KIB);
     }
 
     @Test
@@ -38,7 +38,7 @@ class ReceiveBuffersTest {
         assertThat(handle.guess()).isEqualTo(8 * KIB);
 
         fill(handle, 4);
-        assertThat(handle.guess()).isEqualTo(256 * KIB);
+        assertThat(handle.guess()).isEqualTo(512 * KIB);
     }
 
     @Test

@@ -1,0 +1,119 @@
+package dev.sluice.web.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.sluice.testing.TestBytes;
+import dev.sluice.web.problem.SilentClientException;
+import io.micronaut.http.netty.body.NettyByteBodyFactory;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+@Timeout(60)
+class RequestBodyTest {
+
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
+    private final List<ByteBuf> sent = new ArrayList<>();
+
+    @AfterEach
+    void leavesNoBufferBehind() {
+        assertThat(sent).allMatch(buffer -> buffer.refCnt() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void readsWhatCameInWhateverItWasCutInto(long seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] bytes = TestBytes.of(10_000);
+        try (RequestBody body = body(Flux.fromIterable(cut(bytes, random)))) {
+            assertThat(readAll(body, random)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void fillsAllBuffersBeforeItWakesTheReader() throws IOException {
+        byte[] bytes = TestBytes.of(100);
+        ByteBuffer[] buffers = {ByteBuffer.allocate(30), ByteBuffer.allocateDirect(30), ByteBuffer.allocate(30)};
+        try (RequestBody body = body(Flux.range(0, 10).map(i -> buffer(bytes, i * 10, 10)))) {
+            assertThat(body.read(buffers)).isEqualTo(90);
+            assertThat(body.read(ByteBuffer.allocate(30))).isEqualTo(10);
+            assertThat(body.read(ByteBuffer.allocate(30))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void givesWhatIsThereOnceNoMoreComes() throws IOException {
+        ByteBuffer room = ByteBuffer.allocate(100);
+        try (RequestBody body = body(Flux.just(buffer(TestBytes.of(10), 0, 10)).concatWith(Flux.never()))) {
+            assertThat(body.read(room)).isEqualTo(10);
+            assertThatExceptionOfType(SilentClientException.class).isThrownBy(() -> body.read(room));
+        }
+    }
+
+    @Test
+    void tellsThatTheClientWentAway() throws IOException {
+        try (RequestBody body = body(Flux.error(new IOException("gone")))) {
+            assertThatIOException().isThrownBy(() -> body.read(ByteBuffer.allocate(1))).withMessage("gone");
+        }
+    }
+
+    @Test
+    void dropsWhatNobodyReads() throws IOException {
+        try (RequestBody body = body(Flux.range(0, 10).map(i -> buffer(TestBytes.of(10), 0, 10)))) {
+            assertThat(body.read(ByteBuffer.allocate(5))).isEqualTo(5);
+        }
+    }
+
+    private static RequestBody body(Publisher<ByteBuf> arrivals) {
+        return new RequestBody(new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), new ConnectionLife(PATIENCE, () -> 0), PATIENCE);
+    }
+
+    private List<ByteBuf> cut(byte[] bytes, Random random) {
+        List<ByteBuf> pieces = new ArrayList<>();
+        for (int offset = 0; offset < bytes.length; offset += pieces.getLast().readableBytes()) {
+            pieces.add(buffer(bytes, offset, Math.min(1 + random.nextInt(500), bytes.length - offset)));
+        }
+        return pieces;
+    }
+
+    private ByteBuf buffer(byte[] bytes, int offset, int length) {
+        ByteBuf buffer = Unpooled.copiedBuffer(bytes, offset, length);
+        sent.add(buffer);
+        return buffer;
+    }
+
+    private static byte[] readAll(RequestBody body, Random random) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (true) {
+            ByteBuffer[] buffers = random.ints(1 + random.nextInt(4), 1, 800).mapToObj(ByteBuffer::allocateDirect).toArray(ByteBuffer[]::new);
+            long count = body.read(buffers);
+            if (count < 0) {
+                return all.toByteArray();
+            }
+            int before = all.size();
+            for (ByteBuffer buffer : buffers) {
+                byte[] read = new byte[buffer.flip().remaining()];
+                buffer.get(read);
+                all.writeBytes(read);
+            }
+            assertThat(all.size() - before).isEqualTo((int) count);
+        }
+    }
+}
