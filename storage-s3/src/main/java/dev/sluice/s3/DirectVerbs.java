@@ -7,8 +7,8 @@ import dev.sluice.s3.internal.BodyHandover;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,10 +37,15 @@ final class DirectVerbs implements UploadVerbs {
     private final S3Client client;
     private final BodyChecksums checksums;
     private final Duration completionTimeout;
+    private final PartRequests parts;
 
-    /** @param client repeats nothing, and signs with {@link SlabSigner} */
-    DirectVerbs(ClientSettings settings, S3Client client) {
+    /**
+     * @param client repeats nothing, and signs with {@link SlabSigner}
+     * @param parts  sends over the same client
+     */
+    DirectVerbs(ClientSettings settings, S3Client client, PartRequests parts) {
         this.client = client;
+        this.parts = parts;
         this.checksums = new BodyChecksums(settings.profile().checksums());
         this.completionTimeout = settings.completionTimeout();
     }
@@ -54,7 +59,7 @@ final class DirectVerbs implements UploadVerbs {
     public UploadPartResponse putPart(String doing, UploadPartRequest.Builder request, PartBody body) {
         addChecksum(doing, body, request::checksumCRC32C, request::contentMD5);
         UploadPartRequest complete = request.build();
-        return send(doing, body, content -> client.uploadPart(complete, content));
+        return send(doing, body, (placeholder, content) -> parts.put(complete, placeholder, content));
     }
 
     @Override
@@ -67,11 +72,14 @@ final class DirectVerbs implements UploadVerbs {
         CompleteMultipartUploadRequest limited = request.toBuilder()
                 .overrideConfiguration(override -> override.apiCallAttemptTimeout(completionTimeout))
                 .build();
-        return SyncCalls.call(doing, () -> client.completeMultipartUpload(limited));
+        CompleteMultipartUploadResponse answer = SyncCalls.call(doing, () -> client.completeMultipartUpload(limited));
+        parts.forget(request.uploadId());
+        return answer;
     }
 
     @Override
     public void abort(String doing, AbortMultipartUploadRequest request) {
+        parts.forget(request.uploadId());
         SyncCalls.call(doing, () -> client.abortMultipartUpload(request));
     }
 
@@ -84,7 +92,7 @@ final class DirectVerbs implements UploadVerbs {
     public PutObjectResponse putWhole(String doing, PutObjectRequest.Builder request, PartBody body) {
         addChecksum(doing, body, request::checksumCRC32C, request::contentMD5);
         PutObjectRequest complete = request.build();
-        return send(doing, body, content -> client.putObject(complete, content));
+        return send(doing, body, (placeholder, content) -> client.putObject(complete, placeholder));
     }
 
     private void addChecksum(String doing, PartBody body, Consumer<String> crc32c, Consumer<String> md5) {
@@ -95,7 +103,7 @@ final class DirectVerbs implements UploadVerbs {
         }
     }
 
-    private static <R> R send(String doing, PartBody body, Function<RequestBody, R> verb) {
+    private static <R> R send(String doing, PartBody body, BiFunction<RequestBody, SlabContent, R> verb) {
         try (BodyReader reader = body.open()) {
             return send(doing, SlabContent.of(body, reader), verb);
         } catch (IOException failure) {
@@ -103,10 +111,10 @@ final class DirectVerbs implements UploadVerbs {
         }
     }
 
-    private static <R> R send(String doing, SlabContent content, Function<RequestBody, R> verb) {
+    private static <R> R send(String doing, SlabContent content, BiFunction<RequestBody, SlabContent, R> verb) {
         try {
             RequestBody placeholder = RequestBody.fromContentProvider(BodyHandover.PLACEHOLDER, content.length(), UNKNOWN_TYPE);
-            return BodyHandover.during(content, () -> verb.apply(placeholder));
+            return BodyHandover.during(content, () -> verb.apply(placeholder, content));
         } catch (SdkException failure) {
             throw content.failure().map(cause -> explain(doing, cause)).orElseGet(() -> Failures.translate(doing, failure));
         }

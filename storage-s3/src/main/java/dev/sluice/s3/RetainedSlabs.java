@@ -10,6 +10,9 @@ import java.util.List;
 /** A retained body: as it is, and as often as needed. */
 final class RetainedSlabs extends SlabContent {
 
+    /** As many slabs as are worth a look for an answer that came early. */
+    private static final int WRITTEN_AT_ONCE = 8;
+
     private final List<ByteBuffer> slabs = new ArrayList<>();
 
     private RetainedSlabs(long length, BodyReader reader) {
@@ -35,8 +38,9 @@ final class RetainedSlabs extends SlabContent {
 
     @Override
     public void writeTo(BodySink sink) throws IOException {
-        for (ByteBuffer slab : slabs) {
-            sink.write(slab.duplicate());
+        for (int first = 0; first < slabs.size(); first += WRITTEN_AT_ONCE) {
+            List<ByteBuffer> next = slabs.subList(first, Math.min(first + WRITTEN_AT_ONCE, slabs.size()));
+            sink.write(next.stream().map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** A part's or an object's body as {@link dev.sluice.s3.internal.SlabHttpClient} writes it. Remembers why it failed. */
 abstract sealed class SlabContent implements SlabBody permits RetainedSlabs, LetGoSlabs {
@@ -14,6 +16,7 @@ abstract sealed class SlabContent implements SlabBody permits RetainedSlabs, Let
     private final long length;
     private final BodyReader reader;
     private @Nullable IOException failure;
+    private @Nullable SignRequest<? extends AwsCredentialsIdentity> unsigned;
 
     SlabContent(long length, BodyReader reader) {
         this.length = length;
@@ -32,6 +35,16 @@ abstract sealed class SlabContent implements SlabBody permits RetainedSlabs, Let
     /** Why the body failed, if it did: the SDK may wrap that beyond recognition. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Keeps the request that carries the body, as it was before it was signed. */
+    void keepUnsigned(SignRequest<? extends AwsCredentialsIdentity> request) {
+        unsigned = request;
+    }
+
+    /** The request that carried the body; empty if it did not come so far. */
+    Optional<SignRequest<? extends AwsCredentialsIdentity>> unsigned() {
+        return Optional.ofNullable(unsigned);
     }
 
     /** The body's next bytes; null after the last. */

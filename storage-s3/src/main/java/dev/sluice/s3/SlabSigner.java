@@ -1,7 +1,6 @@
 package dev.sluice.s3;
 
 import dev.sluice.s3.internal.BodyHandover;
-import dev.sluice.s3.internal.SlabBody;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.auth.aws.scheme.AwsV4AuthScheme;
@@ -28,14 +27,18 @@ final class SlabSigner implements AwsV4HttpSigner {
 
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-        Optional<SlabBody> body = request.payload().flatMap(content -> BodyHandover.current());
-        return body.isEmpty() ? signer.sign(request) : SignedRequest.builder()
+        Optional<SlabContent> body = request.payload().flatMap(content -> BodyHandover.current()).map(SlabContent.class::cast);
+        if (body.isEmpty()) {
+            return signer.sign(request);
+        }
+        body.get().keepUnsigned(request);
+        return SignedRequest.builder()
                 .request(signHead(request, body.get()).request())
                 .payload(BodyHandover.PLACEHOLDER)
                 .build();
     }
 
-    private SignedRequest signHead(SignRequest<? extends AwsCredentialsIdentity> request, SlabBody body) {
+    private SignedRequest signHead(SignRequest<? extends AwsCredentialsIdentity> request, SlabContent body) {
         return body instanceof LetGoSlabs letGo
                 ? TrailerSigner.signHead(signer, request, letGo.length())
                 : signer.sign(unsigned(request));

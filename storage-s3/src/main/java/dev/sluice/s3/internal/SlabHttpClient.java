@@ -6,6 +6,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -28,6 +29,11 @@ public final class SlabHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        Optional<HttpExecuteResponse> answer = request.contentStreamProvider().flatMap(content -> BodyHandover.answer());
+        return answer.isPresent() ? new AnsweredExchange(answer.get()) : exchange(request);
+    }
+
+    private Exchange exchange(HttpExecuteRequest request) {
         SdkHttpRequest head = request.httpRequest();
         Optional<SlabBody> body = request.contentStreamProvider().map(SlabHttpClient::writable);
         return new Exchange(pool, Route.of(head, proxies), head, body, patience.apply(head), refusals);
