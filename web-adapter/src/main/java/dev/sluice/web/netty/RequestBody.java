@@ -46,6 +46,8 @@ public final class RequestBody implements UploadSource {
     /** Where what arrives goes; nowhere while nobody reads. */
     private ByteBuffer[] landing = NOWHERE;
     private long landed;
+    /** With how many bytes the reader is content. */
+    private long enough;
     /** What found no room, and of how many bytes that was a part. */
     private @Nullable ByteBuf surplus;
     private int surplusBytes;
@@ -72,19 +74,26 @@ public final class RequestBody implements UploadSource {
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        return (int) read(new ByteBuffer[] {buffer});
+        return (int) read(1, buffer);
     }
 
     /**
+     * Waits for more than the first bytes, but not for long.
+     *
      * @throws SilentClientException if the client sent nothing for as long as patience lasts
      * @throws IOException            if the client went away or broke the framing
      */
     @Override
     public long read(ByteBuffer[] buffers) throws IOException {
+        return read(Long.MAX_VALUE, buffers);
+    }
+
+    private long read(long enough, ByteBuffer... buffers) throws IOException {
         lock.lock();
         try {
             landing = buffers;
             landed = 0;
+            this.enough = enough;
             landSurplus();
             await();
             return landed == 0 && ended ? -1 : landed;
@@ -95,12 +104,12 @@ public final class RequestBody implements UploadSource {
     }
 
     private void await() throws IOException {
-        if (hasRoom() && !ended) {
+        if (wantsMore() && !ended) {
             demand();
         }
         long began = System.nanoTime();
         long pause = Math.min(MOST_GATHERING, patience.toNanos());
-        while (hasRoom() && !ended) {
+        while (wantsMore() && !ended) {
             long waited = System.nanoTime() - began;
             if (landed > 0 && waited >= pause) {
                 return;
@@ -124,8 +133,8 @@ public final class RequestBody implements UploadSource {
         }
     }
 
-    private boolean hasRoom() {
-        return landing.length > 0 && landing[landing.length - 1].hasRemaining();
+    private boolean wantsMore() {
+        return landed < enough && landing.length > 0 && landing[landing.length - 1].hasRemaining();
     }
 
     private void demand() throws IOException {
@@ -216,7 +225,7 @@ public final class RequestBody implements UploadSource {
         }
 
         private void demandAnother() {
-            if (hasRoom() && subscription != null) {
+            if (wantsMore() && subscription != null) {
                 demanded = true;
                 subscription.request(1);
             } else {
