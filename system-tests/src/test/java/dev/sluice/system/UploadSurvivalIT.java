@@ -104,14 +104,17 @@ class UploadSurvivalIT {
     @MethodSource("seeds")
     void survivesLinesThatFail(long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
-        try (Installation installation = Installation.start(anyStore(random), folder, 2, seed)) {
+        StoreProcess.Kind kind = anyStore(random);
+        // From the embedded store whole objects come back over that line, as it is not believed what it says of them.
+        long answers = kind == StoreProcess.Kind.EMBEDDED ? 64 * 1024 : 2000;
+        try (Installation installation = Installation.start(kind, folder, 2, seed)) {
             installation.clientLine(
                     BUSY,
                     LineFaults.share(0.2, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.STALLED, LineFault.ANSWER_LOST),
                     LineFaults.share(0.2, 500, LineFault.CUT, LineFault.RESET));
             installation.storeFaults(
                     LineFaults.share(0.1, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.STALLED, LineFault.ANSWER_LOST),
-                    LineFaults.share(0.1, 2000, LineFault.CUT, LineFault.RESET));
+                    LineFaults.share(0.1, answers, LineFault.CUT, LineFault.RESET));
             uploadDuring(installation, () -> { });
         }
     }
