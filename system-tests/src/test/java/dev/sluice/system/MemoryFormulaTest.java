@@ -19,8 +19,8 @@ class MemoryFormulaTest {
 
     @Test
     void namesTheLimitsOfTheJvm() throws IOException {
-        assertThat(Path.of("../README.md")).content().containsPattern("heap of 96 MiB, 32 MiB of compiled code and 192 MiB outside");
+        assertThat(Path.of("../README.md")).content().containsPattern("heap of 80 MiB, 32 MiB of compiled code and 192 MiB outside");
         assertThat(Files.readAllLines(Path.of("../distribution/src/main/options/serve.options")))
-                .contains("-Xmx96m", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=192m");
+                .contains("-Xmx80m", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=192m");
     }
 }
