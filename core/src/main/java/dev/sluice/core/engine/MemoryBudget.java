@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Three quarters are for parts that are retained, one quarter for parts that are let go, so that a few large parts
  * can't shut out hundreds of slow clients, nor these the large parts. While there is plenty of the quarter, it also has a
- * retained part of a slow client. Permits are given in the order they were asked for. No permit, no read: who waits here holds no data, and flow control holds the sender back.
+ * retained part of a slow client. Permits are given in the order they were asked for. No permit, no read: who waits here
+ * holds no data, and flow control holds the sender back.
  *
  * <p>Buffers are allocated when they are first needed and kept for the life of the budget.
  */
