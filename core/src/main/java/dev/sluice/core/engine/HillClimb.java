@@ -4,9 +4,9 @@ import dev.sluice.core.Parallelism;
 
 /**
  * Finds the number of parts in flight with which throughput is best. It begins where the last upload ended, and as TCP's slow
- * start does, with every part that is acknowledged one more may be in flight, until a round of them is hardly faster than the
- * round before. From then on it rests, and tries a quarter more and a quarter less in turn: more has to be worth it, fewer must
- * cost next to nothing. What is tried is judged by the rate of the parts that were acknowledged since all those in flight are
+ * start does, with every part that is acknowledged one more may be in flight, until two rounds of them in a row are hardly
+ * faster than the one before. From then on it rests, and tries a quarter more and a quarter less in turn: more has to be worth
+ * it, fewer must cost next to nothing. What is tried is judged by the rate of the parts that were acknowledged since all those in flight are
  * of that number, and only if the number was what held the upload back: not its source, nor memory. SlowDown halves, once for
  * all the parts that are refused together.
  *
@@ -15,6 +15,7 @@ import dev.sluice.core.Parallelism;
 final class HillClimb {
 
     private static final double WORTH_DOUBLING = 1.15;
+    private static final int ENOUGH_ROUNDS_IN_VAIN = 2;
     private static final double WORTH_A_STEP = 1.03;
     private static final double COSTS_NOTHING = 0.99;
     private static final int ROUNDS_OF_REST = 4;
@@ -30,6 +31,7 @@ final class HillClimb {
     private int settled;
     private double settledRate;
     private int rest;
+    private int roundsInVain;
     // The round: what is answered until those in flight are of this limit, then what is measured.
     private int toSkip;
     private int toMeasure;
@@ -104,11 +106,21 @@ final class HillClimb {
             return;
         }
         switch (phase) {
-            case STARTING -> judge(rate, WORTH_DOUBLING, Math.max(limit, measured + 1), now);
+            case STARTING -> start(rate, now);
             case TRYING_MORE -> judge(rate, WORTH_A_STEP, limit + step(), now);
             case TRYING_FEWER -> judge(rate, COSTS_NOTHING, limit, now);
             case RESTING, SLOWED_DOWN -> rest(rate, now);
         }
+    }
+
+    /** One round in vain may be chance, so another follows; with the same number where there can be no more. */
+    private void start(double rate, long now) {
+        roundsInVain = rate >= settledRate * WORTH_DOUBLING ? 0 : roundsInVain + 1;
+        if (roundsInVain == 0) {
+            settle(measured, rate);
+        }
+        boolean goesOn = roundsInVain < ENOUGH_ROUNDS_IN_VAIN && (roundsInVain > 0 || measured < range.most());
+        enter(goesOn ? Phase.STARTING : Phase.RESTING, goesOn ? Math.max(limit, measured + 1) : settled, now);
     }
 
     /** Keeps the number that was measured if its rate is so many times the one before, and goes on to the next; or goes back. */

@@ -71,6 +71,37 @@ class HillClimbTest {
     }
 
     @Test
+    void goesOnWhereOneRoundWasSlowByChance() {
+        HillClimb climb = climb(Parallelism.upTo(16));
+
+        round(climb, 4, 100, 0);
+        round(climb, 8, 100, 400);
+        round(climb, 16, 25, 1200);
+
+        assertThat(climb.limit()).isEqualTo(16);
+    }
+
+    @Test
+    void goesBackAfterTwoRoundsInVain() {
+        HillClimb climb = climb(Parallelism.upTo(16));
+
+        round(climb, 4, 100, 0);
+        round(climb, 8, 100, 400);
+        assertThat(climb.limit()).isEqualTo(16);
+        round(climb, 16, 100, 1200);
+
+        assertThat(climb.limit()).isEqualTo(4);
+    }
+
+    /** So many parts are acknowledged, one after the other, and others wait. */
+    private static void round(HillClimb climb, int parts, int millisEach, int startMillis) {
+        for (int part = 1; part <= parts; part++) {
+            climb.heldBack();
+            climb.acknowledged(PART_BYTES, (startMillis + (long) part * millisEach) * MILLISECOND);
+        }
+    }
+
+    @Test
     void takesNoMoreThanHelps() {
         HillClimb climb = climb(Parallelism.upTo(64));
 
