@@ -3,7 +3,6 @@ package dev.sluice.web.netty;
 import dev.sluice.core.storage.ObjectContent;
 import io.micronaut.buffer.netty.NettyReadBufferFactory;
 import io.micronaut.core.io.buffer.ReadBuffer;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,6 +35,8 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
 
     // Used by one run of deliver() at a time; demand orders the runs.
     private @Nullable Subscriber<? super ReadBuffer> subscriber;
+    /** What a chunk is read into, kept for the next one. */
+    private byte[] bytes = new byte[0];
     private long remaining;
     private boolean over;
 
@@ -115,19 +116,14 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
 
     private ReadBuffer readChunk() throws IOException {
         int wanted = (int) Math.min(chunks.each(), remaining);
-        ByteBuf chunk = allocator.directBuffer(wanted);
-        try {
-            while (chunk.readableBytes() < wanted) {
-                if (chunk.writeBytes(content.stream(), wanted - chunk.readableBytes()) < 0) {
-                    throw new EOFException("the store ended " + content.info().address() + " early");
-                }
-            }
-        } catch (IOException | RuntimeException | Error broken) {
-            chunk.release();
-            throw broken;
+        if (bytes.length != wanted) {
+            bytes = new byte[wanted];
+        }
+        if (content.stream().readNBytes(bytes, 0, wanted) < wanted) {
+            throw new EOFException("the store ended " + content.info().address() + " early");
         }
         remaining -= wanted;
-        return NettyReadBufferFactory.of(allocator).adapt(chunk);
+        return NettyReadBufferFactory.of(allocator).adapt(allocator.directBuffer(wanted).writeBytes(bytes));
     }
 
     private void end() {
