@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** What the gateway takes in a group of 512 MB, under loads that make a hop which spools or buffers fail. */
 final class MemoryRuns {
@@ -59,7 +60,7 @@ final class MemoryRuns {
                 |---|---:|---:|---:|---:|
                 """);
         run("one file of 2 GiB", whole());
-        run("4 files of 1 GiB at once", fourAtOnce());
+        run("4 files of 2 GiB at once", fourTimes(whole().getFirst()));
         run("300 files of 5 MiB at once, each at 0.3 to 0.6 MB/s", slowClients());
         run("one file of 2 GiB, the store takes 20 MB/s", whole(), SLOW_STORE);
         run("4 files of 1 GiB at once, the store takes 20 MB/s in all", fourAtOnce(), SLOW_STORE);
@@ -68,6 +69,10 @@ final class MemoryRuns {
 
     private List<Upload> whole() {
         return List.of(new Upload("whole", file, 0));
+    }
+
+    private static List<Upload> fourTimes(Upload upload) {
+        return IntStream.range(0, 4).mapToObj(i -> new Upload(upload.key() + "-" + i, upload.file(), upload.bytesPerSecond())).toList();
     }
 
     private List<Upload> fourAtOnce() throws IOException {

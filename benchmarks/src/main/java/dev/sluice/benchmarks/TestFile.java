@@ -24,6 +24,7 @@ import java.util.zip.CRC32C;
 public record TestFile(Path path, long offset, long size, String crc32c) {
 
     private static final int BLOCK = 1024 * 1024;
+    private static final int WAITING_BLOCK = 4096;
 
     static TestFile create(Path path, long size) throws IOException {
         long usable = Files.getFileStore(path.getParent()).getUsableSpace();
@@ -68,12 +69,24 @@ public record TestFile(Path path, long offset, long size, String crc32c) {
                     long end = offset + from + length;
                     for (long position = offset + from; position < end; ) {
                         long count = file.transferTo(position, Math.min(pace.blockLimit(BLOCK), end - position), to);
+                        // On a virtual thread transferTo doesn't wait for a socket that is full, and write does.
+                        count = count == 0 ? write(file, position, Math.min(WAITING_BLOCK, end - position), to) : count;
                         position += count;
                         pace.spend((int) count);
                     }
                 }
             }
         };
+    }
+
+    private static long write(FileChannel file, long position, long most, WritableByteChannel to) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate((int) most);
+        file.read(block, position);
+        block.flip();
+        while (block.hasRemaining()) {
+            to.write(block);
+        }
+        return block.position();
     }
 
     private static TestFile slice(Path path, long offset, long size) throws IOException {

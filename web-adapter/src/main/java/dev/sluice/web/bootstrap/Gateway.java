@@ -32,8 +32,8 @@ final class Gateway {
     }
 
     @Singleton
-    RunningUploads running() {
-        return new RunningUploads();
+    RunningUploads running(Environment settings) {
+        return new RunningUploads(Settings.WEB_MAX_UPLOADS.get(settings));
     }
 
     @Singleton

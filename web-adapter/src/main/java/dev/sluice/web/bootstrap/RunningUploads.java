@@ -1,17 +1,42 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.web.problem.RequestException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Knows which uploads are running, so that they can be ended, and leave nothing behind, before the store is closed. Thread-safe. */
+/**
+ * Knows which uploads are running, so that they can be ended, and leave nothing behind, before the store is closed. Takes no
+ * more than so many: what each needs besides the memory budget would use up the heap, and the process with it. Thread-safe.
+ */
 final class RunningUploads {
 
+    private static final String SOON = "5";
+
+    private final int most;
+    private final Semaphore slots;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
-    /** Runs an upload, or a piece of one, in the calling thread. */
+    RunningUploads(int most) {
+        this.most = most;
+        this.slots = new Semaphore(most);
+    }
+
+    /**
+     * Runs an upload, or a piece of one, in the calling thread.
+     *
+     * @throws RequestException 503, unread, if as many are running as may
+     */
     <T> T run(Supplier<T> upload) {
+        if (!slots.tryAcquire()) {
+            throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway has " + most
+                    + " uploads under way, as many as it takes; send this again when some of them have ended.", Map.of(HttpHeaders.RETRY_AFTER, SOON));
+        }
         running.add(Thread.currentThread());
         try {
             return upload.get();
@@ -22,6 +47,7 @@ final class RunningUploads {
 
     private synchronized void leave() {
         running.remove(Thread.currentThread());
+        slots.release();
         notifyAll();
     }
 
