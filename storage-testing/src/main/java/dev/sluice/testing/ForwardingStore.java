@@ -17,8 +17,16 @@ import java.util.List;
 /** Does what another store does; a fake overrides what it does otherwise. As thread-safe as that store. */
 public abstract class ForwardingStore implements UploadStore {
 
+    private final UploadStore store;
+
+    protected ForwardingStore(UploadStore store) {
+        this.store = store;
+    }
+
     /** The store to ask, at each call. */
-    protected abstract UploadStore store();
+    protected UploadStore store() {
+        return store;
+    }
 
     @Override
     public StoreLimits limits() {

@@ -83,15 +83,8 @@ class LettingGoTest {
 
     /** Acknowledges a part without having read a byte of it. */
     private static final class Hasty extends ForwardingStore {
-        private final InMemoryStore store;
-
-        private Hasty(InMemoryStore store) {
-            this.store = store;
-        }
-
-        @Override
-        protected UploadStore store() {
-            return store;
+        private Hasty(UploadStore store) {
+            super(store);
         }
 
         @Override

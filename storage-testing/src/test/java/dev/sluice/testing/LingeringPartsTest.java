@@ -48,27 +48,21 @@ class LingeringPartsTest {
 
     /** Has dropped the first part, and takes no note that the upload is complete. */
     private static final class Lingering extends ForwardingStore {
-        private final InMemoryStore store;
         private List<StoredPart> lingering = List.of();
 
-        private Lingering(InMemoryStore store) {
-            this.store = store;
-        }
-
-        @Override
-        protected UploadStore store() {
-            return store;
+        private Lingering(UploadStore store) {
+            super(store);
         }
 
         @Override
         public PublishedObject complete(MultipartUpload upload, Completion completion) {
             lingering = completion.parts().subList(1, completion.parts().size());
-            return store.complete(upload, completion);
+            return store().complete(upload, completion);
         }
 
         @Override
         public List<StoredPart> listParts(MultipartUpload upload) {
-            return lingering.isEmpty() ? store.listParts(upload) : lingering;
+            return lingering.isEmpty() ? store().listParts(upload) : lingering;
         }
 
         @Override
@@ -76,7 +70,7 @@ class LingeringPartsTest {
             if (address.key().endsWith(".done")) {
                 throw StoreException.permanent(Kind.INVALID, "not noted");
             }
-            return store.putWhole(address, attributes, precondition, body);
+            return store().putWhole(address, attributes, precondition, body);
         }
     }
 }

@@ -98,15 +98,8 @@ class RestrictedCredentialTest {
     }
 
     private static final class MayCreateOnly extends ForwardingStore {
-        private final InMemoryStore store;
-
-        private MayCreateOnly(InMemoryStore store) {
-            this.store = store;
-        }
-
-        @Override
-        protected UploadStore store() {
-            return store;
+        private MayCreateOnly(UploadStore store) {
+            super(store);
         }
 
         @Override

@@ -77,15 +77,8 @@ class UncheckedTrailerTest {
 
     /** Keeps other bytes of a part that was let go than it was sent, and tells no checksum. */
     private static final class Damaging extends ForwardingStore {
-        private final InMemoryStore store;
-
-        private Damaging(InMemoryStore store) {
-            this.store = store;
-        }
-
-        @Override
-        protected UploadStore store() {
-            return store;
+        private Damaging(UploadStore store) {
+            super(store);
         }
 
         @Override
@@ -95,7 +88,7 @@ class UncheckedTrailerTest {
             }
             byte[] bytes = BodyIntake.receive(body, Checksums.HEADER_OR_UNCHECKED_TRAILER);
             bytes[0] ^= 1;
-            StoredPart stored = store.putPart(upload, number, TestBody.letGo(bytes));
+            StoredPart stored = store().putPart(upload, number, TestBody.letGo(bytes));
             return new StoredPart(number, stored.size(), stored.etag(), Optional.empty());
         }
     }

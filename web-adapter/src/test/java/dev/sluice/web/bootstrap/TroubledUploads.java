@@ -24,6 +24,7 @@ public class TroubledUploads extends ForwardingStore {
     private volatile UploadStore current;
 
     TroubledUploads(InMemoryStore store) {
+        super(store);
         this.store = store;
         this.current = store;
     }
