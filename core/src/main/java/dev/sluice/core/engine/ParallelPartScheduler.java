@@ -72,7 +72,8 @@ final class ParallelPartScheduler {
     private long readBytes;
     private int crc32c;
     private boolean allRetained = true;
-    private SourcePace pace = SourcePace.UNKNOWN;
+    // Until it has shown to be faster.
+    private SourcePace pace = SourcePace.SLOW;
 
     // Guarded by this.
     private long acknowledgedBytes;

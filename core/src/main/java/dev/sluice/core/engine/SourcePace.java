@@ -7,7 +7,6 @@ import java.time.Duration;
  * keep it from the fast ones for long. Slow is what gives less than 4 MiB in a second of waiting for it.
  */
 enum SourcePace {
-    UNKNOWN,
     SLOW,
     FAST;
 
