@@ -1,6 +1,5 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.load.HttpCall;
 import dev.sluice.benchmarks.load.ManyUploads;
 import dev.sluice.benchmarks.load.ResumableClient;
 import dev.sluice.benchmarks.peers.Peers;
@@ -9,7 +8,6 @@ import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
 import dev.sluice.benchmarks.stores.FreeStoreProcess;
 import dev.sluice.benchmarks.stores.Store;
-import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +28,6 @@ final class MemoryRuns {
 
     private static final int SLOW_CLIENTS = 300;
     private static final long SLOW_SIZE = 5 * MIB;
-    private static final int SLOWEST = 300_000;
-    private static final int FASTEST = 600_000;
 
     private static final int MANY_CLIENTS = 1000;
     private static final long MANY_SIZE = 2 * MIB;
@@ -46,10 +42,6 @@ final class MemoryRuns {
         this.tools = tools;
         this.file = file;
         this.report = report;
-    }
-
-    /** One upload of a load. */
-    private record Upload(String key, TestFile file, long bytesPerSecond) {
     }
 
     /** Runs everything and reports a table, row by row. */
@@ -67,50 +59,50 @@ final class MemoryRuns {
         run("1,000 resumable uploads open, each with a part of 2 MiB in flight at 0.05 to 0.1 MB/s", manyOpen(), MemoryRuns::sendInParts);
     }
 
-    private List<Upload> whole() {
-        return List.of(new Upload("whole", file, 0));
+    private List<PacedUpload> whole() {
+        return List.of(new PacedUpload("whole", file, 0));
     }
 
-    private static List<Upload> fourTimes(Upload upload) {
-        return IntStream.range(0, 4).mapToObj(i -> new Upload(upload.key() + "-" + i, upload.file(), upload.bytesPerSecond())).toList();
+    private static List<PacedUpload> fourTimes(PacedUpload upload) {
+        return IntStream.range(0, 4).mapToObj(i -> new PacedUpload(upload.key() + "-" + i, upload.file(), upload.bytesPerSecond())).toList();
     }
 
-    private List<Upload> fourAtOnce() throws IOException {
-        List<Upload> uploads = new ArrayList<>();
+    private List<PacedUpload> fourAtOnce() throws IOException {
+        List<PacedUpload> uploads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            uploads.add(new Upload("file-" + i, file.slice(i * 256 * MIB, 1024 * MIB), 0));
+            uploads.add(new PacedUpload("file-" + i, file.slice(i * 256 * MIB, 1024 * MIB), 0));
         }
         return uploads;
     }
 
-    private List<Upload> slowClients() throws IOException {
+    private List<PacedUpload> slowClients() throws IOException {
         SplittableRandom random = new SplittableRandom(SLOW_CLIENTS);
-        List<Upload> uploads = new ArrayList<>();
+        List<PacedUpload> uploads = new ArrayList<>();
         for (int i = 0; i < SLOW_CLIENTS; i++) {
-            uploads.add(new Upload("slow-" + i, file.slice(i * SLOW_SIZE, SLOW_SIZE), random.nextInt(SLOWEST, FASTEST)));
+            uploads.add(new PacedUpload("slow-" + i, file.slice(i * SLOW_SIZE, SLOW_SIZE), PacedUpload.slowRate(random)));
         }
         return uploads;
     }
 
-    private List<Upload> manyOpen() throws IOException {
+    private List<PacedUpload> manyOpen() throws IOException {
         SplittableRandom random = new SplittableRandom(MANY_CLIENTS);
-        List<Upload> uploads = new ArrayList<>();
+        List<PacedUpload> uploads = new ArrayList<>();
         for (int i = 0; i < MANY_CLIENTS; i++) {
-            uploads.add(new Upload("open-" + i, file.slice(i * MANY_SIZE, MANY_SIZE), random.nextInt(50_000, 100_000)));
+            uploads.add(new PacedUpload("open-" + i, file.slice(i * MANY_SIZE, MANY_SIZE), random.nextInt(50_000, 100_000)));
         }
         return uploads;
     }
 
     @FunctionalInterface
     private interface Sending {
-        void send(Server gateway, List<Upload> uploads) throws InterruptedException, ExecutionException;
+        void send(Server gateway, List<PacedUpload> uploads) throws InterruptedException, ExecutionException;
     }
 
-    private void run(String name, List<Upload> uploads, String... storeOptions) throws IOException, InterruptedException, ExecutionException {
+    private void run(String name, List<PacedUpload> uploads, String... storeOptions) throws IOException, InterruptedException, ExecutionException {
         run(name, uploads, MemoryRuns::sendAll, storeOptions);
     }
 
-    private void run(String name, List<Upload> uploads, Sending sending, String... storeOptions)
+    private void run(String name, List<PacedUpload> uploads, Sending sending, String... storeOptions)
             throws IOException, InterruptedException, ExecutionException {
         System.err.println(name + " ...");
         try (MemoryCgroup group = MemoryCgroup.create(LIMIT);
@@ -119,7 +111,7 @@ final class MemoryRuns {
             long start = System.nanoTime();
             sending.send(gateway, uploads);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            for (Upload upload : uploads) {
+            for (PacedUpload upload : uploads) {
                 store.verify(upload.key(), upload.file());
             }
             report.add(row(name, uploads, elapsed, gateway.usage()));
@@ -132,15 +124,12 @@ final class MemoryRuns {
         return launcher;
     }
 
-    private static void sendAll(Server gateway, List<Upload> uploads) throws InterruptedException, ExecutionException {
+    private static void sendAll(Server gateway, List<PacedUpload> uploads) throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
-            for (Upload upload : uploads) {
+            for (PacedUpload upload : uploads) {
                 all.add(threads.submit(() -> {
-                    HttpCall.of("PUT", gateway.uri("/api/v1/objects/" + Store.BUCKET + "/" + upload.key()))
-                            .at(Pace.of(upload.bytesPerSecond()))
-                            .send(upload.file().content())
-                            .requireSuccess();
+                    upload.put(gateway);
                     return null;
                 }));
             }
@@ -150,7 +139,7 @@ final class MemoryRuns {
         }
     }
 
-    private static void sendInParts(Server gateway, List<Upload> uploads) throws InterruptedException, ExecutionException {
+    private static void sendInParts(Server gateway, List<PacedUpload> uploads) throws InterruptedException, ExecutionException {
         ResumableClient client = new ResumableClient(gateway.uri("/"), Duration.ofMinutes(10));
         new ManyUploads(client, Store.BUCKET).run(uploads.stream()
                 .map(upload -> new ManyUploads.Job(
@@ -158,7 +147,7 @@ final class MemoryRuns {
                 .toList());
     }
 
-    private static String row(String name, List<Upload> uploads, Duration elapsed, Usage usage) {
+    private static String row(String name, List<PacedUpload> uploads, Duration elapsed, Usage usage) {
         double seconds = elapsed.toNanos() / 1e9;
         double megabytes = uploads.stream().mapToLong(upload -> upload.file().size()).sum() / 1e6;
         return String.format(Locale.ROOT, "| %s | %.1f | %.0f | %.0f | %.0f |%n",

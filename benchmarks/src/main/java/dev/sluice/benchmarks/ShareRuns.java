@@ -1,11 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.load.HttpCall;
 import dev.sluice.benchmarks.peers.Peers;
 import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.stores.FreeStoreProcess;
 import dev.sluice.benchmarks.stores.Store;
-import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,8 +27,6 @@ final class ShareRuns {
 
     private static final int SLOW_UPLOADS = 49;
     private static final long SLOW_SIZE = 10 * MIB;
-    private static final int SLOWEST = 300_000;
-    private static final int FASTEST = 600_000;
     /** Until all of them are well under way. */
     private static final long SLOW_AHEAD_SECONDS = 2;
     /** With as many parts as there is memory for, this makes 80 MB/s: what counts is how many the fast one keeps. */
@@ -65,14 +61,15 @@ final class ShareRuns {
                 |---|---:|---:|---:|
                 """.formatted(file.size() / MIB, SLOW_UPLOADS));
         try (Store store = FreeStoreProcess.start(tools, SLOW_CONNECTIONS); Server gateway = start(store)) {
+            PacedUpload fast = new PacedUpload("fast", file, 0);
             TestFile slow = file.slice(0, SLOW_SIZE);
             SplittableRandom random = new SplittableRandom(SLOW_UPLOADS);
             for (int round = 1; round <= rounds; round++) {
-                double alone = put(gateway, store, "fast", file, 0);
+                double alone = put(gateway, store, fast);
                 double beside;
-                try (Uploads slowOnes = new Uploads(gateway, store, slow, SLOW_UPLOADS, _ -> random.nextInt(SLOWEST, FASTEST))) {
+                try (Uploads slowOnes = new Uploads(gateway, store, slow, SLOW_UPLOADS, _ -> PacedUpload.slowRate(random))) {
                     TimeUnit.SECONDS.sleep(SLOW_AHEAD_SECONDS);
-                    beside = put(gateway, store, "fast", file, 0);
+                    beside = put(gateway, store, fast);
                     slowOnes.rates();
                 }
                 report.add(String.format(Locale.ROOT, "| %d | %.0f | %.0f | %.2f |%n", round, alone, beside, beside / alone));
@@ -109,15 +106,12 @@ final class ShareRuns {
     }
 
     /** Returns the MB/s, once the object was found to be the file. */
-    private static double put(Server gateway, Store store, String key, TestFile file, long bytesPerSecond) throws IOException, InterruptedException {
+    private static double put(Server gateway, Store store, PacedUpload upload) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpCall.of("PUT", gateway.uri("/api/v1/objects/" + Store.BUCKET + "/" + key))
-                .at(Pace.of(bytesPerSecond))
-                .send(file.content())
-                .requireSuccess();
+        upload.put(gateway);
         double seconds = (System.nanoTime() - start) / 1e9;
-        store.verify(key, file);
-        return file.size() / 1e6 / seconds;
+        store.verify(upload.key(), upload.file());
+        return upload.file().size() / 1e6 / seconds;
     }
 
     /** Uploads that run at once, from now on. Closing it waits for their end. */
@@ -128,9 +122,8 @@ final class ShareRuns {
 
         Uploads(Server gateway, Store store, TestFile file, int count, IntUnaryOperator bytesPerSecond) {
             for (int i = 0; i < count; i++) {
-                String key = "upload-" + i;
-                int rate = bytesPerSecond.applyAsInt(i);
-                running.add(threads.submit(() -> put(gateway, store, key, file, rate)));
+                PacedUpload upload = new PacedUpload("upload-" + i, file, bytesPerSecond.applyAsInt(i));
+                running.add(threads.submit(() -> put(gateway, store, upload)));
             }
         }
 
