@@ -35,10 +35,7 @@ class UploadLimitTest {
     @Test
     void asksTheNextOneToComeLater() throws IOException {
         Client client = new Client(server.getURI());
-        try (RawConnection first = RawConnection.open(server.getPort())) {
-            first.send("PUT " + FILES + "first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
-            assertThat(first.readHead()).startsWith("HTTP/1.1 100 ");
-
+        try (RawConnection first = begin()) {
             assertRefused(client.put(FILES + "second", new byte[1]));
             assertThat(first.send("hello").readHead()).startsWith("HTTP/1.1 201 ");
         }
@@ -49,14 +46,19 @@ class UploadLimitTest {
     void countsParts() throws IOException {
         UploadClient client = new UploadClient(server.getURI());
         String id = client.begin("parted", 1);
-        try (RawConnection first = RawConnection.open(server.getPort())) {
-            first.send("PUT " + FILES + "first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
-            assertThat(first.readHead()).startsWith("HTTP/1.1 100 ");
-
+        try (RawConnection first = begin()) {
             assertRefused(client.part(id, 1, new byte[1]));
             assertThat(first.send("hello").readHead()).startsWith("HTTP/1.1 201 ");
         }
         assertThat(client.part(id, 1, new byte[1]).statusCode()).isEqualTo(200);
+    }
+
+    /** An upload that is under way, and lacks its five bytes. */
+    private RawConnection begin() throws IOException {
+        RawConnection connection = RawConnection.open(server.getPort());
+        connection.send("PUT " + FILES + "first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        assertThat(connection.readHead()).startsWith("HTTP/1.1 100 ");
+        return connection;
     }
 
     private static void assertRefused(HttpResponse<String> answer) {
