@@ -13,9 +13,13 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -25,32 +29,45 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * Makes the files answer as S3 does, where S3Proxy leaves it to them: keys that the folder can't hold are refused, not a
- * 500 that clients repeat; an upload that has ended takes no part and lists none; and a refused body is read to its end,
- * or its sender would see a broken connection and no answer.
+ * 500 that clients repeat; objects are listed once they are whole; an upload that has ended takes no part and lists none;
+ * and a refused body is read to its end, or its sender would see a broken connection and no answer.
  */
 final class FolderStore extends ForwardingBlobStore {
 
     private final Path folder;
     private final FolderKeys keys;
+    private final TemporaryFiles temporaryFiles;
 
     FolderStore(BlobStore files, Path folder) {
         super(files);
         this.folder = folder;
         this.keys = new FolderKeys(folder);
+        this.temporaryFiles = new TemporaryFiles(folder);
+    }
+
+    @Override
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+        ListObjectsV2Response listed = super.list(request);
+        return listed.toBuilder()
+                .contents(listed.contents().stream()
+                        .filter(object -> !temporaryFiles.include(request.bucket(), object.key()))
+                        .toList())
+                .build();
     }
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream bytes) {
         return draining(bytes, () -> {
             requireKey(request.bucket(), request.key());
-            return super.putBlob(request, bytes);
+            return temporaryFiles.whileWriting(request.bucket(), request.key(), () -> super.putBlob(request, bytes));
         });
     }
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
         requireKey(request.destinationBucket(), request.destinationKey());
-        return super.copyBlob(request);
+        return temporaryFiles.whileWriting(
+                request.destinationBucket(), request.destinationKey(), () -> super.copyBlob(request));
     }
 
     @Override
@@ -65,6 +82,12 @@ final class FolderStore extends ForwardingBlobStore {
             requireUnfinished(upload);
             return super.uploadMultipartPart(upload, request, bytes);
         });
+    }
+
+    @Override
+    public CompleteMultipartUploadResponse completeMultipartUpload(MultipartUpload upload, CompleteMultipartUploadRequest request) {
+        return temporaryFiles.whileWriting(
+                upload.containerName(), upload.blobName(), () -> super.completeMultipartUpload(upload, request));
     }
 
     @Override

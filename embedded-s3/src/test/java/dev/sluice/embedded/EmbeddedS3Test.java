@@ -3,13 +3,19 @@ package dev.sluice.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +30,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 class EmbeddedS3Test {
@@ -104,6 +111,42 @@ class EmbeddedS3Test {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void listsAnObjectOnceItIsWhole() {
+        int size = 8 << 20;
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client sender = clientOf(store); S3Client other = clientOf(store)) {
+            sender.createBucket(request -> request.bucket(BUCKET));
+            List<String> listedHalfway = new ArrayList<>();
+            InputStream content = new SequenceInputStream(
+                    new ByteArrayInputStream(randomBytes(size / 2)),
+                    new SequenceInputStream(
+                            new WhenReached(() -> {
+                                awaitAnyFile(folder.resolve(BUCKET));
+                                listedHalfway.addAll(keys(other));
+                            }),
+                            new ByteArrayInputStream(randomBytes(size / 2))));
+
+            sender.putObject(
+                    request -> request.bucket(BUCKET).key("key"),
+                    RequestBody.fromContentProvider(() -> content, size, "application/octet-stream"));
+
+            assertThat(listedHalfway).isEmpty();
+            assertThat(keys(other)).containsExactly("key");
+        }
+    }
+
+    @Test
+    void listsObjectsThatAreNamedLikeItsTemporaryFiles() {
+        String name = "key-7fd38758-f72d-4fc2-9d3b-0123456789ab";
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            put(client, "key", "bytes");
+            put(client, name, "bytes");
+            assertThat(keys(client)).containsExactly("key", name);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("longestKeys")
     void holdsTheLongestKeysAtOnceAndInParts(String key) {
@@ -167,6 +210,31 @@ class EmbeddedS3Test {
         Credentials other = Credentials.random();
         assertThat(one.secretAccessKey()).hasSize(48).isNotEqualTo(other.secretAccessKey());
         assertThat(one).asString().doesNotContain(one.secretAccessKey());
+    }
+
+    /** An empty stream that does something when it is read. */
+    private static final class WhenReached extends InputStream {
+        private final Runnable action;
+
+        WhenReached(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public int read() {
+            action.run();
+            return -1;
+        }
+    }
+
+    private static void awaitAnyFile(Path bucket) {
+        while (bucket.toFile().list().length == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<String> keys(S3Client client) {
+        return client.listObjectsV2(request -> request.bucket(BUCKET)).contents().stream().map(S3Object::key).toList();
     }
 
     private static void put(S3Client client, String key, String text) {
