@@ -1,6 +1,7 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,9 @@ import java.util.concurrent.TimeUnit;
  * retained part of a slow client. Permits are given in the order they were asked for. No permit, no read: who waits here
  * holds no data, and flow control holds the sender back.
  *
- * <p>Buffers are allocated when they are first needed and kept for the life of the budget.
+ * <p>Buffers are allocated when they are first needed and kept for the life of the budget. So retained parts begin with two
+ * parts' memory, one to read and one to write, and have more when that doesn't come back soon: a store nearby is done with a
+ * part in a few milliseconds, and isn't faster with more of them.
  */
 public final class MemoryBudget {
 
@@ -22,12 +25,13 @@ public final class MemoryBudget {
     private static final int SLABS_PER_FAST_PART = 4;
     private static final int FRAGMENTS_PER_SLOW_PART = 2;
     private static final int LEAST_FRAGMENTS = 4 * FRAGMENTS_PER_SLOW_PART;
+    private static final long RETAINED_AT_FIRST = 16 << 20;
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final SlabPool pool;
-    private final int retainedPermits;
     private final int letGoPermits;
     // A permit is one fragment. Both are fair: first come, first served.
-    private final Semaphore retained;
+    private final GradualPermits retained;
     private final Semaphore letGo;
 
     private MemoryBudget(long bytes, int slabBytes) {
@@ -42,8 +46,8 @@ public final class MemoryBudget {
         }
         pool = new SlabPool(slabBytes, FRAGMENTS_PER_SLAB, (int) fragments);
         letGoPermits = (int) (fragments / 4);
-        retainedPermits = (int) fragments - letGoPermits;
-        retained = new Semaphore(retainedPermits, true);
+        int retainedPermits = (int) fragments - letGoPermits;
+        retained = new GradualPermits((int) Math.min(retainedPermits, RETAINED_AT_FIRST / fragmentBytes), retainedPermits, SOON);
         letGo = new Semaphore(letGoPermits, true);
     }
 
@@ -64,13 +68,13 @@ public final class MemoryBudget {
 
     /** The bytes that uploads hold at this moment. */
     public ByteSize inUse() {
-        long permits = (long) retainedPermits - retained.availablePermits() + letGoPermits - letGo.availablePermits();
+        long permits = (long) retained.inUse() + letGoPermits - letGo.availablePermits();
         return new ByteSize(permits * pool.fragmentBytes());
     }
 
     /** The most that a retained part can have, in bytes. */
     long retainedBytes() {
-        return (long) retainedPermits * pool.fragmentBytes();
+        return (long) retained.most() * pool.fragmentBytes();
     }
 
     /** What is read and written at once, in bytes. */
@@ -81,27 +85,25 @@ public final class MemoryBudget {
     /** Waits for the memory of a whole part. */
     Reservation reserve(long bytes) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
-        if (permits > retainedPermits) {
+        if (permits > retained.most()) {
             throw new IllegalArgumentException("a part of " + bytes + " bytes does not fit the memory budget");
         }
         retained.acquire(permits);
-        return new Reservation(pool, retained, permits);
+        return new Reservation(pool, retained.semaphore(), permits);
     }
 
-    /** The memory of a whole part, if it is there and nobody waits for it. */
+    /** The memory of a whole part, if it is there and nobody waits for it. Waits a moment for what is in use before it grows. */
     Optional<Reservation> tryReserve(long bytes) throws InterruptedException {
-        return tryReserve(retained, pool.fragmentsFor(bytes));
+        int permits = pool.fragmentsFor(bytes);
+        return retained.tryAcquire(permits) ? Optional.of(new Reservation(pool, retained.semaphore(), permits)) : Optional.empty();
     }
 
     /** The same of the memory for parts that are let go, as long as a quarter of that is left to these. */
     Optional<Reservation> tryReserveSpare(long bytes) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
-        return letGo.availablePermits() - permits >= letGoPermits / 4 ? tryReserve(letGo, permits) : Optional.empty();
-    }
-
-    private Optional<Reservation> tryReserve(Semaphore permits, int count) throws InterruptedException {
         // With a time-out of zero it keeps the order of arrival; without one it would barge in.
-        return permits.tryAcquire(count, 0, TimeUnit.SECONDS) ? Optional.of(new Reservation(pool, permits, count)) : Optional.empty();
+        boolean spare = letGo.availablePermits() - permits >= letGoPermits / 4 && letGo.tryAcquire(permits, 0, TimeUnit.SECONDS);
+        return spare ? Optional.of(new Reservation(pool, letGo, permits)) : Optional.empty();
     }
 
     /**

@@ -40,6 +40,18 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void growsForPartsThatDoNotComeBackSoon() throws InterruptedException {
+        MemoryBudget usual = MemoryBudget.of(ByteSize.ofMiB(48));
+        List<Reservation> parts = new ArrayList<>();
+        for (int part = 1; part <= 4; part++) {
+            parts.add(usual.tryReserve(8 << 20).orElseThrow());
+        }
+        assertThat(usual.inUse()).isEqualTo(ByteSize.ofMiB(32));
+        parts.forEach(Reservation::close);
+        assertThat(usual.inUse().bytes()).isZero();
+    }
+
+    @Test
     void hasRoomForManySlowPartsWhenFewLargeOnesWereThereFirst() throws InterruptedException {
         List<Reservation> parts = new ArrayList<>();
         while (budget.inUse().bytes() < 64) {
