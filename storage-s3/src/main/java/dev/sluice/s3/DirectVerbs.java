@@ -1,7 +1,7 @@
 package dev.sluice.s3;
 
-import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PartBody.BodyReader;
+import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.s3.internal.BodyHandover;
 import java.io.IOException;
@@ -37,15 +37,15 @@ final class DirectVerbs implements UploadVerbs {
     private final S3Client client;
     private final BodyChecksums checksums;
     private final Duration completionTimeout;
-    private final PartRequests parts;
+    private final BodyRequests bodies;
 
     /**
      * @param client repeats nothing, and signs with {@link SlabSigner}
-     * @param parts  sends over the same client
+     * @param bodies sends over the same client
      */
-    DirectVerbs(ClientSettings settings, S3Client client, PartRequests parts) {
+    DirectVerbs(ClientSettings settings, S3Client client, BodyRequests bodies) {
         this.client = client;
-        this.parts = parts;
+        this.bodies = bodies;
         this.checksums = new BodyChecksums(settings.profile().checksums());
         this.completionTimeout = settings.completionTimeout();
     }
@@ -59,7 +59,7 @@ final class DirectVerbs implements UploadVerbs {
     public UploadPartResponse putPart(String doing, UploadPartRequest.Builder request, PartBody body) {
         addChecksum(doing, body, request::checksumCRC32C, request::contentMD5);
         UploadPartRequest complete = request.build();
-        return send(doing, body, (placeholder, content) -> parts.put(complete, placeholder, content));
+        return send(doing, body, (placeholder, content) -> bodies.put(complete, placeholder, content));
     }
 
     @Override
@@ -73,13 +73,13 @@ final class DirectVerbs implements UploadVerbs {
                 .overrideConfiguration(override -> override.apiCallAttemptTimeout(completionTimeout))
                 .build();
         CompleteMultipartUploadResponse answer = SyncCalls.call(doing, () -> client.completeMultipartUpload(limited));
-        parts.forget(request.uploadId());
+        bodies.forget(request.uploadId());
         return answer;
     }
 
     @Override
     public void abort(String doing, AbortMultipartUploadRequest request) {
-        parts.forget(request.uploadId());
+        bodies.forget(request.uploadId());
         SyncCalls.call(doing, () -> client.abortMultipartUpload(request));
     }
 
@@ -92,7 +92,7 @@ final class DirectVerbs implements UploadVerbs {
     public PutObjectResponse putWhole(String doing, PutObjectRequest.Builder request, PartBody body) {
         addChecksum(doing, body, request::checksumCRC32C, request::contentMD5);
         PutObjectRequest complete = request.build();
-        return send(doing, body, (placeholder, content) -> client.putObject(complete, placeholder));
+        return send(doing, body, (placeholder, content) -> bodies.put(complete, placeholder, content));
     }
 
     private void addChecksum(String doing, PartBody body, Consumer<String> crc32c, Consumer<String> md5) {

@@ -24,7 +24,7 @@ record StoreClients(S3Client client, UploadVerbs verbs, Runnable closing) {
         S3ClientBuilder given = builders.get();
         boolean observed = isObserved(given.overrideConfiguration());
         S3Client once = settings.applyTo(given, http, AwsRetryStrategy.doNotRetry()).build();
-        DirectVerbs verbs = new DirectVerbs(settings, once, new PartRequests(once, http, observed));
+        DirectVerbs verbs = new DirectVerbs(settings, once, new BodyRequests(once, http, observed));
         return new StoreClients(client, verbs, () -> {
             once.close();
             client.close();

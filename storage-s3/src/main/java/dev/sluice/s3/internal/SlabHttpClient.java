@@ -6,7 +6,6 @@ import java.util.function.Function;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -29,8 +28,7 @@ public final class SlabHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        Optional<HttpExecuteResponse> answer = request.contentStreamProvider().flatMap(content -> BodyHandover.answer());
-        return answer.isPresent() ? new AnsweredExchange(answer.get()) : exchange(request);
+        return request.contentStreamProvider().flatMap(content -> BodyHandover.instead(request.httpRequest())).orElseGet(() -> exchange(request));
     }
 
     private Exchange exchange(HttpExecuteRequest request) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.Header;
@@ -14,23 +15,27 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Sends parts. The SDK makes the first request of an upload; the others differ from that in a few fields, so they are made
- * of it, and only signed: the SDK's way to a request costs more than the gateway spends on a quarter of a part's bytes. An
- * error that is answered is read by the SDK all the same. Thread-safe.
+ * Sends bodies. The SDK makes an object's request, and the first part's of an upload; the other parts' differ from that in a
+ * few fields, so they are made of it, and only signed: the SDK's way to a request costs more than the gateway spends on a
+ * quarter of a part's bytes. They are sent when the SDK is through with them, as a thread that waits for a slow client deep in
+ * its pipeline keeps three times the memory. An error that is answered is read by the SDK all the same. Thread-safe.
  */
-final class PartRequests {
+final class BodyRequests {
 
     private static final int MOST_TEMPLATES = 64;
 
     private static final String PART_NUMBER = "partNumber";
     private static final String CRC32C = "x-amz-checksum-crc32c";
+    private static final String ETAG = "ETag";
+    private static final String VERSION_ID = "x-amz-version-id";
     private static final String INVOCATION_ID = "amz-sdk-invocation-id";
 
     private final S3Client client;
@@ -44,7 +49,7 @@ final class PartRequests {
      * @param http     that client's own
      * @param observed whether the application has interceptors or metrics in the client: all requests then go through it
      */
-    PartRequests(S3Client client, SdkHttpClient http, boolean observed) {
+    BodyRequests(S3Client client, SdkHttpClient http, boolean observed) {
         this.client = client;
         this.http = http;
         this.observed = observed;
@@ -52,16 +57,32 @@ final class PartRequests {
 
     /** To be called with the content handed over. */
     UploadPartResponse put(UploadPartRequest request, RequestBody placeholder, SlabContent content) {
-        Optional<SignRequest<? extends AwsCredentialsIdentity>> template = template(request.uploadId());
-        if (template.isEmpty()) {
-            UploadPartResponse response = client.uploadPart(request, placeholder);
-            content.unsigned().filter(unsigned -> !observed).ifPresent(unsigned -> keep(request.uploadId(), unsigned));
-            return response;
+        if (observed) {
+            return client.uploadPart(request, placeholder);
         }
-        HttpExecuteResponse answer = send(withPart(template.get(), request));
+        HttpExecuteResponse answer = send(template(request.uploadId())
+                .map(template -> sign(withPart(template, request)))
+                .orElseGet(() -> draft(request, placeholder, content)));
         return answer.httpResponse().isSuccessful()
-                ? read(answer)
+                ? part(answer)
                 : BodyHandover.answered(content, answer, () -> client.uploadPart(request, placeholder));
+    }
+
+    /** To be called with the content handed over. */
+    PutObjectResponse put(PutObjectRequest request, RequestBody placeholder, SlabContent content) {
+        if (observed) {
+            return client.putObject(request, placeholder);
+        }
+        HttpExecuteResponse answer = send(BodyHandover.drafted(content, () -> client.putObject(request, placeholder)));
+        return answer.httpResponse().isSuccessful()
+                ? object(answer)
+                : BodyHandover.answered(content, answer, () -> client.putObject(request, placeholder));
+    }
+
+    private SdkHttpRequest draft(UploadPartRequest request, RequestBody placeholder, SlabContent content) {
+        SdkHttpRequest draft = BodyHandover.drafted(content, () -> client.uploadPart(request, placeholder));
+        content.takeUnsigned().ifPresent(unsigned -> keep(request.uploadId(), unsigned));
+        return draft;
     }
 
     /** Nothing more comes of that upload. */
@@ -107,19 +128,36 @@ final class PartRequests {
         value.ifPresentOrElse(present -> head.putHeader(name, present), () -> head.removeHeader(name));
     }
 
-    private HttpExecuteResponse send(SignRequest<? extends AwsCredentialsIdentity> unsigned) {
-        SignedRequest signed = SlabSigner.SCHEME.signer().sign(unsigned);
+    private static SdkHttpRequest sign(SignRequest<? extends AwsCredentialsIdentity> unsigned) {
+        return SlabSigner.SCHEME.signer().sign(unsigned).request();
+    }
+
+    private HttpExecuteResponse send(SdkHttpRequest signed) {
         try {
             return http.prepareRequest(HttpExecuteRequest.builder()
-                    .request(signed.request())
-                    .contentStreamProvider(signed.payload().orElseThrow())
+                    .request(signed)
+                    .contentStreamProvider(BodyHandover.PLACEHOLDER)
                     .build()).call();
         } catch (IOException failure) {
             throw SdkClientException.create(failure.getMessage(), failure);
         }
     }
 
-    private static UploadPartResponse read(HttpExecuteResponse answer) {
+    private static UploadPartResponse part(HttpExecuteResponse answer) {
+        end(answer);
+        return UploadPartResponse.builder().eTag(field(answer, ETAG)).checksumCRC32C(field(answer, CRC32C)).build();
+    }
+
+    private static PutObjectResponse object(HttpExecuteResponse answer) {
+        end(answer);
+        return PutObjectResponse.builder()
+                .eTag(field(answer, ETAG))
+                .versionId(field(answer, VERSION_ID))
+                .checksumCRC32C(field(answer, CRC32C))
+                .build();
+    }
+
+    private static void end(HttpExecuteResponse answer) {
         answer.responseBody().ifPresent(body -> {
             try {
                 body.close();
@@ -127,9 +165,9 @@ final class PartRequests {
                 throw SdkClientException.create(broken.getMessage(), broken);
             }
         });
-        return UploadPartResponse.builder()
-                .eTag(answer.httpResponse().firstMatchingHeader("ETag").orElse(null))
-                .checksumCRC32C(answer.httpResponse().firstMatchingHeader(CRC32C).orElse(null))
-                .build();
+    }
+
+    private static @Nullable String field(HttpExecuteResponse answer, String name) {
+        return answer.httpResponse().firstMatchingHeader(name).orElse(null);
     }
 }
