@@ -26,7 +26,7 @@ public final class MemoryBudget {
     private static final int FRAGMENTS_PER_SLOW_PART = 2;
     private static final int LEAST_FRAGMENTS = 4 * FRAGMENTS_PER_SLOW_PART;
     private static final long RETAINED_AT_FIRST = 16 << 20;
-    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration SOON = Duration.ofMillis(150);
 
     private final SlabPool pool;
     private final int letGoPermits;
