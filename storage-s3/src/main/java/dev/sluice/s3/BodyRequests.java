@@ -60,12 +60,17 @@ final class BodyRequests {
         if (observed) {
             return client.uploadPart(request, placeholder);
         }
-        HttpExecuteResponse answer = send(template(request.uploadId())
-                .map(template -> sign(withPart(template, request)))
-                .orElseGet(() -> draft(request, placeholder, content)));
-        return answer.httpResponse().isSuccessful()
-                ? part(answer)
-                : BodyHandover.answered(content, answer, () -> client.uploadPart(request, placeholder));
+        Optional<SignRequest<? extends AwsCredentialsIdentity>> template = template(request.uploadId());
+        HttpExecuteResponse answer = send(template
+                .map(found -> sign(withPart(found, request)))
+                .orElseGet(() -> BodyHandover.drafted(content, () -> client.uploadPart(request, placeholder))));
+        if (!answer.httpResponse().isSuccessful()) {
+            return BodyHandover.answered(content, answer, () -> client.uploadPart(request, placeholder));
+        }
+        if (template.isEmpty()) {
+            content.unsigned().ifPresent(unsigned -> keep(request.uploadId(), unsigned));
+        }
+        return part(answer);
     }
 
     /** To be called with the content handed over. */
@@ -77,12 +82,6 @@ final class BodyRequests {
         return answer.httpResponse().isSuccessful()
                 ? object(answer)
                 : BodyHandover.answered(content, answer, () -> client.putObject(request, placeholder));
-    }
-
-    private SdkHttpRequest draft(UploadPartRequest request, RequestBody placeholder, SlabContent content) {
-        SdkHttpRequest draft = BodyHandover.drafted(content, () -> client.uploadPart(request, placeholder));
-        content.takeUnsigned().ifPresent(unsigned -> keep(request.uploadId(), unsigned));
-        return draft;
     }
 
     /** Nothing more comes of that upload. */

@@ -42,11 +42,9 @@ abstract sealed class SlabContent implements SlabBody permits RetainedSlabs, Let
         unsigned = request;
     }
 
-    /** The request that carries the body, once; empty if it did not come so far. */
-    Optional<SignRequest<? extends AwsCredentialsIdentity>> takeUnsigned() {
-        Optional<SignRequest<? extends AwsCredentialsIdentity>> taken = Optional.ofNullable(unsigned);
-        unsigned = null;
-        return taken;
+    /** The request that carried the body; empty if it did not come so far. */
+    Optional<SignRequest<? extends AwsCredentialsIdentity>> unsigned() {
+        return Optional.ofNullable(unsigned);
     }
 
     /** The body's next bytes; null after the last. */

@@ -2,24 +2,30 @@ package dev.sluice.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.testing.TestBody;
 import dev.sluice.testing.TestBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +142,58 @@ class DirectTransportTest {
                     .containsExactly(false, false, true, true);
             assertThat(store.requests()).extracting(request -> request.headers().get("x-amz-security-token"))
                     .containsExactly(null, null, "session-token", "session-token");
+        }
+    }
+
+    /** A slow client would keep all that the SDK has on the stack. */
+    @Test
+    void writesBodiesWhenTheSdkIsThrough() throws IOException {
+        try (FakeStore store = FakeStore.answering(OK, OK, OK); S3Storage storage = connect(store)) {
+            WatchedBody body = new WatchedBody(BYTES);
+            storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body);
+            storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST.next(), body);
+            storage.uploadStore().putWhole(UPLOAD.address(), ObjectAttributes.NONE, Precondition.NONE, body);
+
+            assertThat(body.classesOnTheStack).contains(DirectVerbs.class.getName()).noneMatch(name -> name.startsWith("software.amazon"));
+            assertThat(store.requests()).hasSize(3);
+        }
+    }
+
+    /** A body that is let go, any number of times, and sees who asks for it. */
+    private static final class WatchedBody implements PartBody {
+
+        private final byte[] bytes;
+        private final Set<String> classesOnTheStack = new HashSet<>();
+
+        private WatchedBody(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public Optional<Digest> checksum() {
+            return Optional.empty();
+        }
+
+        @Override
+        public BodyReader open() {
+            BodyReader reader = TestBody.letGo(bytes).open();
+            return new BodyReader() {
+                @Override
+                public @Nullable ByteBuffer next() throws IOException {
+                    StackWalker.getInstance().forEach(frame -> classesOnTheStack.add(frame.getClassName()));
+                    return reader.next();
+                }
+
+                @Override
+                public void close() {
+                    reader.close();
+                }
+            };
         }
     }
 
