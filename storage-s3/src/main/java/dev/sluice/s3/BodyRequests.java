@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -39,6 +40,7 @@ final class BodyRequests {
     private static final String INVOCATION_ID = "amz-sdk-invocation-id";
 
     private final S3Client client;
+    private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
     private final SdkHttpClient http;
     private final boolean observed;
     /** By the upload's id; the one that was used longest ago goes first. Guarded by itself. */
@@ -51,6 +53,7 @@ final class BodyRequests {
      */
     BodyRequests(S3Client client, SdkHttpClient http, boolean observed) {
         this.client = client;
+        this.credentials = client.serviceClientConfiguration().credentialsProvider();
         this.http = http;
         this.observed = observed;
     }
@@ -97,11 +100,7 @@ final class BodyRequests {
         synchronized (templates) {
             kept = Optional.ofNullable(templates.get(uploadId));
         }
-        return kept.filter(template -> template.identity().equals(currentIdentity()));
-    }
-
-    private AwsCredentialsIdentity currentIdentity() {
-        return client.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+        return kept.filter(template -> template.identity().equals(credentials.resolveIdentity().join()));
     }
 
     private void keep(String uploadId, SignRequest<? extends AwsCredentialsIdentity> template) {

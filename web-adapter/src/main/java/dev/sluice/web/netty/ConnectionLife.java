@@ -1,5 +1,6 @@
 package dev.sluice.web.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
@@ -48,6 +50,20 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     private static final AttributeKey<ConnectionLife> KEY = AttributeKey.valueOf(ConnectionLife.class, "life");
 
+    /** Memory that a body can be read into at once, instead of being copied there. Called by the event loop. */
+    interface Place {
+
+        /** Whether there is no room at this moment, but there will be in the next. */
+        boolean willOpen();
+
+        /**
+         * Lends room for at most so many bytes, until the buffer is released.
+         *
+         * @return null if there is no room that is worth it
+         */
+        @Nullable ByteBuf lend(long most);
+    }
+
     private final Duration idle;
     private final IntSupplier furthestAhead;
     /** The bytes of a body that were read, and that nobody has taken. */
@@ -59,6 +75,10 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private boolean lingering;
     /** Set by the event loop alone. */
     private volatile boolean readHeld;
+    /** Where the body under way can be read into. */
+    private volatile @Nullable Place place;
+    /** How many bytes of it have not come in, where that is known and no TLS is around them; else 0. */
+    private long bodyLeft;
     private @Nullable Future<?> idleTimer;
 
     /**
@@ -125,32 +145,66 @@ final class ConnectionLife extends ChannelDuplexHandler {
     }
 
     private boolean isFarAhead() {
-        return requestUnderWay && !lingering && ahead.get() > furthestAhead.getAsInt();
+        return requestUnderWay && !lingering && (ahead.get() > furthestAhead.getAsInt() || isWorthWaiting());
+    }
+
+    private boolean isWorthWaiting() {
+        Place place = this.place;
+        return place != null && bodyLeft > 0 && place.willOpen();
     }
 
     /** So many bytes of the body are used up, and their memory is free. Any thread. */
     void taken(int bytes) {
         ahead.addAndGet(-bytes);
+        readOn();
+    }
+
+    /** What reading was held back for may have changed. Any thread. */
+    void readOn() {
         ChannelHandlerContext context = this.context;
         if (readHeld && context != null) {
             context.executor().execute(() -> readAgain(context));
         }
     }
 
+    /** Has the body under way read into memory of its own, where that can be; null: no more. */
+    void readInto(@Nullable Place place) {
+        this.place = place;
+    }
+
+    /** What the socket is to be read into now; null if any buffer will do. */
+    @Nullable ByteBuf place() {
+        Place place = this.place;
+        // All that was read of the body is taken, and what comes next is sure to be more of it.
+        return place != null && bodyLeft > 0 && ahead.get() == 0 && early.isEmpty() && !lingering ? place.lend(bodyLeft) : null;
+    }
+
     private void pass(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
             stopIdleTimer();
             requestUnderWay = true;
             bodyComing = true;
             ahead.set(0);
+            place = null;
+            bodyLeft = context.pipeline().get(SslHandler.class) == null ? length(request) : 0;
         }
         if (message instanceof HttpContent content) {
-            ahead.addAndGet(content.content().readableBytes());
+            int bytes = content.content().readableBytes();
+            ahead.addAndGet(bytes);
+            bodyLeft -= bytes;
         }
         if (message instanceof LastHttpContent) {
             bodyComing = false;
         }
         context.fireChannelRead(message);
+    }
+
+    private static long length(HttpRequest request) {
+        try {
+            return HttpUtil.getContentLength(request, 0L);
+        } catch (NumberFormatException refusedByTheGuard) {
+            return 0;
+        }
     }
 
     /** The next request that came in early, if any, up to the one after it. */

@@ -51,12 +51,13 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
         @Override
         public void onInitialPipelineBuilt() {
-            receiveBuffers.serve(channel);
+            ConnectionLife life = new ConnectionLife(IDLE, receiveBuffers::ceiling);
+            receiveBuffers.serve(channel, life::place);
             ChannelPipeline pipeline = channel.pipeline();
             long longestWrite = settings.get().patience().multipliedBy(PATIENCES).toMillis();
             pipeline.addFirst("sluice-stall", new WriteTimeoutHandler(longestWrite, TimeUnit.MILLISECONDS));
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-guard", guard);
-            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", new ConnectionLife(IDLE, receiveBuffers::ceiling));
+            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", life);
         }
     }
 }

@@ -4,7 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator.DelegatingHandle;
+import io.netty.channel.RecvByteBufAllocator.Handle;
 import io.netty.channel.RecvByteBufAllocator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that fills
@@ -13,7 +17,7 @@ import io.netty.channel.RecvByteBufAllocator;
  *
  * <p>Thread-safe; one for a server.
  */
-final class ReceiveBuffers implements RecvByteBufAllocator {
+final class ReceiveBuffers {
 
     /** What one buffer of every connection may come to, in bytes. */
     static final int SHARE = 4 << 20;
@@ -30,11 +34,15 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
         return new AdaptiveRecvByteBufAllocator(SMALLEST, INITIAL, LARGEST).maxMessagesPerRead(1);
     }
 
-    /** Counts the connection until it closes, and lets it use these buffers. */
-    void serve(Channel connection) {
+    /**
+     * Counts the connection until it closes, and lets it use these buffers.
+     *
+     * @param place what it is to be read into, where that is better than a buffer; gives null if it isn't
+     */
+    void serve(Channel connection, Supplier<@Nullable ByteBuf> place) {
         share.join();
         connection.closeFuture().addListener(_ -> share.leave());
-        connection.config().setRecvByteBufAllocator(this);
+        connection.config().setRecvByteBufAllocator(() -> newHandle(place));
     }
 
     /** The most bytes to read at once now: a power of two. */
@@ -42,21 +50,24 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
         return share.each();
     }
 
-    @Override
-    public Handle newHandle() {
-        return new CappedHandle(adaptive.newHandle());
+    Handle newHandle(Supplier<@Nullable ByteBuf> place) {
+        return new CappedHandle(adaptive.newHandle(), place);
     }
 
     /** Used by its connection's event loop only. */
     private final class CappedHandle extends DelegatingHandle {
 
-        CappedHandle(Handle adaptive) {
+        private final Supplier<@Nullable ByteBuf> place;
+
+        CappedHandle(Handle adaptive, Supplier<@Nullable ByteBuf> place) {
             super(adaptive);
+            this.place = place;
         }
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            return allocator.ioBuffer(guess());
+            ByteBuf better = place.get();
+            return better == null ? allocator.ioBuffer(guess()) : better;
         }
 
         @Override

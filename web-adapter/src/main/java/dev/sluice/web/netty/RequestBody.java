@@ -8,10 +8,15 @@ import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,22 +25,26 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The body of a request as a source that an upload pulls from. Bytes are copied once, by the event loop, from the buffer that
- * Netty read them into straight into the engine's; the reading thread is woken when these are full, as waking it costs more
- * than the copy. More is asked for only while they have room; what isn't asked for stays in the socket, and TCP holds the
- * client back. {@code 100 Continue} goes out with the first read.
+ * The body of a request as a source that an upload pulls from. The socket is read into the engine's buffers, where that can
+ * be; else the event loop copies from the buffer that Netty read into. The reading thread is woken when the engine's are
+ * full. More is asked for only while they have room; what isn't asked for stays in the socket, and TCP holds the client
+ * back. {@code 100 Continue} goes out with the first read.
  *
- * <p>The event loop puts buffers in, reading threads take them out; all state they share is guarded by {@code lock}.
+ * <p>The event loop puts bytes in, reading threads take them out; all state they share is guarded by {@code lock}.
  */
 public final class RequestBody implements UploadSource {
 
-    /** For how long bytes that came in wait for others, in nanoseconds: a slow client's have to go on, too. */
-    private static final long MOST_GATHERING = TimeUnit.SECONDS.toNanos(1);
+    /** For how long bytes that came in wait for others, or half as long again: a slow client's have to go on, too. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
 
     private static final ByteBuffer[] NOWHERE = {};
 
+    /** In less room than this, in bytes, nothing is read in place: it would cost more reads. */
+    private static final int LEAST_IN_PLACE = 32 << 10;
+
     private final ByteBody body;
     private final ConnectionLife connection;
+    private final ScheduledExecutorService timer;
     private final Duration patience;
     private final Arrivals arrivals = new Arrivals();
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,12 +55,16 @@ public final class RequestBody implements UploadSource {
     /** Where what arrives goes; nowhere while nobody reads. */
     private ByteBuffer[] landing = NOWHERE;
     private long landed;
+    /** Room of the buffers that the event loop is reading into, if any. */
+    private @Nullable Landing lent;
     /** With how many bytes the reader is content. */
     private long enough;
     /** What found no room, and of how many bytes that was a part. */
     private @Nullable ByteBuf surplus;
     private int surplusBytes;
     private @Nullable Throwable failure;
+    /** Has the reader look at the time now and then: to set an alarm for each wait costs more than the wait. */
+    private @Nullable Future<?> clock;
     private boolean subscribed;
     /** Whether a buffer is on its way: never more than one, as there is one place for what finds no room. */
     private boolean demanded;
@@ -63,12 +76,17 @@ public final class RequestBody implements UploadSource {
      * @param patience how long a read waits for the client before it gives up
      */
     public RequestBody(ServerHttpRequest<?> request, Duration patience) {
-        this(request.byteBody(), ConnectionLife.of(((NettyHttpRequest<?>) request).getChannelHandlerContext().channel()), patience);
+        this(request.byteBody(), ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel(), patience);
     }
 
-    RequestBody(ByteBody body, ConnectionLife connection, Duration patience) {
+    private RequestBody(ByteBody body, Channel channel, Duration patience) {
+        this(body, ConnectionLife.of(channel), channel.eventLoop(), patience);
+    }
+
+    RequestBody(ByteBody body, ConnectionLife connection, ScheduledExecutorService timer, Duration patience) {
         this.body = body;
         this.connection = connection;
+        this.timer = timer;
         this.patience = patience;
     }
 
@@ -95,11 +113,26 @@ public final class RequestBody implements UploadSource {
             landed = 0;
             this.enough = enough;
             landSurplus();
-            await();
+            awaitBytes();
             return landed == 0 && ended ? -1 : landed;
         } finally {
-            landing = NOWHERE;
             lock.unlock();
+        }
+    }
+
+    private void awaitBytes() throws IOException {
+        try {
+            await();
+        } finally {
+            landing = NOWHERE;
+            awaitReturn();
+        }
+    }
+
+    /** What was lent isn't the reader's before the event loop has let go of it, which is a matter of one read. */
+    private void awaitReturn() {
+        while (lent != null) {
+            changed.awaitUninterruptibly();
         }
     }
 
@@ -108,25 +141,32 @@ public final class RequestBody implements UploadSource {
             demand();
         }
         long began = System.nanoTime();
-        long pause = Math.min(MOST_GATHERING, patience.toNanos());
         while (wantsMore() && !ended) {
-            long waited = System.nanoTime() - began;
-            if (landed > 0 && waited >= pause) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - began);
+            if (landed > 0 && waited.compareTo(gathering()) >= 0) {
                 return;
             }
-            if (waited >= patience.toNanos()) {
+            if (waited.compareTo(patience) >= 0) {
                 throw new SilentClientException(patience);
             }
-            await(pause);
+            awaitChange();
         }
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }
     }
 
-    private void await(long nanos) throws InterruptedIOException {
+    private Duration gathering() {
+        return GATHERING.compareTo(patience) < 0 ? GATHERING : patience;
+    }
+
+    private void awaitChange() throws InterruptedIOException {
+        if (clock == null) {
+            long tick = gathering().toNanos() / 2;
+            clock = timer.scheduleAtFixedRate(this::wake, tick, tick, TimeUnit.NANOSECONDS);
+        }
         try {
-            changed.awaitNanos(nanos);
+            changed.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the client");
@@ -143,11 +183,13 @@ public final class RequestBody implements UploadSource {
         }
         if (!subscribed) {
             subscribed = true;
+            connection.readInto(new Room());
             body.toReadBufferPublisher().subscribe(arrivals);
         } else if (subscription != null && !demanded) {
             demanded = true;
             subscription.request(1);
         }
+        connection.readOn();
     }
 
     /** Copies what there is room for; the rest stays. */
@@ -167,6 +209,21 @@ public final class RequestBody implements UploadSource {
         }
     }
 
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signalUnlessMoreComes() {
+        if (lent == null && (ended || !wantsMore())) {
+            changed.signalAll();
+        }
+    }
+
     private void dropSurplus() {
         if (surplus != null) {
             surplus.release();
@@ -182,11 +239,58 @@ public final class RequestBody implements UploadSource {
         try {
             closed = true;
             dropSurplus();
+            if (clock != null) {
+                clock.cancel(false);
+            }
             if (subscription != null && !ended) {
                 subscription.cancel();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The buffers of who reads, for the event loop to have the socket read into them. */
+    private final class Room implements ConnectionLife.Place {
+
+        @Override
+        public boolean willOpen() {
+            lock.lock();
+            try {
+                return gathers() && landing.length == 0 && !closed;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public @Nullable ByteBuf lend(long most) {
+            lock.lock();
+            try {
+                if (!gathers() || !demanded || surplus != null || lent != null) {
+                    return null;
+                }
+                List<ByteBuffer> targets = Arrays.stream(landing).filter(ByteBuffer::hasRemaining).toList();
+                long bytes = Math.min(most, targets.stream().mapToLong(ByteBuffer::remaining).sum());
+                lent = bytes < LEAST_IN_PLACE ? null : new Landing(targets, bytes, this::takeBack);
+                return lent;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private boolean gathers() {
+            return enough == Long.MAX_VALUE;
+        }
+
+        private void takeBack() {
+            lock.lock();
+            try {
+                lent = null;
+                signalUnlessMoreComes();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -214,9 +318,7 @@ public final class RequestBody implements UploadSource {
                 if (closed) {
                     arrived.release();
                 } else {
-                    surplus = arrived;
-                    surplusBytes = arrived.readableBytes();
-                    landSurplus();
+                    accept(arrived);
                     demandAnother();
                 }
             } finally {
@@ -224,12 +326,27 @@ public final class RequestBody implements UploadSource {
             }
         }
 
+        private void accept(ByteBuf arrived) {
+            int bytes = arrived.readableBytes();
+            if (lent != null && lent.holds(arrived)) {
+                lent.advance(bytes);
+                landed += bytes;
+                arrived.release();
+                connection.taken(bytes);
+            } else {
+                surplus = arrived;
+                surplusBytes = bytes;
+                landSurplus();
+            }
+        }
+
         private void demandAnother() {
-            if (wantsMore() && subscription != null) {
+            boolean rest = lent != null && lent.isUnderWay() && surplus == null;
+            if ((wantsMore() || rest) && subscription != null) {
                 demanded = true;
                 subscription.request(1);
             } else {
-                changed.signalAll();
+                signalUnlessMoreComes();
             }
         }
 
@@ -248,6 +365,7 @@ public final class RequestBody implements UploadSource {
             try {
                 failure = thrown;
                 ended = true;
+                connection.readInto(null);
                 changed.signalAll();
             } finally {
                 lock.unlock();

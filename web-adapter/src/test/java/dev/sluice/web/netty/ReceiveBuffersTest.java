@@ -2,9 +2,12 @@ package dev.sluice.web.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.RecvByteBufAllocator.Handle;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ class ReceiveBuffersTest {
         List<Channel> open = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             Channel connection = new EmbeddedChannel();
-            buffers.serve(connection);
+            buffers.serve(connection, () -> null);
             open.add(connection);
         }
         assertThat(buffers.ceiling()).isEqualTo(kibibytes * KIB);
@@ -34,7 +37,7 @@ class ReceiveBuffersTest {
 
     @Test
     void startsSmallAndGrowsWithWhatComesIn() {
-        Handle handle = buffers.newHandle();
+        Handle handle = buffers.newHandle(() -> null);
         assertThat(handle.guess()).isEqualTo(8 * KIB);
 
         fill(handle, 4);
@@ -43,17 +46,23 @@ class ReceiveBuffersTest {
 
     @Test
     void shrinksWhenManyCome() {
-        Handle handle = buffers.newHandle();
+        Handle handle = buffers.newHandle(() -> null);
         fill(handle, 4);
         for (int i = 0; i < 300; i++) {
-            buffers.serve(new EmbeddedChannel());
+            buffers.serve(new EmbeddedChannel(), () -> null);
         }
         assertThat(handle.guess()).isEqualTo(8 * KIB);
     }
 
     @Test
+    void prefersABetterPlaceToABuffer() {
+        ByteBuf place = Unpooled.buffer(KIB);
+        assertThat(buffers.newHandle(() -> place).allocate(UnpooledByteBufAllocator.DEFAULT)).isSameAs(place);
+    }
+
+    @Test
     void readsOneBufferAtATime() {
-        Handle handle = buffers.newHandle();
+        Handle handle = buffers.newHandle(() -> null);
         handle.reset(new EmbeddedChannel().config());
         handle.incMessagesRead(1);
         int size = handle.guess();

@@ -3,6 +3,7 @@ package dev.sluice.web.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.testing.TestBytes;
 import dev.sluice.web.problem.SilentClientException;
@@ -10,13 +11,21 @@ import io.micronaut.http.netty.body.NettyByteBodyFactory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +40,12 @@ class RequestBodyTest {
     private static final Duration PATIENCE = Duration.ofMillis(20);
 
     private final List<ByteBuf> sent = new ArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void stopTimer() {
+        timer.shutdownNow();
+    }
 
     @AfterEach
     void leavesNoBufferBehind() {
@@ -92,12 +107,39 @@ class RequestBodyTest {
         }
     }
 
+    /** Else they would be given to another upload, while the event loop still writes into them. */
+    @Test
+    void keepsItsBuffersWhileTheSocketIsReadIntoThem() throws Exception {
+        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionLife(PATIENCE, () -> 0));
+        DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/");
+        request.headers().set(HttpHeaderNames.CONTENT_LENGTH, 100_000);
+        channel.writeInbound(request);
+        ConnectionLife connection = ConnectionLife.of(channel);
+        ByteBuffer room = ByteBuffer.allocateDirect(100_000);
+        try (RequestBody body = new RequestBody(
+                new NettyByteBodyFactory(channel).adaptNetty(Flux.never()), connection, timer, Duration.ofMinutes(1))) {
+            CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+            Thread reader = Thread.startVirtualThread(() -> outcome.complete(catchThrowable(() -> body.read(new ByteBuffer[] {room}))));
+            ByteBuf lent = null;
+            while (lent == null) {
+                lent = connection.place();
+            }
+
+            reader.interrupt();
+            assertThat(reader.join(Duration.ofMillis(100))).isFalse();
+            lent.release();
+            assertThat(outcome.get()).isInstanceOf(InterruptedIOException.class);
+            assertThat(connection.place()).isNull();
+        }
+    }
+
     private static ByteBuffer[] buffers(int size) {
         return new ByteBuffer[] {ByteBuffer.allocate(size)};
     }
 
-    private static RequestBody body(Publisher<ByteBuf> arrivals) {
-        return new RequestBody(new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), new ConnectionLife(PATIENCE, () -> 0), PATIENCE);
+    private RequestBody body(Publisher<ByteBuf> arrivals) {
+        return new RequestBody(
+                new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), new ConnectionLife(PATIENCE, () -> 0), timer, PATIENCE);
     }
 
     private List<ByteBuf> cut(byte[] bytes, Random random) {
