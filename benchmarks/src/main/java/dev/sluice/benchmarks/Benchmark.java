@@ -48,12 +48,13 @@ public final class Benchmark {
      *
      * @param arguments {@code kind [rounds [size of the file in MiB]]}; the kinds are {@code throughput}, {@code parallel},
      *                  {@code tls}, {@code downloads}, {@code tables} for all of these, {@code memory}, {@code line},
-     *                  {@code distance} and {@code share}
+     *                  {@code distance}, {@code share} and {@code start}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         int usual = switch (arguments[0]) {
             case "line", "share" -> LINE_FILE_MIB;
             case "distance" -> DISTANCE_FILE_MIB;
+            case "start" -> 0;
             default -> FILE_MIB;
         };
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
@@ -74,6 +75,7 @@ public final class Benchmark {
             case "line" -> (file, report) -> new LineRuns(tools, file, report).run(rounds);
             case "distance" -> (file, report) -> new DistanceRuns(tools, file, report).run(rounds);
             case "share" -> (file, report) -> new ShareRuns(tools, file, report).run(rounds);
+            case "start" -> (_, report) -> new StartRuns(tools, report).run(rounds);
             default -> throw new IllegalArgumentException("no such benchmark: " + kind);
         };
         Report report = new Report();

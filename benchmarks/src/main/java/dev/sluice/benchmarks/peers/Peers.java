@@ -96,11 +96,7 @@ public final class Peers implements AutoCloseable {
             Path work, List<String> launcher, Store store, Optional<TestCertificate> front, Map<String, String> settings)
             throws IOException, InterruptedException {
         Address address = Address.free(front);
-        Map<String, String> environment = new HashMap<>(store.credentials());
-        environment.put("SLUICE_STORAGE_PROFILE", "minio");
-        environment.put("SLUICE_STORAGE_ENDPOINT", store.server().uri("").toString());
-        environment.put("SLUICE_STORAGE_REGION", "us-east-1");
-        environment.put("SLUICE_STORAGE_BUCKET", Store.BUCKET);
+        Map<String, String> environment = settings(store);
         front.ifPresent(own -> environment.putAll(Map.of(
                 "SLUICE_WEB_TLS_CERTIFICATE", own.chain().toString(), "SLUICE_WEB_TLS_PRIVATE_KEY", own.privateKey().toString())));
         store.server().address().certificate().ifPresent(trusted -> environment.put("SLUICE_JAVA_OPTS",
@@ -109,6 +105,16 @@ public final class Peers implements AutoCloseable {
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of("serve", "--port", Integer.toString(address.port())));
         return Server.start("sluice", address, "/health/readiness", work, environment, command);
+    }
+
+    /** What a gateway reads that serves that store's bucket. */
+    public static Map<String, String> settings(Store store) {
+        Map<String, String> environment = new HashMap<>(store.credentials());
+        environment.put("SLUICE_STORAGE_PROFILE", "minio");
+        environment.put("SLUICE_STORAGE_ENDPOINT", store.server().uri("").toString());
+        environment.put("SLUICE_STORAGE_REGION", "us-east-1");
+        environment.put("SLUICE_STORAGE_BUCKET", Store.BUCKET);
+        return environment;
     }
 
     @Override
