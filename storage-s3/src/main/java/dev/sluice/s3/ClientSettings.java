@@ -2,13 +2,12 @@ package dev.sluice.s3;
 
 import dev.sluice.s3.internal.Proxies;
 import dev.sluice.s3.internal.TransportSettings;
+import dev.sluice.s3.tls.TlsEngines;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -39,6 +38,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * @param connectTimeout    for a connection to be there
  * @param answerTimeout     for the store to say something
  * @param completionTimeout for it to complete a multipart upload
+ * @param tls               encrypts on Sluice's own transport
  */
 record ClientSettings(
         EndpointProfile profile,
@@ -48,7 +48,8 @@ record ClientSettings(
         int connections,
         Duration connectTimeout,
         Duration answerTimeout,
-        Duration completionTimeout) {
+        Duration completionTimeout,
+        TlsEngines tls) {
 
     /** Shorter than stores keep a connection that nobody uses, so that few are found stale. */
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
@@ -100,22 +101,13 @@ record ClientSettings(
 
     /** How that transport behaves. */
     TransportSettings transport() {
-        return new TransportSettings(connections, connectTimeout, this::patience, IDLE_LIMIT, ClientSettings::defaultTls, Proxies.ofSystem());
+        return new TransportSettings(connections, connectTimeout, this::patience, IDLE_LIMIT, tls, Proxies.ofSystem());
     }
 
     /** Completing an upload is the one verb that may take long. */
     private Duration patience(SdkHttpRequest request) {
         boolean completes = request.method() == SdkHttpMethod.POST && request.rawQueryParameters().containsKey("uploadId");
         return completes ? completionTimeout : answerTimeout;
-    }
-
-    /** The JDK's trust store, or what its properties name. */
-    private static SSLContext defaultTls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException unusable) {
-            throw new IllegalStateException("the JDK's trust store can't be used: " + unusable.getMessage(), unusable);
-        }
     }
 
     /** What the application has set there stays. */

@@ -9,6 +9,7 @@ import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.UploadStore;
+import dev.sluice.s3.tls.TlsEngines;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -121,6 +122,7 @@ public final class S3Storage implements AutoCloseable {
         private Duration completionTimeout = Duration.ofMinutes(15);
         private ByteSize downloadChunk = ByteSize.ofKiB(64);
         private Transport transport = Transport.DIRECT;
+        private TlsEngines tlsEngines = TlsEngines.ofJdk();
         private Supplier<S3ClientBuilder> clients = S3Client::builder;
         private Supplier<S3AsyncClientBuilder> asyncClients = S3AsyncClient::builder;
 
@@ -207,6 +209,15 @@ public final class S3Storage implements AutoCloseable {
         }
 
         /**
+         * What encrypts connections to the store on {@link Transport#DIRECT}, and whom these trust; by default the JDK's
+         * default context. The SDK's own clients go by the JDK's properties.
+         */
+        public Builder tlsEngines(TlsEngines value) {
+            tlsEngines = Objects.requireNonNull(value, "tlsEngines");
+            return this;
+        }
+
+        /**
          * Where the SDK's clients come from: an application gives builders that it has prepared, with interceptors or metrics
          * of its own, and the storage sets the rest, builds clients of them, and closes those. By default, the SDK's. Where the
          * application listens, all requests go through the SDK, which costs about a millisecond a part.
@@ -235,7 +246,7 @@ public final class S3Storage implements AutoCloseable {
 
         ClientSettings settings() {
             return new ClientSettings(
-                    profile, endpoint, region, credentials, parallelConnections, connectTimeout, answerTimeout, completionTimeout);
+                    profile, endpoint, region, credentials, parallelConnections, connectTimeout, answerTimeout, completionTimeout, tlsEngines);
         }
 
         private static Duration requirePositive(String field, Duration value) {

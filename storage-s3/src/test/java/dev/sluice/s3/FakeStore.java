@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An S3 endpoint at the level of the socket, for the faults that a real store shows only on a bad day. Each request gets the
@@ -61,7 +63,14 @@ final class FakeStore implements AutoCloseable {
 
     /** One that speaks TLS. */
     static FakeStore securely(SSLContext identity, Answer... answers) throws IOException {
-        ServerSocket listener = identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return securely(identity, "TLSv1.3", answers);
+    }
+
+    /** One that speaks one version of TLS. */
+    static FakeStore securely(SSLContext identity, String protocol, Answer... answers) throws IOException {
+        SSLServerSocket listener =
+                (SSLServerSocket) identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener.setEnabledProtocols(new String[] {protocol});
         return new FakeStore("https", listener, List.of(answers));
     }
 
@@ -127,6 +136,29 @@ final class FakeStore implements AutoCloseable {
         return exchange -> {
             exchange.readBody();
             exchange.write(answer);
+        };
+    }
+
+    /** Reads so much of a body, wants new keys on its secured connection, and reads on. */
+    static Answer okAfterNewKeys(int bytes, String... headers) {
+        return exchange -> {
+            exchange.sendContinue();
+            exchange.in.mark(bytes);
+            exchange.in.readNBytes(bytes);
+            exchange.in.reset();
+            ((SSLSocket) exchange.socket).startHandshake();
+            exchange.takeBody();
+            exchange.reply(200, "", headers);
+        };
+    }
+
+    /** Takes the request, and says that it will write nothing after the answer. */
+    static Answer okAndNoMore(String... headers) {
+        return exchange -> {
+            exchange.readBody();
+            exchange.reply(200, "", headers);
+            exchange.socket.shutdownOutput();
+            exchange.awaitClose();
         };
     }
 

@@ -10,14 +10,15 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A certificate that the JDK's keytool made just now.
  *
  * @param server proves to be the host that the certificate names
- * @param client trusts that certificate, and no other
+ * @param trust  trusts that certificate, and no other
  */
-record TestIdentity(SSLContext server, SSLContext client) {
+record TestIdentity(SSLContext server, CountingTrust trust) {
 
     private static final String PASSWORD = "changeit";
 
@@ -33,7 +34,7 @@ record TestIdentity(SSLContext server, SSLContext client) {
             throw new IOException("keytool ended with " + keytool.exitValue());
         }
         KeyStore keys = load(file);
-        return new TestIdentity(server(keys), client((X509Certificate) keys.getCertificate("store")));
+        return new TestIdentity(server(keys), trust((X509Certificate) keys.getCertificate("store")));
     }
 
     private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
@@ -52,14 +53,12 @@ record TestIdentity(SSLContext server, SSLContext client) {
         return context;
     }
 
-    private static SSLContext client(X509Certificate trusted) throws IOException, GeneralSecurityException {
+    private static CountingTrust trust(X509Certificate trusted) throws IOException, GeneralSecurityException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("store", trusted);
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trust);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return new CountingTrust((X509ExtendedTrustManager) managers.getTrustManagers()[0]);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.s3.internal;
 
+import dev.sluice.s3.tls.TlsEngines;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -7,14 +8,16 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /** Opens connections: to the first of a host's addresses that accepts one, by a proxy where there is one. Thread-safe. */
 final class Connector {
 
+    /** Eight records of TLS, as any engine makes them: the peer is woken once for all of them. */
+    private static final int RECORDS_BYTES = 160 * 1024;
+
     private final Duration timeout;
-    private final Supplier<SSLContext> tls;
+    private final TlsEngines tls;
+    private final RecordBuffers buffers = new RecordBuffers(RECORDS_BYTES);
 
     Connector(TransportSettings settings) {
         this.timeout = settings.connectTimeout();
@@ -34,7 +37,7 @@ final class Connector {
     }
 
     private Link secured(Route route, SocketLink socket) throws IOException {
-        return route.secure() ? TlsLink.over(socket, tls.get(), route.host(), route.port(), timeout) : socket;
+        return route.secure() ? TlsLink.over(socket, route, tls, buffers, timeout) : socket;
     }
 
     private SocketLink dial(String host, int port) throws IOException {

@@ -1,68 +1,80 @@
 package dev.sluice.s3.internal;
 
+import dev.sluice.s3.tls.TlsEngines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
  * A connection by TLS, to a host whose certificate has its name. The engine encrypts straight from a body's slabs. Holds
- * what it has to write, at most four records, and what it reads only while there is some.
+ * what it reads only while there is some, and nothing of what it writes.
  */
 final class TlsLink implements Link {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final int RECORDS_AT_ONCE = 4;
 
     private final SocketLink socket;
+    private final TlsEngines engines;
     private final SSLEngine engine;
-    /** What the engine has encrypted; empty between writes. */
-    private ByteBuffer encrypted = NOTHING;
+    private final RecordBuffers buffers;
+    private final AtomicBoolean closed = new AtomicBoolean();
     /** What came in, not yet decrypted; ready to be read from. */
     private ByteBuffer arrived = NOTHING;
     /** What was decrypted; ready to be read from. */
     private ByteBuffer decrypted = NOTHING;
+    /** What the engine asked for last. */
+    private HandshakeStatus wanted = HandshakeStatus.NOT_HANDSHAKING;
     private boolean ended;
 
-    private TlsLink(SocketLink socket, SSLEngine engine) {
+    private TlsLink(SocketLink socket, TlsEngines engines, SSLEngine engine, RecordBuffers buffers) {
         this.socket = socket;
+        this.engines = engines;
         this.engine = engine;
+        this.buffers = buffers;
     }
 
-    /** Shakes hands over a connection, which is closed if that fails. */
-    static TlsLink over(SocketLink socket, SSLContext context, String host, int port, Duration patience) throws IOException {
-        // Host and port are also what the context finds an earlier session by.
-        SSLEngine engine = context.createSSLEngine(host, port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        engine.setSSLParameters(parameters);
-        TlsLink link = new TlsLink(socket, engine);
+    /** Shakes hands with the route's host over a connection, which is closed if that fails. */
+    static TlsLink over(SocketLink socket, Route route, TlsEngines engines, RecordBuffers buffers, Duration patience) throws IOException {
         try {
-            engine.beginHandshake();
-            link.shakeHands(patience);
-            return link;
+            SSLEngine engine = engines.open(route.host(), route.port());
+            return new TlsLink(socket, engines, engine, buffers).secured(patience);
         } catch (IOException | RuntimeException failure) {
             socket.close();
             throw failure;
         }
     }
 
+    private TlsLink secured(Duration patience) throws IOException {
+        try {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            engine.setSSLParameters(parameters);
+            engine.beginHandshake();
+            wanted = engine.getHandshakeStatus();
+            shakeHands(patience);
+            return this;
+        } catch (IOException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
     private void shakeHands(Duration patience) throws IOException {
         while (true) {
-            HandshakeStatus status = engine.getHandshakeStatus();
-            switch (status) {
-                case NEED_WRAP -> encrypt(NOTHING);
+            switch (wanted) {
+                case NEED_WRAP -> send(NOTHING);
                 case NEED_TASK -> runTasks();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!decrypt(patience)) {
+                    boolean whole = decryptArrived();
+                    if (ended || !whole && wanted == HandshakeStatus.NEED_UNWRAP && !receive(patience)) {
                         throw new SSLException("the connection ended while it was being secured", new EOFException());
                     }
                 }
@@ -77,14 +89,28 @@ final class TlsLink implements Link {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
         }
+        wanted = engine.getHandshakeStatus();
     }
 
     /** A body may take hours, in which nothing comes in. */
     @Override
-    public void write(ByteBuffer... buffers) throws IOException {
+    public void write(ByteBuffer... plain) throws IOException {
         dropInput();
-        while (remaining(buffers) > 0) {
-            encrypt(buffers);
+        if (remaining(plain) > 0) {
+            send(plain);
+        }
+    }
+
+    /** What the engine has to say of its own goes ahead. */
+    private void send(ByteBuffer... plain) throws IOException {
+        ByteBuffer records = buffers.take();
+        try {
+            do {
+                encrypt(plain, records.clear());
+                socket.write(records.flip());
+            } while (remaining(plain) > 0);
+        } finally {
+            buffers.giveBack(records);
         }
     }
 
@@ -95,30 +121,20 @@ final class TlsLink implements Link {
 
     @Override
     public void rest() {
-        encrypted = NOTHING;
         dropInput();
     }
 
-    /** Encrypts as much as a few records hold, and writes them. */
-    private void encrypt(ByteBuffer... plain) throws IOException {
+    /** Encrypts as much as there is room for. */
+    private void encrypt(ByteBuffer[] plain, ByteBuffer records) throws IOException {
         int record = engine.getSession().getPacketBufferSize();
-        reserve(record, remaining(plain));
-        encrypted.clear();
         do {
-            SSLEngineResult result = engine.wrap(plain, encrypted);
-            if (result.getStatus() != Status.OK) {
-                throw new SSLException("the secured connection takes no more bytes: " + result.getStatus());
+            SSLEngineResult result = engine.wrap(plain, records);
+            wanted = result.getHandshakeStatus();
+            boolean stuck = remaining(plain) > 0 && result.bytesConsumed() + result.bytesProduced() == 0;
+            if (result.getStatus() != Status.OK || stuck) {
+                throw new SSLException("the secured connection takes no more bytes: " + result.getStatus() + ", " + wanted);
             }
-        } while (remaining(plain) > 0 && encrypted.remaining() >= record);
-        socket.write(encrypted.flip());
-    }
-
-    /** A connection of small writes keeps room for one record. */
-    private void reserve(int record, long plain) {
-        int records = (int) Math.clamp(Math.ceilDiv(plain, engine.getSession().getApplicationBufferSize()), 1, RECORDS_AT_ONCE);
-        if (encrypted.capacity() < records * record) {
-            encrypted = ByteBuffer.allocate(records * record);
-        }
+        } while (remaining(plain) > 0 && records.remaining() >= record);
     }
 
     private static long remaining(ByteBuffer[] buffers) {
@@ -135,7 +151,7 @@ final class TlsLink implements Link {
             if (!decrypt(patience)) {
                 return -1;
             }
-            // The peer may change its keys at any time, and wants an answer to that.
+            // The peer may change its keys at any time, and wants an answer to that; so does what can't be decrypted.
             shakeHands(patience);
         }
         int count = Math.min(length, decrypted.remaining());
@@ -160,8 +176,9 @@ final class TlsLink implements Link {
 
     /** @return whether there was a whole record */
     private boolean decryptArrived() throws IOException {
-        ByteBuffer plain = decrypted == NOTHING ? ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()) : decrypted.clear();
+        ByteBuffer plain = decrypted == NOTHING ? ByteBuffer.allocate(engine.getSession().getPacketBufferSize()) : decrypted.clear();
         SSLEngineResult result = engine.unwrap(arrived, plain);
+        wanted = result.getHandshakeStatus();
         decrypted = plain.flip();
         ended = result.getStatus() == Status.CLOSED;
         return result.getStatus() == Status.OK;
@@ -190,7 +207,7 @@ final class TlsLink implements Link {
     @Override
     public boolean hasInput() throws IOException {
         while (!decrypted.hasRemaining() && !ended) {
-            if (!decryptArrived() && !ended) {
+            if (!arrived.hasRemaining() || !decryptArrived() && !ended) {
                 if (!socket.hasInput()) {
                     return false;
                 }
@@ -208,5 +225,13 @@ final class TlsLink implements Link {
     @Override
     public SocketLink socket() {
         return socket;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        if (closed.compareAndSet(false, true)) {
+            engines.release(engine);
+        }
     }
 }

@@ -1,9 +1,8 @@
 package dev.sluice.s3.internal;
 
+import dev.sluice.s3.tls.TlsEngines;
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -14,7 +13,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * @param patience          for how long the store may be silent over a request: take no byte of its body, or give none of
  *                          an answer
  * @param idleLimit         for how long a connection is kept that nobody uses
- * @param tls               gives the trust; asked at the first connection that needs it
+ * @param tls               encrypts; asked at each connection that needs it
  * @param proxies           the way out
  */
 public record TransportSettings(
@@ -22,6 +21,6 @@ public record TransportSettings(
         Duration connectTimeout,
         Function<SdkHttpRequest, Duration> patience,
         Duration idleLimit,
-        Supplier<SSLContext> tls,
+        TlsEngines tls,
         Proxies proxies) {
 }

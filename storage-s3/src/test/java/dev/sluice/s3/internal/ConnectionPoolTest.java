@@ -32,7 +32,7 @@ class ConnectionPoolTest {
     }
 
     private static ConnectionPool pool(int connections, Duration idleLimit) {
-        TransportSettings settings = new TransportSettings(connections, LONG, request -> LONG, idleLimit, () -> {
+        TransportSettings settings = new TransportSettings(connections, LONG, request -> LONG, idleLimit, (host, port) -> {
             throw new AssertionError("nothing is secured here");
         }, Proxies.ofSystem());
         return new ConnectionPool(settings, new Connector(settings));

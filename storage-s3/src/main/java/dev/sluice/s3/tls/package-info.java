@@ -1,0 +1,5 @@
+/** What encrypts connections to a store. */
+@NullMarked
+package dev.sluice.s3.tls;
+
+import org.jspecify.annotations.NullMarked;
