@@ -55,7 +55,8 @@ final class Store {
         S3Storage.Builder builder = S3Storage.builder()
                 .profile(target.profile())
                 .transport(Settings.STORAGE_TRANSPORT.get(settings))
-                .downloadChunk(LEAST_CHUNK);
+                .downloadChunk(LEAST_CHUNK)
+                .tlsEngines(new StoreTls());
         target.endpoint().ifPresent(builder::endpoint);
         target.region().ifPresent(builder::region);
         return StoreTarget.isConfigured(settings)
