@@ -12,12 +12,9 @@ import java.time.Duration;
 /** Opens connections: to the first of a host's addresses that accepts one, by a proxy where there is one. Thread-safe. */
 final class Connector {
 
-    /** Eight records of TLS, as any engine makes them: the peer is woken once for all of them. */
-    private static final int RECORDS_BYTES = 160 * 1024;
-
     private final Duration timeout;
     private final TlsEngines tls;
-    private final RecordBuffers buffers = new RecordBuffers(RECORDS_BYTES);
+    private final RecordBuffers buffers = new RecordBuffers();
 
     Connector(TransportSettings settings) {
         this.timeout = settings.connectTimeout();

@@ -10,27 +10,35 @@ import java.util.Deque;
  */
 final class RecordBuffers {
 
-    /** Guarded by itself. */
-    private final Deque<ByteBuffer> free = new ArrayDeque<>();
-    private final int bytes;
+    /** Two records of any engine, or one that the JDK makes for peers that send oversized ones. */
+    private static final int SMALL = 40 * 1024;
 
-    RecordBuffers(int bytes) {
-        this.bytes = bytes;
+    /** Nine records: the store is woken once for all of them. */
+    private static final int LARGE = 160 * 1024;
+
+    /** Who writes so much at once is fast, and there are few of them. */
+    private static final int WORTH_A_LARGE_ONE = 256 * 1024;
+
+    /** Guarded by this, as is the field below. */
+    private final Deque<ByteBuffer> small = new ArrayDeque<>();
+    private final Deque<ByteBuffer> large = new ArrayDeque<>();
+
+    /**
+     * An empty one, for one write.
+     *
+     * @param plain how many bytes will be encrypted
+     */
+    synchronized ByteBuffer take(long plain) {
+        int bytes = plain < WORTH_A_LARGE_ONE ? SMALL : LARGE;
+        Deque<ByteBuffer> free = ofSize(bytes);
+        return free.isEmpty() ? ByteBuffer.allocateDirect(bytes) : free.removeFirst().clear();
     }
 
-    /** An empty one, for one write. */
-    ByteBuffer take() {
-        synchronized (free) {
-            if (!free.isEmpty()) {
-                return free.removeFirst().clear();
-            }
-        }
-        return ByteBuffer.allocateDirect(bytes);
+    synchronized void giveBack(ByteBuffer buffer) {
+        ofSize(buffer.capacity()).addFirst(buffer);
     }
 
-    void giveBack(ByteBuffer buffer) {
-        synchronized (free) {
-            free.addFirst(buffer);
-        }
+    private Deque<ByteBuffer> ofSize(int bytes) {
+        return bytes == SMALL ? small : large;
     }
 }

@@ -43,31 +43,35 @@ final class TlsLink implements Link {
 
     /** Shakes hands with the route's host over a connection, which is closed if that fails. */
     static TlsLink over(SocketLink socket, Route route, TlsEngines engines, RecordBuffers buffers, Duration patience) throws IOException {
+        TlsLink link = new TlsLink(socket, engines, open(socket, route, engines), buffers);
         try {
-            SSLEngine engine = engines.open(route.host(), route.port());
-            return new TlsLink(socket, engines, engine, buffers).secured(patience);
+            link.shakeHands(patience);
+            return link;
         } catch (IOException | RuntimeException failure) {
-            socket.close();
+            link.close();
             throw failure;
         }
     }
 
-    private TlsLink secured(Duration patience) throws IOException {
+    private static SSLEngine open(SocketLink socket, Route route, TlsEngines engines) {
         try {
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            engine.setSSLParameters(parameters);
-            engine.beginHandshake();
-            wanted = engine.getHandshakeStatus();
-            shakeHands(patience);
-            return this;
-        } catch (IOException | RuntimeException failure) {
-            close();
-            throw failure;
+            return engines.open(route.host(), route.port());
+        } catch (RuntimeException unusable) {
+            socket.close();
+            throw unusable;
         }
     }
 
     private void shakeHands(Duration patience) throws IOException {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        engine.beginHandshake();
+        wanted = engine.getHandshakeStatus();
+        doWhatIsWanted(patience);
+    }
+
+    private void doWhatIsWanted(Duration patience) throws IOException {
         while (true) {
             switch (wanted) {
                 case NEED_WRAP -> send(NOTHING);
@@ -103,7 +107,7 @@ final class TlsLink implements Link {
 
     /** What the engine has to say of its own goes ahead. */
     private void send(ByteBuffer... plain) throws IOException {
-        ByteBuffer records = buffers.take();
+        ByteBuffer records = buffers.take(remaining(plain));
         try {
             do {
                 encrypt(plain, records.clear());
@@ -152,7 +156,7 @@ final class TlsLink implements Link {
                 return -1;
             }
             // The peer may change its keys at any time, and wants an answer to that; so does what can't be decrypted.
-            shakeHands(patience);
+            doWhatIsWanted(patience);
         }
         int count = Math.min(length, decrypted.remaining());
         decrypted.get(target, offset, count);
