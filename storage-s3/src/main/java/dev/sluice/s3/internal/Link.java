@@ -24,6 +24,9 @@ interface Link {
     /** Whether a read would give bytes now. */
     boolean hasInput() throws IOException;
 
+    /** The same, asked by another thread while this one's write is blocked; false, too, where it is not. */
+    boolean hasInputMeanwhile() throws IOException;
+
     /** Nothing will be written or read for a while: lets go of what it holds for that. */
     void rest();
 

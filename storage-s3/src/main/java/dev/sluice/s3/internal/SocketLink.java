@@ -79,6 +79,11 @@ final class SocketLink implements Link {
         return input.available() > 0;
     }
 
+    @Override
+    public boolean hasInputMeanwhile() throws IOException {
+        return hasInput();
+    }
+
     /** Holds nothing. */
     @Override
     public void rest() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -26,6 +27,8 @@ final class TlsLink implements Link {
     private final SSLEngine engine;
     private final RecordBuffers buffers;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Held by who uses the engine, or one of the fields below; not while a write is blocked. */
+    private final ReentrantLock engineUse = new ReentrantLock();
     /** What came in, not yet decrypted; ready to be read from. */
     private ByteBuffer arrived = NOTHING;
     /** What was decrypted; ready to be read from. */
@@ -96,10 +99,8 @@ final class TlsLink implements Link {
         wanted = engine.getHandshakeStatus();
     }
 
-    /** A body may take hours, in which nothing comes in. */
     @Override
     public void write(ByteBuffer... plain) throws IOException {
-        dropInput();
         if (remaining(plain) > 0) {
             send(plain);
         }
@@ -125,20 +126,34 @@ final class TlsLink implements Link {
 
     @Override
     public void rest() {
-        dropInput();
+        engineUse.lock();
+        try {
+            dropInput();
+        } finally {
+            engineUse.unlock();
+        }
     }
 
     /** Encrypts as much as there is room for. */
     private void encrypt(ByteBuffer[] plain, ByteBuffer records) throws IOException {
-        int record = engine.getSession().getPacketBufferSize();
-        do {
-            SSLEngineResult result = engine.wrap(plain, records);
-            wanted = result.getHandshakeStatus();
-            boolean stuck = remaining(plain) > 0 && result.bytesConsumed() + result.bytesProduced() == 0;
-            if (result.getStatus() != Status.OK || stuck) {
-                throw new SSLException("the secured connection takes no more bytes: " + result.getStatus() + ", " + wanted);
-            }
-        } while (remaining(plain) > 0 && records.remaining() >= record);
+        engineUse.lock();
+        try {
+            int record = engine.getSession().getPacketBufferSize();
+            do {
+                encryptOne(plain, records);
+            } while (remaining(plain) > 0 && records.remaining() >= record);
+        } finally {
+            engineUse.unlock();
+        }
+    }
+
+    private void encryptOne(ByteBuffer[] plain, ByteBuffer records) throws IOException {
+        SSLEngineResult result = engine.wrap(plain, records);
+        wanted = result.getHandshakeStatus();
+        boolean stuck = remaining(plain) > 0 && result.bytesConsumed() + result.bytesProduced() == 0;
+        if (result.getStatus() != Status.OK || stuck) {
+            throw new SSLException("the secured connection takes no more bytes: " + result.getStatus() + ", " + wanted);
+        }
     }
 
     private static long remaining(ByteBuffer[] buffers) {
@@ -151,16 +166,28 @@ final class TlsLink implements Link {
 
     @Override
     public int read(byte[] target, int offset, int length, Duration patience) throws IOException {
+        engineUse.lock();
+        try {
+            if (!awaitDecrypted(patience)) {
+                return -1;
+            }
+            int count = Math.min(length, decrypted.remaining());
+            decrypted.get(target, offset, count);
+            return count;
+        } finally {
+            engineUse.unlock();
+        }
+    }
+
+    private boolean awaitDecrypted(Duration patience) throws IOException {
         while (!decrypted.hasRemaining()) {
             if (!decrypt(patience)) {
-                return -1;
+                return false;
             }
             // The peer may change its keys at any time, and wants an answer to that; so does what can't be decrypted.
             doWhatIsWanted(patience);
         }
-        int count = Math.min(length, decrypted.remaining());
-        decrypted.get(target, offset, count);
-        return count;
+        return true;
     }
 
     /**
@@ -207,12 +234,35 @@ final class TlsLink implements Link {
         arrived = room.position(0).limit(kept);
     }
 
-    /** What came in may be no more than a ticket for the next session, so it is decrypted. */
     @Override
     public boolean hasInput() throws IOException {
+        engineUse.lock();
+        try {
+            return hasDecrypted();
+        } finally {
+            engineUse.unlock();
+        }
+    }
+
+    @Override
+    public boolean hasInputMeanwhile() throws IOException {
+        if (!engineUse.tryLock()) {
+            return false;
+        }
+        try {
+            return hasDecrypted();
+        } finally {
+            engineUse.unlock();
+        }
+    }
+
+    /** What came in may be no more than a ticket for the next session, so it is decrypted. */
+    private boolean hasDecrypted() throws IOException {
         while (!decrypted.hasRemaining() && !ended) {
             if (!arrived.hasRemaining() || !decryptArrived() && !ended) {
                 if (!socket.hasInput()) {
+                    // A body may take hours, in which nothing comes in.
+                    dropInput();
                     return false;
                 }
                 receive(Duration.ZERO);

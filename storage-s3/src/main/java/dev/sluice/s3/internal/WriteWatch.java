@@ -61,7 +61,7 @@ final class WriteWatch implements AutoCloseable {
 
     private boolean hasAnswer() {
         try {
-            return link.socket().hasInput();
+            return link.hasInputMeanwhile();
         } catch (IOException broken) {
             return false;
         }
