@@ -55,6 +55,10 @@ abstract class StoreFaults {
 
     abstract Transport transport();
 
+    FakeStore answering(FakeStore.Answer... answers) throws IOException {
+        return FakeStore.answering(answers);
+    }
+
     S3Storage.Builder builder(URI endpoint) {
         return S3Storage.builder().transport(transport()).profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
     }
@@ -106,7 +110,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void sendsAPartAsItShould(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"tag\"")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.ok("ETag: \"tag\"")); S3Storage storage = connect(store.endpoint())) {
             StoredPart part = storage.uploadStore().putPart(UPLOAD, new PartNumber(7), body(manner));
 
             assertThat(part).isEqualTo(new StoredPart(new PartNumber(7), BYTES.length, "tag", Optional.empty()));
@@ -135,7 +139,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void leavesItToTheCallerToRepeatAPart(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(500, "InternalError"))) {
+        try (FakeStore store = answering(FakeStore.error(500, "InternalError"))) {
             StoreException failure = failureOfPart(store, manner);
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -148,7 +152,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void passesOnHowLongToWait(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(503, "SlowDown", "Retry-After: 7"))) {
+        try (FakeStore store = answering(FakeStore.error(503, "SlowDown", "Retry-After: 7"))) {
             StoreException failure = failureOfPart(store, manner);
             assertThat(failure.kind()).isEqualTo(Kind.SLOW_DOWN);
             assertThat(failure.retryable()).isTrue();
@@ -159,7 +163,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void endsAPartThatIsNotAnswered(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.retryable()).isTrue();
@@ -169,7 +173,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void endsAPartThatIsNotRead(Manner manner) throws Exception {
-        try (FakeStore store = FakeStore.answering(FakeStore.stall()); S3Storage storage = connectImpatiently(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.stall()); S3Storage storage = connectImpatiently(store.endpoint())) {
             StoreException failure = onVirtualThread(() -> putLargePart(storage, manner));
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         }
@@ -178,7 +182,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void endsWhenInterruptedInTheMiddle(Manner manner) throws Exception {
-        try (FakeStore store = FakeStore.answering(FakeStore.stall()); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.stall()); S3Storage storage = connect(store.endpoint())) {
             AtomicBoolean flag = new AtomicBoolean();
             CompletableFuture<StoreException> failure = new CompletableFuture<>();
             Thread caller = Thread.startVirtualThread(() -> {
@@ -196,7 +200,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void tellsThatTheConnectionBrokeInTheMiddle(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.cutAfter(1 << 20))) {
+        try (FakeStore store = answering(FakeStore.cutAfter(1 << 20))) {
             StoreException failure = failureOfPart(store, manner);
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -207,7 +211,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void sendsNoneOfABodyThatIsNotWanted(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.refuseUnread(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.refuseUnread(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
             assertThat(failure.kind()).isEqualTo(Kind.NO_SUCH_UPLOAD);
         }
@@ -215,7 +219,7 @@ abstract class StoreFaults {
 
     @Test
     void breaksOffWhenTheBodyFails() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"tag\"")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.ok("ETag: \"tag\"")); S3Storage storage = connect(store.endpoint())) {
             TestBody body = TestBody.letGo(BYTES).failingAfter(BYTES.length);
             StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body));
             assertThat(failure.kind()).isEqualTo(Kind.BODY_FAILED);
@@ -227,7 +231,7 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void takesASuccessWithoutAnEntityTagForAFailure(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(200, "InternalError"))) {
+        try (FakeStore store = answering(FakeStore.error(200, "InternalError"))) {
             StoreException failure = failureOfPart(store, manner);
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -236,7 +240,7 @@ abstract class StoreFaults {
 
     @Test
     void tellsAnErrorInsideOfSuccess() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(200, "InternalError")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.error(200, "InternalError")); S3Storage storage = connect(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -247,7 +251,7 @@ abstract class StoreFaults {
 
     @Test
     void tellsThatTheAnswerToACompletionWasLost() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.lost()); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.lost()); S3Storage storage = connect(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -257,14 +261,14 @@ abstract class StoreFaults {
 
     @Test
     void tellsThatACompletionIsNotAnswered() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
             assertThat(failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION)).kind()).isEqualTo(Kind.TIMEOUT);
         }
     }
 
     @Test
     void takesAWrongWholeForFinal() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(400, "BadDigest")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.error(400, "BadDigest")); S3Storage storage = connect(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION));
             assertThat(failure.kind()).isEqualTo(Kind.CHECKSUM_MISMATCH);
             assertThat(failure.retryable()).isFalse();
@@ -275,7 +279,7 @@ abstract class StoreFaults {
     @Test
     void takesAnEntityTagAsItIs() throws IOException {
         FakeStore.Answer underKms = FakeStore.ok("ETag: \"not-an-md5-at-all\"", "x-amz-server-side-encryption: aws:kms", "x-amz-version-id: v1");
-        try (FakeStore store = FakeStore.answering(underKms); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(underKms); S3Storage storage = connect(store.endpoint())) {
             PublishedObject published = storage.uploadStore()
                     .putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
             assertThat(published).isEqualTo(new PublishedObject("not-an-md5-at-all", Optional.of("v1"), Optional.empty()));
@@ -285,7 +289,7 @@ abstract class StoreFaults {
     @Test
     void repeatsSmallVerbsEvenAfterABodyThatWasLetGo() throws IOException {
         String empty = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
-        try (FakeStore store = FakeStore.answering(
+        try (FakeStore store = answering(
                         FakeStore.ok("ETag: \"tag\""), FakeStore.error(500, "InternalError"), FakeStore.reply(200, empty));
                 S3Storage storage = connect(store.endpoint())) {
             storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(Manner.LET_GO));
@@ -296,7 +300,7 @@ abstract class StoreFaults {
 
     @Test
     void toleratesAnAbortOfWhatIsGone() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.error(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
             storage.uploadStore().abort(UPLOAD);
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("DELETE");
         }
@@ -306,10 +310,10 @@ abstract class StoreFaults {
     void tellsOfABucketWhatTheCredentialMaySee() throws IOException {
         FakeStore.Answer denied = FakeStore.error(403, "AccessDenied");
         String one = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
-        try (FakeStore store = FakeStore.answering(denied, FakeStore.reply(200, one), denied, denied); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(denied, FakeStore.reply(200, one), denied, denied); S3Storage storage = connect(store.endpoint())) {
             assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 1, 7, true, 0));
         }
-        try (FakeStore store = FakeStore.answering(denied, denied, denied, denied); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(denied, denied, denied, denied); S3Storage storage = connect(store.endpoint())) {
             assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, false, 0));
         }
     }
@@ -319,7 +323,7 @@ abstract class StoreFaults {
     @CsvSource({"404, NoSuchUpload", "400, InvalidArgument"})
     void asksWhetherABucketIsWritableWithoutWriting(int status, String code) throws IOException {
         FakeStore.Answer empty = FakeStore.reply(200, "<Result><IsTruncated>false</IsTruncated></Result>");
-        try (FakeStore store = FakeStore.answering(FakeStore.ok(), empty, FakeStore.error(status, code), empty); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.ok(), empty, FakeStore.error(status, code), empty); S3Storage storage = connect(store.endpoint())) {
             assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0));
             assertThat(store.requests().get(2).line()).isEqualTo("PUT /bucket/.sluice/probe?partNumber=1&uploadId=none HTTP/1.1");
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("HEAD", "GET", "PUT", "GET");
@@ -328,7 +332,7 @@ abstract class StoreFaults {
 
     @Test
     void tellsThatADownloadWasCutShort() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.truncated(1000, "only this much")); S3Storage storage = connect(store.endpoint());
+        try (FakeStore store = answering(FakeStore.truncated(1000, "only this much")); S3Storage storage = connect(store.endpoint());
                 ObjectContent content = storage.objectReader().open(ADDRESS)) {
             assertThatThrownBy(content.stream()::readAllBytes).isInstanceOf(IOException.class).isNotInstanceOf(EOFException.class);
         }
