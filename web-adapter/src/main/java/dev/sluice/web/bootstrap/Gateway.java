@@ -68,7 +68,7 @@ final class Gateway {
 
     @Singleton
     TransferSettings transfers(Environment settings) {
-        return new TransferSettings(Settings.DOWNLOAD_CHUNK_SIZE.get(settings), PATIENCE);
+        return new TransferSettings(Settings.DOWNLOAD_CHUNK_SIZE.get(settings), PATIENCE, Settings.WEB_MAX_CONNECTIONS.get(settings));
     }
 
     @Singleton

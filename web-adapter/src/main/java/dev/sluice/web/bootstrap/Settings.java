@@ -45,13 +45,14 @@ final class Settings {
     static final Setting<List<String>> WEB_ALLOWED_ORIGINS = Setting.of("sluice.web.allowed-origins", "", Settings::names);
     static final Setting<Path> WEB_TLS_CERTIFICATE = Setting.optional("sluice.web.tls.certificate", Settings::readableFile);
     static final Setting<Path> WEB_TLS_PRIVATE_KEY = Setting.optional("sluice.web.tls.private-key", Settings::readableFile);
+    static final Setting<Integer> WEB_MAX_CONNECTIONS = Setting.of("sluice.web.max-connections", "2048", Settings::positive);
     static final Setting<Integer> WEB_MAX_UPLOADS = Setting.of("sluice.web.max-uploads", "1024", Settings::positive);
     static final Setting<Duration> WEB_SHUTDOWN_GRACE = Setting.of("sluice.web.shutdown-grace", "30s", Settings::duration);
 
     static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, STORAGE_TRANSPORT, MEMORY_BUDGET,
             UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
             UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_TLS_CERTIFICATE,
-            WEB_TLS_PRIVATE_KEY, WEB_MAX_UPLOADS, WEB_SHUTDOWN_GRACE);
+            WEB_TLS_PRIVATE_KEY, WEB_MAX_CONNECTIONS, WEB_MAX_UPLOADS, WEB_SHUTDOWN_GRACE);
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 

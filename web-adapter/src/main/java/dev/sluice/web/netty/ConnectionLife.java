@@ -66,6 +66,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     private final Duration idle;
     private final IntSupplier furthestAhead;
+    private final ConnectionLimit limit;
     /** The bytes of a body that were read, and that nobody has taken. */
     private final AtomicLong ahead = new AtomicLong();
     private final Queue<Object> early = new ArrayDeque<>();
@@ -84,10 +85,12 @@ final class ConnectionLife extends ChannelDuplexHandler {
     /**
      * @param idle          how long a connection may be open without a request
      * @param furthestAhead with more bytes of a body than these nothing is read before some are taken; may change
+     * @param limit         is told when it has a request, and when it has none
      */
-    ConnectionLife(Duration idle, IntSupplier furthestAhead) {
+    ConnectionLife(Duration idle, IntSupplier furthestAhead, ConnectionLimit limit) {
         this.idle = idle;
         this.furthestAhead = furthestAhead;
+        this.limit = limit;
     }
 
     /** The one of a connection that this server has accepted. */
@@ -182,6 +185,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private void pass(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
             stopIdleTimer();
+            limit.busy(context.channel());
             requestUnderWay = true;
             bodyComing = true;
             ahead.set(0);
@@ -282,6 +286,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     private void startIdleTimer(ChannelHandlerContext context) {
         stopIdleTimer();
+        limit.idle(context.channel());
         idleTimer = context.executor().schedule(() -> context.close(), idle.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -22,11 +22,13 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     private static final int PATIENCES = 4;
 
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers();
+    private final ConnectionLimit limit;
     private final RequestGuard guard = new RequestGuard();
     private final BeanProvider<TransferSettings> settings;
 
     Connections(BeanProvider<TransferSettings> settings) {
         this.settings = settings;
+        this.limit = new ConnectionLimit(() -> settings.get().maxConnections());
     }
 
     @Override
@@ -51,8 +53,9 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
         @Override
         public void onInitialPipelineBuilt() {
-            ConnectionLife life = new ConnectionLife(IDLE, receiveBuffers::ceiling);
+            ConnectionLife life = new ConnectionLife(IDLE, receiveBuffers::ceiling, limit);
             receiveBuffers.serve(channel, life::place);
+            limit.opened(channel);
             ChannelPipeline pipeline = channel.pipeline();
             long longestWrite = settings.get().patience().multipliedBy(PATIENCES).toMillis();
             pipeline.addFirst("sluice-stall", new WriteTimeoutHandler(longestWrite, TimeUnit.MILLISECONDS));

@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param downloadChunk how much of a download is held at once
  * @param patience      how long a read waits for an uploading client before it gets 408
+ * @param maxConnections how many connections may be open
  */
-public record TransferSettings(ByteSize downloadChunk, Duration patience) {
+public record TransferSettings(ByteSize downloadChunk, Duration patience, int maxConnections) {
 
     private static final ByteSize SMALLEST_CHUNK = ByteSize.ofKiB(4);
     private static final ByteSize LARGEST_CHUNK = ByteSize.ofMiB(16);

@@ -76,7 +76,7 @@ public class InMemoryStoreFactory {
     @Primary
     @Requires(property = SHORT_PATIENCE)
     TransferSettings impatient() {
-        return new TransferSettings(ByteSize.ofKiB(256), Duration.ofMillis(300));
+        return new TransferSettings(ByteSize.ofKiB(256), Duration.ofMillis(300), 500);
     }
 
     @Singleton

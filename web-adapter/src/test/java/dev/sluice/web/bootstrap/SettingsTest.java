@@ -54,6 +54,7 @@ class SettingsTest {
             assertThat(Settings.WEB_ALLOWED_ORIGINS.get(settings)).isEmpty();
             assertThat(Settings.WEB_TLS_CERTIFICATE.find(settings)).isEmpty();
             assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).isEmpty();
+            assertThat(Settings.WEB_MAX_CONNECTIONS.get(settings)).isEqualTo(2048);
             assertThat(Settings.WEB_MAX_UPLOADS.get(settings)).isEqualTo(1024);
             assertThat(Settings.WEB_SHUTDOWN_GRACE.get(settings)).isEqualTo(Duration.ofSeconds(30));
         });
@@ -69,7 +70,8 @@ class SettingsTest {
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
                 "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0",
                 "SLUICE_STORAGE_TRANSPORT", "SDK"));
-        environment.putAll(Map.of("SLUICE_WEB_TLS_CERTIFICATE", "pom.xml", "SLUICE_WEB_TLS_PRIVATE_KEY", "src/../pom.xml", "SLUICE_WEB_MAX_UPLOADS", "7"));
+        environment.putAll(Map.of("SLUICE_WEB_TLS_CERTIFICATE", "pom.xml", "SLUICE_WEB_TLS_PRIVATE_KEY", "src/../pom.xml", "SLUICE_WEB_MAX_UPLOADS", "7",
+                "SLUICE_WEB_MAX_CONNECTIONS", "70"));
         assertThat(environment.keySet()).isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
 
         withEnvironment(environment, settings -> {
@@ -92,6 +94,7 @@ class SettingsTest {
             assertThat(Settings.WEB_ALLOWED_ORIGINS.get(settings)).containsExactly("https://a.example");
             assertThat(Settings.WEB_TLS_CERTIFICATE.find(settings)).hasValue(Path.of("pom.xml").toAbsolutePath());
             assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).hasValue(Path.of("src/../pom.xml").toAbsolutePath());
+            assertThat(Settings.WEB_MAX_CONNECTIONS.get(settings)).isEqualTo(70);
             assertThat(Settings.WEB_MAX_UPLOADS.get(settings)).isEqualTo(7);
             assertThat(Settings.WEB_SHUTDOWN_GRACE.get(settings)).isEqualTo(Duration.ofMinutes(2));
         });

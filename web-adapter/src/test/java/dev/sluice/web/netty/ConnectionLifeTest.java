@@ -26,6 +26,7 @@ class ConnectionLifeTest {
     private static final int FURTHEST = 100;
 
     private final Reads reads = new Reads();
+    private final ConnectionLimit limit = new ConnectionLimit(() -> 1);
     private final EmbeddedChannel connection = new EmbeddedChannel();
 
     /** Counts what gets through to the socket. */
@@ -42,7 +43,7 @@ class ConnectionLifeTest {
     @BeforeEach
     void open() {
         connection.config().setAutoRead(false);
-        connection.pipeline().addLast(reads, new ConnectionLife(Duration.ofMinutes(1), () -> FURTHEST));
+        connection.pipeline().addLast(reads, new ConnectionLife(Duration.ofMinutes(1), () -> FURTHEST, limit));
         connection.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/"));
     }
 

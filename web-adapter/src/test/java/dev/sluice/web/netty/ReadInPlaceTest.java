@@ -80,7 +80,7 @@ class ReadInPlaceTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        ConnectionLife life = new ConnectionLife(PATIENCE, buffers::ceiling);
+                        ConnectionLife life = new ConnectionLife(PATIENCE, buffers::ceiling, new ConnectionLimit(() -> 1));
                         buffers.serve(connection, life::place);
                         connection.config().setAutoRead(false);
                         connection.pipeline().addLast(new HttpServerCodec(KIB, KIB, 64 * KIB), life, new Requests());

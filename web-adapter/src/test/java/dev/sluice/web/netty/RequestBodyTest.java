@@ -110,7 +110,7 @@ class RequestBodyTest {
     /** Else they would be given to another upload, while the event loop still writes into them. */
     @Test
     void keepsItsBuffersWhileTheSocketIsReadIntoThem() throws Exception {
-        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionLife(PATIENCE, () -> 0));
+        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionLife(PATIENCE, () -> 0, new ConnectionLimit(() -> 1)));
         DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/");
         request.headers().set(HttpHeaderNames.CONTENT_LENGTH, 100_000);
         channel.writeInbound(request);
@@ -139,7 +139,7 @@ class RequestBodyTest {
 
     private RequestBody body(Publisher<ByteBuf> arrivals) {
         return new RequestBody(
-                new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), new ConnectionLife(PATIENCE, () -> 0), timer, PATIENCE);
+                new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), new ConnectionLife(PATIENCE, () -> 0, new ConnectionLimit(() -> 1)), timer, PATIENCE);
     }
 
     private List<ByteBuf> cut(byte[] bytes, Random random) {
