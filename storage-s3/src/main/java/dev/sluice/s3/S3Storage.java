@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  *
  * <p>Thread-safe. Calls block, on the caller's thread, and are made for virtual threads; an interrupt ends them.
  *
- * <p>Memory besides the bodies': a few MiB. A kept connection costs 3 KiB, and 35 KiB more while it rests on TLS. A part
+ * <p>Memory besides the bodies': a few MiB. A kept connection costs 3 KiB, and 35 KiB more on the JDK's TLS. A part
  * that is on its way costs 30 KiB of heap on plain HTTP, measured with 1,000 slow ones: half of that is the stack of its
  * thread, most of the rest the SDK's request. There are no threads but two virtual ones, which look after all connections.
  * {@link Transport#SDK} has two event loops, and costs 50 to 70 KiB for each part that is let go.
