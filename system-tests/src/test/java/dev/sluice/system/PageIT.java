@@ -307,7 +307,7 @@ class PageIT {
     }
 
     private void pickByKeyboard(Path file) {
-        page.browserPage().locator(".gate:enabled").waitFor();
+        page.awaitReady();
         tabTo("Drop files here");
         FileChooser chooser = page.browserPage().waitForFileChooser(() -> page.browserPage().keyboard().press("Enter"));
         chooser.setFiles(file);

@@ -130,6 +130,7 @@ class ResumeIT {
 
     @Test
     void theGatewayIsGoneBeforeTheFirstFileIsPicked() throws IOException {
+        page.awaitReady();
         line.cut();
 
         page.pick(content);

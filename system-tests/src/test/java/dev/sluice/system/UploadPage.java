@@ -59,13 +59,18 @@ final class UploadPage implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    void pick(Path... files) {
+    /** Waits until files can be picked: until the page knows the bucket. */
+    void awaitReady() {
         page.locator(".gate:enabled").waitFor();
+    }
+
+    void pick(Path... files) {
+        awaitReady();
         page.locator("#pick-files").setInputFiles(files);
     }
 
     void drop(String name, String content) {
-        page.locator(".gate:enabled").waitFor();
+        awaitReady();
         page.evaluate("""
                 ([name, content]) => {
                   const dataTransfer = new DataTransfer();
