@@ -25,7 +25,7 @@ final class ConnectionLimit {
 
     /** A connection was opened. It counts until it is closed. */
     void opened(Channel connection) {
-        @Nullable Channel surplus = join(connection);
+        Channel surplus = join(connection);
         connection.closeFuture().addListener(_ -> leave(connection));
         if (surplus != null) {
             surplus.close();
