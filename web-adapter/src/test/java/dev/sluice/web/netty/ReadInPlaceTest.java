@@ -22,14 +22,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,22 +110,9 @@ class ReadInPlaceTest {
     private byte[] receive(Random random) throws Exception {
         Incoming request = requests.take();
         try (RequestBody body = request.body()) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            while (true) {
-                ByteBuffer[] buffers = random.ints(1 + random.nextInt(4), 1, 300 * KIB).mapToObj(ByteBuffer::allocateDirect).toArray(ByteBuffer[]::new);
-                long count = random.nextInt(5) == 0 ? body.read(buffers[0]) : body.read(buffers);
-                if (count < 0) {
-                    request.answer();
-                    return all.toByteArray();
-                }
-                int before = all.size();
-                for (ByteBuffer buffer : buffers) {
-                    byte[] read = new byte[buffer.flip().remaining()];
-                    buffer.get(read);
-                    all.writeBytes(read);
-                }
-                assertThat(all.size() - before).isEqualTo((int) count);
-            }
+            byte[] bytes = RandomReads.all(body, random, 300 * KIB);
+            request.answer();
+            return bytes;
         }
     }
 

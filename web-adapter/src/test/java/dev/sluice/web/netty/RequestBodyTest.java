@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -58,7 +57,7 @@ class RequestBodyTest {
         Random random = new Random(seed);
         byte[] bytes = TestBytes.of(10_000);
         try (RequestBody body = body(Flux.fromIterable(cut(bytes, random)))) {
-            assertThat(readAll(body, random)).isEqualTo(bytes);
+            assertThat(RandomReads.all(body, random, 800)).isEqualTo(bytes);
         }
     }
 
@@ -154,23 +153,5 @@ class RequestBodyTest {
         ByteBuf buffer = Unpooled.copiedBuffer(bytes, offset, length);
         sent.add(buffer);
         return buffer;
-    }
-
-    private static byte[] readAll(RequestBody body, Random random) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        while (true) {
-            ByteBuffer[] buffers = random.ints(1 + random.nextInt(4), 1, 800).mapToObj(ByteBuffer::allocateDirect).toArray(ByteBuffer[]::new);
-            long count = body.read(buffers);
-            if (count < 0) {
-                return all.toByteArray();
-            }
-            int before = all.size();
-            for (ByteBuffer buffer : buffers) {
-                byte[] read = new byte[buffer.flip().remaining()];
-                buffer.get(read);
-                all.writeBytes(read);
-            }
-            assertThat(all.size() - before).isEqualTo((int) count);
-        }
     }
 }
