@@ -54,12 +54,11 @@ final class PartedFile implements Closeable {
         }
     }
 
-    /** @throws TransferException if the file is no longer what it was when it was opened */
+    /** @throws TransferException if the file is no longer what it was when it was opened, or goes on behind its end */
     void requireUnchanged() throws TransferException {
         try {
-            if (!version.isStillThatOf(path)) {
-                throw SourceChangedException.ofFile();
-            }
+            version.requireStill(path);
+            version.requireEnd(channel, version.size());
         } catch (IOException unreadable) {
             throw FileErrors.whileSending(unreadable);
         }
@@ -87,7 +86,7 @@ final class PartedFile implements Closeable {
      * @param progress is given the number of bytes of each read
      */
     UploadSource slice(long offset, long length, LongConsumer progress) {
-        return new Slice(UploadSource.of(channel, offset, length), length, progress);
+        return new Slice(UploadSource.of(channel, offset, length), offset, length, progress);
     }
 
     @Override
@@ -96,25 +95,28 @@ final class PartedFile implements Closeable {
     }
 
     /** A slice of a file that is long enough for it, or has changed. */
-    private static final class Slice implements UploadSource {
+    private final class Slice implements UploadSource {
         private final UploadSource source;
         private final LongConsumer progress;
-        private long left;
+        private final long end;
+        private long position;
 
-        Slice(UploadSource source, long length, LongConsumer progress) {
+        Slice(UploadSource source, long offset, long length, LongConsumer progress) {
             this.source = source;
-            this.left = length;
+            this.position = offset;
+            this.end = offset + length;
             this.progress = progress;
         }
 
         @Override
         public int read(ByteBuffer buffer) throws IOException {
             int count = source.read(buffer);
-            if (count < 0 && left > 0) {
-                throw SourceChangedException.ofFile();
+            if (count < 0 && position < end) {
+                version.requireStill(path);
+                version.requireEnd(channel, position);
             }
             if (count > 0) {
-                left -= count;
+                position += count;
                 progress.accept(count);
             }
             return count;

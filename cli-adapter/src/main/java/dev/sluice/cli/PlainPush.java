@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /** Sends a file, or a stream, in one request. */
 final class PlainPush {
@@ -45,6 +47,10 @@ final class PlainPush {
         progress.restart(counted);
         try (Content.Opened opened = item.content().open()) {
             MeasuredSource source = new MeasuredSource(opened.source(), bytes -> progress.add(counted, bytes));
+            if (opened.length().equals(OptionalLong.of(0))) {
+                // The HTTP client reads nothing of a body that has no bytes, and the source fails if it has some.
+                source.read(ByteBuffer.allocate(1));
+            }
             return gateway.put(item.target(), source, opened.length(), settings);
         } catch (IOException unreadable) {
             throw FileErrors.whileSending(unreadable);

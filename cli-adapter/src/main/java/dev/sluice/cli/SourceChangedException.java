@@ -10,8 +10,4 @@ final class SourceChangedException extends IOException {
     SourceChangedException(String message) {
         super(message);
     }
-
-    static SourceChangedException ofFile() {
-        return new SourceChangedException("it changed while it was sent; nothing was published");
-    }
 }

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** A stream that can be read once, such as standard input. */
+/**
+ * A stream that can be read once, such as standard input. Where its size was told, the last bytes are given out only once
+ * nothing was found to come after them, so a stream that is longer is never published cut short.
+ */
 final class StreamSource implements UploadSource {
 
     /**
@@ -20,6 +23,7 @@ final class StreamSource implements UploadSource {
     private final OptionalLong size;
     private final Pause pause;
     private long position;
+    private boolean ended;
 
     /** @param size the number of bytes that the stream must have, if told */
     StreamSource(InputStream stream, OptionalLong size, Pause pause) {
@@ -31,12 +35,21 @@ final class StreamSource implements UploadSource {
     /** @throws SourceChangedException if the stream is shorter or longer than told */
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        int count = source.read(buffer);
-        position += Math.max(count, 0);
-        if (size.isPresent() && (position > size.getAsLong() || count < 0 && position < size.getAsLong())) {
+        int count = next(buffer);
+        if (size.isPresent() && position == size.getAsLong()) {
+            next(ByteBuffer.allocate(1));
+        }
+        if (size.isPresent() && (position > size.getAsLong() || ended && position < size.getAsLong())) {
             throw new SourceChangedException("it has not the " + size.getAsLong() + " bytes that --size says; nothing was published");
         }
-        if (count < 0) {
+        return count;
+    }
+
+    private int next(ByteBuffer buffer) throws IOException {
+        int count = ended ? -1 : source.read(buffer);
+        position += Math.max(count, 0);
+        if (count < 0 && !ended) {
+            ended = true;
             waitForInterrupt();
         }
         return count;

@@ -2,7 +2,9 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSourceTest {
 
@@ -67,6 +71,29 @@ class FileSourceTest {
         try (FileSource source = FileSource.open(empty)) {
             Files.write(empty, new byte[3]);
             assertChanged(source);
+        }
+    }
+
+    /** The kernel tells no size of what it makes up. */
+    @ParameterizedTest
+    @CsvSource({"/proc/cpuinfo, 0, more", "/sys/kernel/mm/transparent_hugepage/enabled, 4096, fewer"})
+    void refusesAFileThatHasNotTheBytesThatItTells(Path kernelFile, long told, String has) throws IOException {
+        assumeThat(kernelFile).isReadable().hasSize(told);
+        try (FileSource source = FileSource.open(kernelFile)) {
+            assertThatThrownBy(() -> readToEnd(source)).isInstanceOf(SourceChangedException.class)
+                    .hasMessageContaining("says that it has " + told + " bytes, but it has " + has);
+        }
+        try (PartedFile file = PartedFile.open(kernelFile)) {
+            assertThatThrownBy(() -> {
+                file.crc32c(0, told);
+                file.requireUnchanged();
+            }).hasMessageContaining("but it has " + has);
+        }
+    }
+
+    private static void readToEnd(UploadSource source) throws IOException {
+        while (source.read(ByteBuffer.allocate(100)) >= 0) {
+            // On to the end.
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,23 @@ class PushCommandTest {
         run.input = new ByteArrayInputStream(bytes(size));
         assertThat(run.push("--size", "1KiB", "-", gateway.url("archive/piped"))).isEqualTo(ExitCode.MISMATCH.code());
         assertThat(run.err()).contains("sluice: standard input: it has not the 1024 bytes");
+        assertThat(gateway.objects).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1KiB"})
+    void keepsBackTheLastBytesUntilStandardInputHasEnded(String size) {
+        run.input = new SequenceInputStream(new ByteArrayInputStream(bytes(size.equals("0") ? 0 : 1024)), new ByteArrayInputStream(bytes(1)));
+        assertThat(run.push("--size", size, "-", gateway.url("archive/piped"))).isEqualTo(ExitCode.MISMATCH.code());
+        assertThat(run.err()).contains("sluice: standard input: it has not the");
+        assertThat(gateway.objects).isEmpty();
+    }
+
+    @Test
+    void publishesNothingOfAFileThatTellsNoSizeAndHasBytes() {
+        assumeThat(Path.of("/proc/cpuinfo")).isReadable().hasSize(0);
+        assertThat(run.push("/proc/cpuinfo", gateway.url("archive/"))).isEqualTo(ExitCode.MISMATCH.code());
+        assertThat(run.err()).contains("sluice: /proc/cpuinfo: the file system says that it has 0 bytes, but it has more", "sluice push - URL");
         assertThat(gateway.objects).isEmpty();
     }
 
