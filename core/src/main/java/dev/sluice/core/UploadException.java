@@ -50,6 +50,15 @@ public abstract sealed class UploadException extends RuntimeException {
         }
     }
 
+    /** The store has no room for the object: its disk is full, or a quota is used up. Somebody has to make room first. */
+    public static final class InsufficientStorage extends UploadException {
+        private static final long serialVersionUID = 1L;
+
+        public InsufficientStorage(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+            super(address, message, cause, storeRequestId);
+        }
+    }
+
     /** There is no such bucket, or it isn't served. */
     public static final class NoSuchBucket extends UploadException {
         private static final long serialVersionUID = 1L;

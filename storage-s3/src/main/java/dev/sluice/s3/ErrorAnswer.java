@@ -95,6 +95,7 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
                 case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch" ->
                         temporary(Kind.CHECKSUM_MISMATCH, "the bytes that arrived do not have the checksum that was sent");
                 case "EntityTooLarge", "MaxMessageLengthExceeded", "TooManyParts" -> permanent(Kind.TOO_LARGE, "it is larger than the store allows");
+                case "XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded" -> full();
                 case "SlowDown", "SlowDownRead", "SlowDownWrite", "TooManyRequests", "Throttling", "ThrottlingException",
                      "RequestLimitExceeded", "BandwidthLimitExceeded" ->
                         temporary(Kind.SLOW_DOWN, "the store asks for fewer requests");
@@ -117,6 +118,7 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
                 case 416 -> permanent(Kind.RANGE_NOT_SATISFIABLE, "the range lies outside the object");
                 case 408 -> temporary(Kind.UNAVAILABLE, "the store did not get all the bytes in time");
                 case 429 -> temporary(Kind.SLOW_DOWN, "the store asks for fewer requests");
+                case 507 -> full();
                 case 501 -> permanent(Kind.UNSUPPORTED, "the store can't do this");
                 case 301, 302, 307, 308 ->
                         permanent(Kind.INVALID, "the store redirects to another address; set the region and the endpoint to the bucket's");
@@ -124,6 +126,11 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
                         ? temporary(Kind.UNAVAILABLE, "the store had a failure of its own")
                         : permanent(Kind.INVALID, "the store refused the request");
             };
+        }
+
+        /** MinIO, Ceph and others have a code of their own for it. */
+        private static Verdict full() {
+            return permanent(Kind.INSUFFICIENT_STORAGE, "the store has no room left; delete something, or add storage");
         }
 
         private static Verdict permanent(Kind kind, String advice) {

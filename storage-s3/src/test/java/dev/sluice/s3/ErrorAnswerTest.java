@@ -48,7 +48,10 @@ class ErrorAnswerTest {
         "400, InvalidPart, INVALID, false",
         "400, EntityTooSmall, INVALID, false",
         "418, SomethingNew, INVALID, false",
-        "507, SomethingNew, UNAVAILABLE, true",
+        "507, SomethingNew, INSUFFICIENT_STORAGE, false",
+        "507, XMinioStorageFull, INSUFFICIENT_STORAGE, false",
+        "403, QuotaExceeded, INSUFFICIENT_STORAGE, false",
+        "400, XMinioAdminBucketQuotaExceeded, INSUFFICIENT_STORAGE, false",
     })
     void goesByTheCode(int status, String code, Kind kind, boolean retryable) {
         StoreException exception = translate(status, code);
@@ -61,7 +64,7 @@ class ErrorAnswerTest {
     @CsvSource({
         "401, ACCESS_DENIED, false", "403, ACCESS_DENIED, false", "404, NO_SUCH_OBJECT, false", "408, UNAVAILABLE, true",
         "409, CONFLICT, false", "412, PRECONDITION_FAILED, false", "413, TOO_LARGE, false", "416, RANGE_NOT_SATISFIABLE, false",
-        "429, SLOW_DOWN, true", "500, UNAVAILABLE, true", "501, UNSUPPORTED, false", "503, UNAVAILABLE, true", "301, INVALID, false",
+        "429, SLOW_DOWN, true", "500, UNAVAILABLE, true", "501, UNSUPPORTED, false", "507, INSUFFICIENT_STORAGE, false", "503, UNAVAILABLE, true", "301, INVALID, false",
         "400, INVALID, false",
     })
     void goesByTheStatusWhereThereIsNoCode(int status, Kind kind, boolean retryable) {

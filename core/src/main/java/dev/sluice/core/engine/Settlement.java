@@ -24,7 +24,7 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
         return switch (failure.kind()) {
             case UNAVAILABLE, TIMEOUT, SLOW_DOWN -> true;
             case NO_SUCH_BUCKET, NO_SUCH_OBJECT, NO_SUCH_UPLOAD, ACCESS_DENIED, PRECONDITION_FAILED, CONFLICT, RANGE_NOT_SATISFIABLE,
-                    CHECKSUM_MISMATCH, TOO_LARGE, INVALID, UNSUPPORTED, BODY_FAILED, CANCELLED -> false;
+                    CHECKSUM_MISMATCH, TOO_LARGE, INSUFFICIENT_STORAGE, INVALID, UNSUPPORTED, BODY_FAILED, CANCELLED -> false;
         };
     }
 

@@ -21,6 +21,7 @@ final class StoreFailures {
             case PRECONDITION_FAILED -> new UploadException.PreconditionFailed(address, message, failure, requestId);
             case CHECKSUM_MISMATCH -> new UploadException.ChecksumMismatch(address, message, failure, requestId);
             case TOO_LARGE -> new UploadException.TooLarge(address, message, failure, requestId);
+            case INSUFFICIENT_STORAGE -> new UploadException.InsufficientStorage(address, message, failure, requestId);
             case NO_SUCH_UPLOAD -> new UploadException.Expired(address, message, failure, requestId);
             case NO_SUCH_OBJECT, RANGE_NOT_SATISFIABLE, INVALID, UNSUPPORTED ->
                     new UploadException.Rejected(address, message, failure, requestId);

@@ -28,6 +28,8 @@ public final class StoreException extends RuntimeException {
         /** The bytes that arrived don't have the checksum that was sent with them. */
         CHECKSUM_MISMATCH,
         TOO_LARGE,
+        /** The store has no room for it: its disk is full, or a quota is used up. What is there can be read. */
+        INSUFFICIENT_STORAGE,
         /** The store refuses the request as it is. */
         INVALID,
         /** The store can't do this at all. */

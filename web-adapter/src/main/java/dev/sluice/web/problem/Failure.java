@@ -53,6 +53,7 @@ record Failure(
         return switch (failed) {
             case UploadException.Rejected _ -> HttpStatus.BAD_REQUEST;
             case UploadException.TooLarge _ -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+            case UploadException.InsufficientStorage _ -> HttpStatus.INSUFFICIENT_STORAGE;
             case UploadException.NoSuchBucket _, UploadException.NoSuchUpload _ -> HttpStatus.NOT_FOUND;
             case UploadException.AccessDenied _ -> HttpStatus.FORBIDDEN;
             case UploadException.PreconditionFailed _ -> HttpStatus.PRECONDITION_FAILED;
@@ -74,6 +75,7 @@ record Failure(
             case RANGE_NOT_SATISFIABLE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
             case CHECKSUM_MISMATCH -> HttpStatus.UNPROCESSABLE_ENTITY;
             case TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+            case INSUFFICIENT_STORAGE -> HttpStatus.INSUFFICIENT_STORAGE;
             case INVALID, BODY_FAILED -> HttpStatus.BAD_REQUEST;
             case UNSUPPORTED -> HttpStatus.NOT_IMPLEMENTED;
             case SLOW_DOWN, UNAVAILABLE, TIMEOUT, CANCELLED -> HttpStatus.SERVICE_UNAVAILABLE;

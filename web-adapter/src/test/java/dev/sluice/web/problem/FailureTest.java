@@ -32,6 +32,7 @@ class FailureTest {
         return Stream.of(
                 Arguments.of(new UploadException.Rejected(ADDRESS, "m", null, REQUEST_ID), 400),
                 Arguments.of(new UploadException.TooLarge(ADDRESS, "m", null, REQUEST_ID), 413),
+                Arguments.of(new UploadException.InsufficientStorage(ADDRESS, "m", null, REQUEST_ID), 507),
                 Arguments.of(new UploadException.NoSuchBucket(ADDRESS, "m", null, REQUEST_ID), 404),
                 Arguments.of(new UploadException.AccessDenied(ADDRESS, "m", null, REQUEST_ID), 403),
                 Arguments.of(new UploadException.PreconditionFailed(ADDRESS, "m", null, REQUEST_ID), 412),
@@ -82,7 +83,7 @@ class FailureTest {
     @ParameterizedTest
     @CsvSource({
         "NO_SUCH_BUCKET, 404", "NO_SUCH_OBJECT, 404", "NO_SUCH_UPLOAD, 410", "ACCESS_DENIED, 403", "PRECONDITION_FAILED, 412", "CONFLICT, 409",
-        "RANGE_NOT_SATISFIABLE, 416", "CHECKSUM_MISMATCH, 422", "TOO_LARGE, 413", "INVALID, 400", "UNSUPPORTED, 501", "SLOW_DOWN, 503",
+        "RANGE_NOT_SATISFIABLE, 416", "CHECKSUM_MISMATCH, 422", "TOO_LARGE, 413", "INSUFFICIENT_STORAGE, 507", "INVALID, 400", "UNSUPPORTED, 501", "SLOW_DOWN, 503",
         "UNAVAILABLE, 503", "TIMEOUT, 503", "BODY_FAILED, 400", "CANCELLED, 503"
     })
     void mapsStoreExceptions(Kind kind, int status) {
