@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,20 +46,27 @@ final class FakeStore implements AutoCloseable {
     private final ServerSocket listener;
     private final String scheme;
     private final Queue<Answer> answers;
+    private final Optional<Answer> afterwards;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private FakeStore(String scheme, ServerSocket listener, List<Answer> answers) {
+    private FakeStore(String scheme, ServerSocket listener, List<Answer> answers, Optional<Answer> afterwards) {
         this.scheme = scheme;
         this.listener = listener;
         this.answers = new ConcurrentLinkedQueue<>(answers);
+        this.afterwards = afterwards;
         Thread.startVirtualThread(this::accept);
     }
 
     static FakeStore answering(Answer... answers) throws IOException {
-        return new FakeStore("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(answers));
+        return new FakeStore("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(answers), Optional.empty());
+    }
+
+    /** One that answers every request alike, however often it is repeated. */
+    static FakeStore always(Answer answer) throws IOException {
+        return new FakeStore("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(), Optional.of(answer));
     }
 
     /** One that speaks TLS. */
@@ -71,7 +79,7 @@ final class FakeStore implements AutoCloseable {
         SSLServerSocket listener =
                 (SSLServerSocket) identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listener.setEnabledProtocols(new String[] {protocol});
-        return new FakeStore("https", listener, List.of(answers));
+        return new FakeStore("https", listener, List.of(answers), Optional.empty());
     }
 
     /** Answers with a status, headers ("Name: value") and a body. */
@@ -275,12 +283,12 @@ final class FakeStore implements AutoCloseable {
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             for (Exchange exchange = Exchange.read(this, connection, in); exchange != null; exchange = Exchange.read(this, connection, in)) {
-                Answer answer = answers.poll();
-                if (answer == null) {
+                Optional<Answer> answer = Optional.ofNullable(answers.poll()).or(() -> afterwards);
+                if (answer.isEmpty()) {
                     exchange.readBody();
                     return;
                 }
-                answer.to(exchange);
+                answer.get().to(exchange);
             }
         } catch (IOException | InterruptedException connectionEnded) {
             return;
