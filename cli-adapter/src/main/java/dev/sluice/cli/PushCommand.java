@@ -125,7 +125,7 @@ public final class PushCommand extends GatewayCommand {
             if (parallel < 1) {
                 throw new IllegalArgumentException("--parallel must be 1 or more: " + parallel);
             }
-            return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata), attempts, partSettings());
+            return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata).requireStorable(), attempts, partSettings());
         } catch (IllegalArgumentException notAllowed) {
             throw new TransferException(new Failure.Usage(notAllowed.getMessage()), notAllowed);
         }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  *
  * @param address        where the object goes
  * @param contentType    its media type; absent, the store's default
+ * @param contentHeaders what readers are told of the content besides
  * @param metadata       what is kept beside the bytes
  * @param size           the number of bytes, if known. It makes larger objects possible, and a source that turns out
  *                       shorter or longer fails the upload
@@ -30,6 +31,7 @@ import java.util.OptionalLong;
 public record UploadRequest(
         ObjectAddress address,
         Optional<String> contentType,
+        ContentHeaders contentHeaders,
         UserMetadata metadata,
         OptionalLong size,
         Optional<Digest> expectedDigest,
@@ -47,6 +49,7 @@ public record UploadRequest(
         contentType.ifPresent(value -> requirePrintable("contentType", value));
         storageClass.ifPresent(value -> requirePrintable("storageClass", value));
         fingerprint.ifPresent(UploadRequest::requireFingerprint);
+        metadata.requireStorable();
     }
 
     /** Returns the text if it can be a fingerprint. @throws IllegalArgumentException if not */
@@ -77,6 +80,7 @@ public record UploadRequest(
     public static final class Builder {
         private final ObjectAddress address;
         private Optional<String> contentType = Optional.empty();
+        private ContentHeaders contentHeaders = ContentHeaders.NONE;
         private UserMetadata metadata = UserMetadata.EMPTY;
         private OptionalLong size = OptionalLong.empty();
         private Optional<Digest> expectedDigest = Optional.empty();
@@ -91,6 +95,11 @@ public record UploadRequest(
 
         public Builder contentType(String value) {
             contentType = Optional.of(value);
+            return this;
+        }
+
+        public Builder contentHeaders(ContentHeaders value) {
+            contentHeaders = Objects.requireNonNull(value, "contentHeaders");
             return this;
         }
 
@@ -131,7 +140,8 @@ public record UploadRequest(
 
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadRequest build() {
-            return new UploadRequest(address, contentType, metadata, size, expectedDigest, precondition, storageClass, fingerprint, listener);
+            return new UploadRequest(
+                    address, contentType, contentHeaders, metadata, size, expectedDigest, precondition, storageClass, fingerprint, listener);
         }
     }
 }

@@ -73,7 +73,7 @@ final class S3ObjectReader implements ObjectReader {
                 Answers.etag(answer.eTag()),
                 Optional.ofNullable(answer.versionId()),
                 Objects.requireNonNullElse(answer.lastModified(), Instant.EPOCH),
-                ObjectHeaders.attributes(answer.contentType(), answer.metadata(), answer.storageClassAsString()),
+                ObjectHeaders.attributes(answer),
                 answer.checksumType() == ChecksumType.COMPOSITE ? Optional.empty() : Answers.crc32c(answer.checksumCRC32C()));
     }
 
@@ -107,7 +107,7 @@ final class S3ObjectReader implements ObjectReader {
                 Answers.etag(answer.eTag()),
                 Optional.ofNullable(answer.versionId()),
                 Objects.requireNonNullElse(answer.lastModified(), Instant.EPOCH),
-                ObjectHeaders.attributes(answer.contentType(), answer.metadata(), answer.storageClassAsString()),
+                ObjectHeaders.attributes(answer),
                 answer.checksumType() == ChecksumType.COMPOSITE ? Optional.empty() : Answers.crc32c(answer.checksumCRC32C()));
     }
 }

@@ -65,6 +65,11 @@ final class S3UploadStore implements UploadStore {
                 .key(address.key())
                 .metadata(ObjectHeaders.metadata(attributes));
         attributes.contentType().ifPresent(request::contentType);
+        attributes.headers().encoding().ifPresent(request::contentEncoding);
+        attributes.headers().cacheControl().ifPresent(request::cacheControl);
+        attributes.headers().language().ifPresent(request::contentLanguage);
+        attributes.headers().disposition().ifPresent(request::contentDisposition);
+        attributes.headers().expires().ifPresent(request::expires);
         attributes.storageClass().ifPresent(request::storageClass);
         if (profile.fullObjectChecksum()) {
             request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
@@ -200,6 +205,11 @@ final class S3UploadStore implements UploadStore {
                 .contentLength(body.length())
                 .metadata(ObjectHeaders.metadata(attributes));
         attributes.contentType().ifPresent(request::contentType);
+        attributes.headers().encoding().ifPresent(request::contentEncoding);
+        attributes.headers().cacheControl().ifPresent(request::cacheControl);
+        attributes.headers().language().ifPresent(request::contentLanguage);
+        attributes.headers().disposition().ifPresent(request::contentDisposition);
+        attributes.headers().expires().ifPresent(request::expires);
         attributes.storageClass().ifPresent(request::storageClass);
         if (precondition == Precondition.MUST_NOT_EXIST) {
             request.ifNoneMatch(ANY);

@@ -55,7 +55,7 @@ class EmbeddedServerTest extends StorageContract {
 
     @Override
     Set<Ability> missing() {
-        return Set.of(Ability.ORDER_OF_UTF8, Ability.COMPLETES_ONCE);
+        return Set.of(Ability.ORDER_OF_UTF8, Ability.COMPLETES_ONCE, Ability.EXPIRES_OF_PARTS);
     }
 
     /** Ability.ORDER_OF_UTF8: S3Proxy sorts keys by UTF-16 units. */

@@ -14,5 +14,7 @@ public enum Ability {
     /** Says that there is no such upload when one is completed again, where others repeat the first answer. */
     COMPLETES_ONCE,
     /** Keeps all of Unicode in metadata and keys. */
-    UNICODE
+    UNICODE,
+    /** Keeps {@code Expires} of an object that was written in parts, as of others. */
+    EXPIRES_OF_PARTS
 }

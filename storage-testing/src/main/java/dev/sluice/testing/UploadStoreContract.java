@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.core.ContentHeaders;
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
@@ -14,20 +15,26 @@ import dev.sluice.core.UserMetadata;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoredPart;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link dev.sluice.core.storage.UploadStore} does. A subclass names the store. */
@@ -337,19 +344,94 @@ public abstract class UploadStoreContract extends StoreContract {
         if (!value.equals("plain")) {
             assumeAbleTo(Ability.UNICODE);
         }
-        ObjectAttributes attributes = new ObjectAttributes(
-                Optional.of("text/x-sluice; charset=utf-8"), UserMetadata.of(Map.of("note", value)), Optional.of("stamp-1"), Optional.empty());
+        keeps(new ObjectAttributes(Optional.of("text/x-sluice; charset=utf-8"), ContentHeaders.NONE, UserMetadata.of(Map.of("note", value)),
+                Optional.of("stamp-1"), Optional.empty()));
+    }
+
+    private void keeps(ObjectAttributes attributes) {
         ObjectAddress whole = address("attributes");
         store().putWhole(whole, attributes, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
         MultipartUpload upload = store().begin(address("attributes-of-parts"), attributes);
         store().complete(upload, completion(putParts(upload, TestBytes.of(3)), TestBytes.of(3)));
 
-        assertThat(List.of(whole, upload.address())).allSatisfy(address -> {
-            ObjectAttributes kept = reader().head(address).orElseThrow().attributes();
-            assertThat(kept.contentType()).isEqualTo(attributes.contentType());
-            assertThat(kept.metadata()).isEqualTo(attributes.metadata());
-            assertThat(kept.uploadStamp()).isEqualTo(attributes.uploadStamp());
-        });
+        assertThat(List.of(whole, upload.address())).allSatisfy(address -> keeps(attributes, address));
+    }
+
+    private void keeps(ObjectAttributes attributes, ObjectAddress address) {
+        ObjectAttributes kept = reader().head(address).orElseThrow().attributes();
+        assertThat(kept.contentType()).isEqualTo(attributes.contentType());
+        assertThat(kept.headers()).isEqualTo(attributes.headers());
+        assertThat(kept.metadata()).isEqualTo(attributes.metadata());
+        assertThat(kept.uploadStamp()).isEqualTo(attributes.uploadStamp());
+    }
+
+    static Stream<ContentHeaders> contentHeaders() {
+        return Stream.of(
+                ContentHeaders.NONE,
+                ContentHeaders.NONE.withEncoding("gzip"),
+                ContentHeaders.NONE.withCacheControl("public, max-age=60"),
+                ContentHeaders.NONE.withLanguage("kk, de-CH"),
+                ContentHeaders.NONE.withDisposition("inline; filename=\"a b.txt\"; filename*=UTF-8''%E6%96%87.txt"),
+                ContentHeaders.NONE.withExpires(Instant.parse("2030-02-03T04:05:06Z")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contentHeaders")
+    void keepsWhatReadersAreToldOfTheContent(ContentHeaders headers) {
+        if (headers.expires().isPresent()) {
+            assumeAbleTo(Ability.EXPIRES_OF_PARTS);
+        }
+        keeps(new ObjectAttributes(Optional.of("text/x-sluice"), headers, UserMetadata.EMPTY, Optional.of("stamp-1"), Optional.empty()));
+    }
+
+    /** The trailer of a body that is let go has a coding of its own, which isn't the content's. */
+    @Test
+    void keepsTheCodingOfABodyThatIsLetGo() throws IOException {
+        assumeTrue(store().features().checksums().takesTrailers());
+        ContentHeaders headers = ContentHeaders.NONE.withEncoding("gzip");
+        ObjectAttributes attributes = new ObjectAttributes(
+                Optional.of("text/plain"), headers, UserMetadata.EMPTY, Optional.of("stamp-1"), Optional.empty());
+        byte[] bytes = gzip(TestBytes.of(100_000));
+        ObjectAddress address = address("coded");
+
+        store().putWhole(address, attributes, Precondition.NONE, TestBody.letGo(bytes));
+
+        keeps(attributes, address);
+        ObjectContent content = reader().open(address);
+        assertThat(content.info().attributes().headers()).isEqualTo(headers);
+        assertThat(readAndClose(content)).isEqualTo(bytes);
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(bytes);
+        }
+        return zipped.toByteArray();
+    }
+
+    /** The engine's stamp is there besides. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ж"})
+    void takesAsMuchMetadataAsIsPromised(String letter) {
+        if (!letter.equals("x")) {
+            assumeAbleTo(Ability.UNICODE);
+        }
+        String value = letter;
+        while (isStorable(value + letter)) {
+            value += letter;
+        }
+        keeps(new ObjectAttributes(Optional.of("text/plain"), ContentHeaders.NONE, UserMetadata.of(Map.of("n", value)),
+                Optional.of("0".repeat(64)), Optional.empty()));
+    }
+
+    private static boolean isStorable(String value) {
+        try {
+            UserMetadata.of(Map.of("n", value)).requireStorable();
+            return true;
+        } catch (IllegalArgumentException tooMuch) {
+            return false;
+        }
     }
 
     @Test

@@ -3,10 +3,7 @@ package dev.sluice.web;
 import dev.sluice.core.storage.ByteRange;
 import dev.sluice.core.storage.ObjectInfo;
 import io.micronaut.http.HttpHeaders;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -75,10 +72,6 @@ final class Conditions {
 
     /** A date that can't be read is no condition, as the RFC has it. */
     private Optional<Instant> date(String field) {
-        try {
-            return Optional.ofNullable(headers.get(field)).map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(headers.get(field)).flatMap(HttpDate::parse);
     }
 }

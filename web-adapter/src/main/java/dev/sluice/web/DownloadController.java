@@ -31,10 +31,12 @@ final class DownloadController {
 
     private final ObjectReader reader;
     private final ObjectTarget target;
+    private final ObjectHeaders headers;
 
-    DownloadController(ObjectReader reader, ObjectTarget target) {
+    DownloadController(ObjectReader reader, ObjectTarget target, ObjectHeaders headers) {
         this.reader = reader;
         this.target = target;
+        this.headers = headers;
     }
 
     /**
@@ -74,7 +76,7 @@ final class DownloadController {
             case FAILED -> throw preconditionFailed(object.address());
             case SEND -> {
                 MutableHttpResponse<?> response = HttpResponse.ok();
-                ObjectHeaders.write(object, response);
+                headers.write(object, response);
                 yield response.header(HttpHeaders.CONTENT_LENGTH, Long.toString(object.size()));
             }
         };
@@ -108,10 +110,10 @@ final class DownloadController {
                 Map.of(HttpHeaders.CONTENT_RANGE, "bytes */" + object.size()));
     }
 
-    private static HttpResponse<ObjectContent> response(ObjectContent content, boolean partial) {
+    private HttpResponse<ObjectContent> response(ObjectContent content, boolean partial) {
         MutableHttpResponse<ObjectContent> response = HttpResponse.<ObjectContent>status(partial ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK)
                 .body(content);
-        ObjectHeaders.write(content.info(), response);
+        headers.write(content.info(), response);
         if (partial) {
             response.header(HttpHeaders.CONTENT_RANGE,
                     "bytes " + content.offset() + "-" + (content.offset() + content.length() - 1) + "/" + content.info().size());
@@ -119,9 +121,9 @@ final class DownloadController {
         return response;
     }
 
-    private static HttpResponse<?> notModified(ObjectInfo object) {
+    private HttpResponse<?> notModified(ObjectInfo object) {
         MutableHttpResponse<?> response = HttpResponse.notModified();
-        ObjectHeaders.validators(object, response);
+        headers.validators(object, response);
         return response;
     }
 

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param key         the object's key
  * @param size        its size in bytes
  * @param contentType its media type; left out, that of the key's extension
- * @param metadata    what is kept beside the bytes, 2 KB in all
+ * @param contentEncoding the codings that the bytes have, such as gzip; they are stored as they are sent
+ * @param cacheControl how readers may cache the object
+ * @param contentLanguage whom the content is meant for
+ * @param contentDisposition its {@code filename} is the name under which browsers save the object
+ * @param expires     when a cached copy is no longer fresh, a date of HTTP
+ * @param metadata    what is kept beside the bytes: names and values, with 11 bytes for each, 1,960 bytes in all as they go
+ *                    over the wire
  * @param fingerprint what the client recognises the file by: 1 to 200 printable ASCII characters
  * @param digest      the digest of all the bytes, in the syntax of RFC 9530: {@code sha-256=:…:}, the value in base64
  * @param ifNoneMatch {@code *}: there must be no such object yet
@@ -28,13 +34,19 @@ record NewUpload(
         String key,
         long size,
         @Nullable String contentType,
+        @Nullable String contentEncoding,
+        @Nullable String cacheControl,
+        @Nullable String contentLanguage,
+        @Nullable String contentDisposition,
+        @Nullable String expires,
         @Nullable Map<String, String> metadata,
         @Nullable String fingerprint,
         @Nullable String digest,
         @Nullable String ifNoneMatch) {
 
     private static final Set<String> FIELDS =
-            Set.of("bucket", "key", "size", "contentType", "metadata", "fingerprint", "digest", "ifNoneMatch");
+            Set.of("bucket", "key", "size", "contentType", "contentEncoding", "cacheControl", "contentLanguage", "contentDisposition", "expires",
+                    "metadata", "fingerprint", "digest", "ifNoneMatch");
 
     /** @throws RequestException 400 if a field is missing, of the wrong type, or not known */
     static NewUpload of(JsonFields body) {
@@ -44,6 +56,11 @@ record NewUpload(
                 fields.requiredText("key"),
                 fields.requiredSize("size"),
                 fields.text("contentType").orElse(null),
+                fields.text("contentEncoding").orElse(null),
+                fields.text("cacheControl").orElse(null),
+                fields.text("contentLanguage").orElse(null),
+                fields.text("contentDisposition").orElse(null),
+                fields.text("expires").orElse(null),
                 fields.texts("metadata"),
                 fields.text("fingerprint").orElse(null),
                 fields.text("digest").orElse(null),
@@ -53,6 +70,7 @@ record NewUpload(
     /** @throws RequestException 400 if a value can't be followed */
     UploadRequest toRequest(ObjectAddress address, Optional<String> storageClass) {
         UploadRequest.Builder request = UploadRequest.to(address)
+                .contentHeaders(StoredHeaders.of(contentEncoding, cacheControl, contentLanguage, contentDisposition, expires))
                 .precondition(ifNoneMatch == null ? Precondition.NONE : UploadRequests.precondition(ifNoneMatch));
         storageClass.ifPresent(request::storageClass);
         Optional.ofNullable(digest).flatMap(text -> DigestFields.parse("digest", text)).ifPresent(request::expectedDigest);

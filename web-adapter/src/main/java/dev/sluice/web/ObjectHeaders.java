@@ -1,32 +1,42 @@
 package dev.sluice.web;
 
+import dev.sluice.core.ContentHeaders;
 import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.web.access.AccessRules;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The headers of an object that is read. Anybody may have uploaded it, so no browser is to run it here: it is an
- * attachment, of the type it says and no other, in a sandbox.
+ * attachment, of the type it says and no other, in a sandbox. What was stored with it can't change that.
  */
+@Singleton
 final class ObjectHeaders {
 
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final String UNRESERVED = "-._~!$&+^`|#";
+    /** What lets a cache that many share keep a response, or speaks only to those: RFC 9111, section 5.2.2. */
+    private static final Pattern SHARING = Pattern.compile("(?i)(public|private|s-maxage|proxy-revalidate)\\s*(=.*)?");
 
-    private ObjectHeaders() {
+    private final AccessRules rules;
+
+    ObjectHeaders(AccessRules rules) {
+        this.rules = rules;
     }
 
-    static void write(ObjectInfo object, MutableHttpResponse<?> response) {
+    void write(ObjectInfo object, MutableHttpResponse<?> response) {
         validators(object, response);
+        ContentHeaders content = object.attributes().headers();
         response.header(HttpHeaders.CONTENT_TYPE, object.attributes().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM));
-        response.header(HttpHeaders.CONTENT_DISPOSITION, disposition(object.address().key()));
+        content.encoding().ifPresent(value -> response.header(HttpHeaders.CONTENT_ENCODING, value));
+        content.language().ifPresent(value -> response.header(HttpHeaders.CONTENT_LANGUAGE, value));
+        response.header(HttpHeaders.CONTENT_DISPOSITION, content.disposition().flatMap(FileName::ofDisposition)
+                .orElseGet(() -> FileName.ofKey(object.address().key())).attachment());
         response.header("X-Content-Type-Options", "nosniff");
         response.header("Content-Security-Policy", "sandbox; default-src 'none'");
         object.checksum().ifPresent(digest -> response.header(DigestFields.REPR_DIGEST, DigestFields.format(digest)));
@@ -35,30 +45,22 @@ final class ObjectHeaders {
     }
 
     /** What a 304 says, too. */
-    static void validators(ObjectInfo object, MutableHttpResponse<?> response) {
+    void validators(ObjectInfo object, MutableHttpResponse<?> response) {
+        ContentHeaders content = object.attributes().headers();
         response.header(HttpHeaders.ETAG, EntityTag.quote(object.etag()));
-        response.header(HttpHeaders.LAST_MODIFIED, HTTP_DATE.format(object.lastModified().truncatedTo(ChronoUnit.SECONDS)));
+        response.header(HttpHeaders.LAST_MODIFIED, HttpDate.format(object.lastModified()));
         response.header(HttpHeaders.ACCEPT_RANGES, "bytes");
+        content.expires().ifPresent(instant -> response.header(HttpHeaders.EXPIRES, HttpDate.format(instant)));
+        cacheControl(content).ifPresent(value -> response.header(HttpHeaders.CACHE_CONTROL, value));
     }
 
-    /** The file's name in both forms of <a href="https://www.rfc-editor.org/rfc/rfc6266">RFC 6266</a>. */
-    private static String disposition(String key) {
-        String path = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        String ascii = name.replaceAll("[^ -~]|[\"\\\\%]", "_");
-        return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + percentEncode(name);
-    }
-
-    private static String percentEncode(String name) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
-            }
+    /** Where a token is asked for, no cache that many share may answer in our place, whatever was stored. */
+    private Optional<String> cacheControl(ContentHeaders content) {
+        if (rules.token().isEmpty() || content.cacheControl().isEmpty() && content.expires().isEmpty()) {
+            return content.cacheControl();
         }
-        return encoded.toString();
+        Stream<String> stored = Arrays.stream(content.cacheControl().orElse("").split(",")).map(String::strip)
+                .filter(directive -> !directive.isEmpty() && !SHARING.matcher(directive).matches());
+        return Optional.of(Stream.concat(Stream.of("private"), stored).collect(Collectors.joining(", ")));
     }
 }

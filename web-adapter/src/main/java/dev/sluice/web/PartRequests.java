@@ -5,6 +5,7 @@ import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadInfo;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,6 +18,10 @@ final class PartRequests {
     /** @throws RequestException 400 or 415 if a header can't be followed */
     static Optional<Digest> digest(HttpHeaders headers) {
         UploadRequests.refuseUnsupported(headers);
+        if (!headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase)) {
+            throw new RequestException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "A part is stored as it is sent: leave Content-Encoding out, and say contentEncoding when the upload begins.");
+        }
         return DigestFields.expected(headers);
     }
 

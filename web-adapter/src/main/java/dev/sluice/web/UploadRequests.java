@@ -5,7 +5,6 @@ import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ final class UploadRequests {
         DigestFields.expected(headers).ifPresent(request::expectedDigest);
         return RequestException.badUnlessValid(() -> {
             contentType(address, headers).ifPresent(request::contentType);
-            return request.metadata(metadata(headers)).build();
+            return request.contentHeaders(StoredHeaders.of(headers)).metadata(metadata(headers)).build();
         });
     }
 
@@ -45,9 +44,6 @@ final class UploadRequests {
         UNSUPPORTED.stream().filter(headers::contains).findFirst().ifPresent(name -> {
             throw RequestException.badRequest("The header " + name + " isn't supported on an upload.");
         });
-        if (!headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase)) {
-            throw new RequestException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is stored as it is sent: leave Content-Encoding out.");
-        }
     }
 
     private static Precondition precondition(HttpHeaders headers) {

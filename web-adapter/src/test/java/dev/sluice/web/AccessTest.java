@@ -160,6 +160,26 @@ class AccessTest {
         assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
+    /** RFC 9111, section 3.5: what was stored as public would let a cache give it to who has no token. */
+    @ParameterizedTest
+    @CsvSource({
+        "'public, max-age=60', 'private, max-age=60'", "'S-MaxAge=60, must-revalidate', 'private, must-revalidate'", "no-store, 'private, no-store'",
+        "'private=\"x\", immutable', 'private, immutable'"
+    })
+    void letsNoSharedCacheKeepWhatTheTokenProtects(String stored, String told) {
+        client.put(KEY, "x", "Authorization", TOKEN, "Cache-Control", stored);
+
+        assertThat(client.get(KEY, "Authorization", TOKEN).headers().allValues("Cache-Control")).containsExactly(told);
+        assertThat(client.get(KEY, "Authorization", TOKEN, "If-None-Match", "*").headers().allValues("Cache-Control")).containsExactly(told);
+    }
+
+    @Test
+    void letsNoSharedCacheKeepWhatHasOnlyADate() {
+        client.put(KEY, "x", "Authorization", TOKEN, "Expires", "Sun, 06 Nov 2044 08:49:37 GMT");
+
+        assertThat(client.get(KEY, "Authorization", TOKEN).headers().allValues("Cache-Control")).containsExactly("private");
+    }
+
     private HttpResponse<String> preflight(String origin, String method) {
         return client.send("OPTIONS", KEY, BodyPublishers.noBody(), "Origin", origin,
                 "Access-Control-Request-Method", method, "Access-Control-Request-Headers", "authorization, content-digest, x-amz-meta-a");

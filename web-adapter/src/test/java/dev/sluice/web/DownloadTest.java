@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,46 @@ class DownloadTest {
     }
 
     @Test
+    void tellsWhatWasStoredOfTheContent() {
+        byte[] zipped = TestBytes.of(100_000);
+        client.put(FILES + "told", zipped, "Content-Encoding", "gzip", "Cache-Control", "public, max-age=60", "Content-Language", "kk",
+                "Expires", "Sun, 06 Nov 1994 08:49:37 GMT");
+
+        HttpResponse<byte[]> get = client.bytes(FILES + "told", "Accept-Encoding", "br");
+        HttpResponse<byte[]> range = client.bytes(FILES + "told", "Range", "bytes=1-2");
+        HttpResponse<String> head = client.send("HEAD", FILES + "told", BodyPublishers.noBody());
+        HttpResponse<byte[]> unchanged = client.bytes(FILES + "told", "If-None-Match", "*");
+
+        assertThat(get.body()).isEqualTo(zipped);
+        assertThat(range.body()).isEqualTo(Arrays.copyOfRange(zipped, 1, 3));
+        assertThat(List.of(get, range, head)).allSatisfy(response -> {
+            assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(response.headers().firstValue("Content-Language")).hasValue("kk");
+        });
+        assertThat(List.of(get, range, head, unchanged)).allSatisfy(response -> {
+            assertThat(response.headers().firstValue("Cache-Control")).hasValue("public, max-age=60");
+            assertThat(response.headers().firstValue("Expires")).hasValue("Sun, 06 Nov 1994 08:49:37 GMT");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "inline; filename=a.txt | a.txt", "attachment; FileName=\"a \\\"b\\\".txt\" | a \"b\".txt",
+        "inline; filename=\"plain.txt\"; filename*=utf-8'kk'%E6%96%87.txt | \u6587.txt", "attachment; filename*=ISO-8859-1''%E4.txt | \u00e4.txt",
+        "inline; filename=\"../../etc/passwd\" | passwd", "inline; filename=\"c:\\\\dir\\\\a.exe\" | a.exe", "inline | told", "inline; filename=.. | told",
+        "inline; filename*=utf-8''%0D%0Aa | a", "inline; filename*=koi8-r''%C1 | told", "text/html | told"
+    })
+    void takesOnlyTheNameOfAStoredDisposition(String stored, String name) {
+        client.put(FILES + "told", "x", "Content-Type", "text/html", "Content-Disposition", stored);
+
+        HttpResponse<String> response = client.get(FILES + "told");
+
+        assertThat(response.headers().firstValue("Content-Disposition")).hasValue(new FileName(name).attachment());
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("Content-Security-Policy")).hasValue("sandbox; default-src 'none'");
+    }
+
+    @Test
     void headSaysWhatGetWould() {
         HttpResponse<String> head = client.send("HEAD", FILES + "folder/data.html", BodyPublishers.noBody());
         HttpResponse<byte[]> get = client.bytes(FILES + "folder/data.html");
@@ -122,7 +163,8 @@ class DownloadTest {
         "If-None-Match, TAG, 304", "If-None-Match, W/TAG, 304", "If-None-Match, *, 304", "If-None-Match, '\"x\", TAG', 304",
         "If-None-Match, '\"x\"', 200", "If-Match, TAG, 200", "If-Match, *, 200", "If-Match, '\"x\"', 412", "If-Match, W/TAG, 412",
         "If-Modified-Since, 'Sun, 01 Jan 2040 00:00:00 GMT', 304", "If-Modified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 200",
-        "If-Modified-Since, yesterday, 200",
+        "If-Modified-Since, yesterday, 200", "If-Modified-Since, 'Sun Nov  6 08:49:37 1994', 200",
+        "If-Unmodified-Since, 'Sun Nov  6 08:49:37 1994', 412", "If-Unmodified-Since, 'Sunday, 06-Nov-94 08:49:37 GMT', 412",
         "If-Unmodified-Since, 'Sun, 01 Jan 2040 00:00:00 GMT', 200", "If-Unmodified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 412"
     })
     void keepsConditions(String field, String value, int status) {

@@ -2,6 +2,7 @@ package dev.sluice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.ContentHeaders;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.testing.InMemoryStore;
 import dev.sluice.testing.TestBytes;
@@ -158,7 +159,8 @@ class ResumableUploadTest {
     @Test
     void keepsWhatWasSaidAtTheBeginning() {
         String id = (String) client.begin(Map.of("bucket", "files", "key", "kept", "size", 5, "contentType", "application/x-kept",
-                "metadata", Map.of("Name", "Grüße 文"), "digest", "crc32c=:mnG7TA==:", "ifNoneMatch", "*", "fingerprint", "f1")).get("id");
+                "metadata", Map.of("Name", "Grüße 文"), "digest", "crc32c=:mnG7TA==:", "ifNoneMatch", "*", "fingerprint", "f1",
+                "contentEncoding", "gzip", "cacheControl", "no-cache")).get("id");
         client.part(id, 1, "hello".getBytes());
 
         assertThat(client.complete(id, "{}").statusCode()).isEqualTo(200);
@@ -166,6 +168,18 @@ class ResumableUploadTest {
         var attributes = store.head(address("kept")).orElseThrow().attributes();
         assertThat(attributes.contentType()).hasValue("application/x-kept");
         assertThat(attributes.metadata().entries()).containsExactly(Map.entry("name", "Grüße 文"));
+        assertThat(attributes.headers()).isEqualTo(ContentHeaders.NONE.withEncoding("gzip").withCacheControl("no-cache"));
+    }
+
+    @Test
+    void tellsReadersOfTheContent() {
+        String id = (String) client.begin(Map.of("bucket", "files", "key", "told", "size", 0, "contentLanguage", "kk",
+                "contentDisposition", "inline; filename=a.txt", "expires", "Sun Nov  6 08:49:37 1994")).get("id");
+        client.part(id, 1, new byte[0]);
+        assertThat(client.complete(id, "{}").statusCode()).isEqualTo(200);
+
+        assertThat(store.head(address("told")).orElseThrow().attributes().headers()).isEqualTo(ContentHeaders.NONE.withLanguage("kk")
+                .withDisposition("inline; filename=a.txt").withExpires(Instant.parse("1994-11-06T08:49:37Z")));
     }
 
     @Test
@@ -264,6 +278,9 @@ class ResumableUploadTest {
         "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c\"};     400; digest is malformed",
         "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c=:mnG7TA==:, sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:\"}; 400; one digest",
         "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentType\":\"a\\nb\"}; 400; contentType",
+        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentEncoding\":\"aws-chunked\"}; 415; aws-chunked",
+        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"cacheControl\":\"a\\nb\"}; 400; cacheControl",
+        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"expires\":\"0\"}; 400; Expires",
         "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"fingerprint\":\"\"};      400; fingerprint"
     })
     void refusesToBeginWhatMakesNoSense(String body, int status, String detail) {

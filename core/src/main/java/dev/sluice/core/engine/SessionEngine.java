@@ -109,8 +109,7 @@ public final class SessionEngine implements ResumableUploader {
     }
 
     private UploadSession begin(UploadRequest request, UploadInfo info) {
-        ObjectAttributes attributes = new ObjectAttributes(
-                request.contentType(), request.metadata(), Optional.of(UploadStamp.of(info.id().text())), request.storageClass());
+        ObjectAttributes attributes = ObjectAttributes.of(request, UploadStamp.of(info.id().text()));
         MultipartUpload multipart = context.retries().call(() -> context.store().begin(request.address(), attributes));
         UploadRecord record = new UploadRecord(info, multipart, request.expectedDigest());
         try {

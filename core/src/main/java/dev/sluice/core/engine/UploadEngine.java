@@ -77,8 +77,7 @@ public final class UploadEngine implements StreamingUploader {
     }
 
     private Destination open(boolean onlyPart, UploadRequest request, Settlement settlement) {
-        ObjectAttributes attributes = new ObjectAttributes(
-                request.contentType(), request.metadata(), Optional.of(settlement.stamp()), request.storageClass());
+        ObjectAttributes attributes = ObjectAttributes.of(request, settlement.stamp());
         if (onlyPart) {
             return new PlainPut(store, settlement, attributes, request.precondition());
         }

@@ -1,4 +1,4 @@
-package dev.sluice.s3;
+package dev.sluice.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

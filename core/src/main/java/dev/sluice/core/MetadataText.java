@@ -1,4 +1,4 @@
-package dev.sluice.s3;
+package dev.sluice.core;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">S3 documents</a>. So does what looks
  * like an encoded word, or has spaces at an end, that it may come back as it was.
  */
-final class MetadataText {
+public final class MetadataText {
 
     private static final String WORD_START = "=?";
     /** An encoded word has at most 75 characters, so 45 bytes of text. */
@@ -28,7 +28,8 @@ final class MetadataText {
     private MetadataText() {
     }
 
-    static String encode(String text) {
+    /** The value of a header that carries the text: printable ASCII. */
+    public static String encode(String text) {
         if (isPlain(text)) {
             return text;
         }
@@ -38,7 +39,7 @@ final class MetadataText {
     }
 
     /** The text that was encoded. What is no valid encoded word stays as it is. */
-    static String decode(String header) {
+    public static String decode(String header) {
         if (!header.contains(WORD_START)) {
             return header;
         }
