@@ -42,7 +42,8 @@ public interface UploadSession {
      * Publishes the object. Repeated, it gives the same receipt.
      *
      * @param whole the digest of all the bytes, by a client that read them in one go: the only thing that betrays a file
-     *              that changed between its parts
+     *              that changed between its parts. CRC32C, or the SHA that was declared when an upload of one part began
+     * @throws UploadException.Rejected           if it is another SHA, which can't be verified; nothing was published
      * @throws UploadException.Incomplete         if parts are missing
      * @throws UploadException.ChecksumMismatch   if the parts together aren't what was declared; nothing was published
      * @throws UploadException.PreconditionFailed if there is an object already, and there must not be; nothing was published

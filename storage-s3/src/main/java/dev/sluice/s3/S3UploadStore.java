@@ -184,8 +184,18 @@ final class S3UploadStore implements UploadStore {
 
     @Override
     public void delete(String bucket, List<String> keys) {
-        String doing = "Removing " + keys.size() + " objects of " + bucket;
-        List<ObjectIdentifier> objects = keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+        delete("Removing " + keys.size() + " objects of " + bucket, bucket, keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList());
+    }
+
+    /** An entity tag is a condition on AWS since September 2025; other stores take no notice of it. */
+    @Override
+    public void withdraw(ObjectAddress address, PublishedObject published) {
+        ObjectIdentifier.Builder object = ObjectIdentifier.builder().key(address.key());
+        published.versionId().ifPresentOrElse(object::versionId, () -> object.eTag(published.etag()));
+        delete("Removing " + address, address.bucket(), List.of(object.build()));
+    }
+
+    private void delete(String doing, String bucket, List<ObjectIdentifier> objects) {
         DeleteObjectsResponse answer = verbs.delete(doing, DeleteObjectsRequest.builder()
                 .bucket(bucket)
                 .delete(list -> list.objects(objects).quiet(true))

@@ -126,6 +126,14 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
     }
 
     @Override
+    public void withdraw(ObjectAddress address, PublishedObject published) {
+        faulty("withdraw", () -> {
+            store.withdraw(address, published);
+            return published;
+        }, UnaryOperator.identity());
+    }
+
+    @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
         return faulty("head", () -> reader.head(address), UnaryOperator.identity());
     }

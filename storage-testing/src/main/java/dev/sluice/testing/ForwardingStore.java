@@ -72,4 +72,9 @@ public abstract class ForwardingStore implements UploadStore {
     public void delete(String bucket, List<String> keys) {
         store().delete(bucket, keys);
     }
+
+    @Override
+    public void withdraw(ObjectAddress address, PublishedObject published) {
+        store().withdraw(address, published);
+    }
 }

@@ -166,6 +166,18 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
     }
 
     @Override
+    public void withdraw(ObjectAddress address, PublishedObject published) {
+        requireNotInterrupted();
+        synchronized (lock) {
+            InMemoryBucket bucket = bucket(address.bucket());
+            bucket.object(address.key()).filter(object -> !object.etag().equals(published.etag())).ifPresent(another -> {
+                throw StoreException.permanent(Kind.PRECONDITION_FAILED, "the object " + address + " has another entity tag");
+            });
+            bucket.remove(address.key());
+        }
+    }
+
+    @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
         requireNotInterrupted();
         synchronized (lock) {

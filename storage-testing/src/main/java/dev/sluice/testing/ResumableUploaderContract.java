@@ -302,17 +302,49 @@ public abstract class ResumableUploaderContract {
     }
 
     @Test
-    void readsBackWhereAShaWasDeclared() {
+    void refusesAShaOfSeveralPartsBeforeAnythingIsPublished() {
+        byte[] earlier = TestBytes.of(3);
         byte[] bytes = bytes(1, 1);
-        UploadSession right = begin("sha-right", bytes);
-        sendAll(right, bytes);
-        right.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, bytes)));
-        assertThat(read("sha-right")).isEqualTo(bytes);
+        UploadSession first = begin("sha", earlier);
+        sendAll(first, earlier);
+        first.complete(crc32c(earlier));
+        Digest right = TestBytes.digest(DigestAlgorithm.SHA_256, bytes);
 
-        UploadSession wrong = begin("sha-wrong", bytes);
-        sendAll(wrong, bytes);
-        refused(UploadException.ChecksumMismatch.class, () -> wrong.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, new byte[1]))));
-        requireAbsent("sha-wrong");
+        assertThat(refused(UploadException.Rejected.class, () -> node().begin(request("sha", bytes).expectedDigest(right).build())))
+                .hasMessageContaining("CRC32C").hasMessageContaining("PUT");
+        UploadSession session = begin("sha", bytes);
+        sendAll(session, bytes);
+        for (Digest digest : List.of(right, TestBytes.digest(DigestAlgorithm.SHA_512, new byte[1]))) {
+            assertThat(refused(UploadException.Rejected.class, () -> elsewhere(session).complete(Optional.of(digest)))).hasMessageContaining("CRC32C");
+        }
+
+        assertThat(read("sha")).isEqualTo(earlier);
+        assertThat(session.progress().received()).isEqualTo(PartRanges.upTo(2));
+        session.complete(crc32c(bytes));
+        assertThat(read("sha")).isEqualTo(bytes);
+    }
+
+    @Test
+    void verifiesAShaOfTheOnlyPartOnTheWay() {
+        byte[] earlier = TestBytes.of(3);
+        byte[] bytes = TestBytes.of(partSize());
+        byte[] wrong = TestBytes.of(partSize(), 99);
+        UploadSession first = begin("only-part", earlier);
+        sendAll(first, earlier);
+        first.complete(crc32c(earlier));
+        Digest declared = TestBytes.digest(DigestAlgorithm.SHA_256, bytes);
+        UploadSession session = node().begin(request("only-part", bytes).expectedDigest(declared).build());
+
+        refused(UploadException.ChecksumMismatch.class, () -> elsewhere(session).writePart(PartNumber.FIRST, TestSource.of(wrong), crc32c(wrong)));
+        refused(UploadException.Incomplete.class, () -> session.complete(Optional.of(declared)));
+        assertThat(read("only-part")).isEqualTo(earlier);
+        session.writePart(PartNumber.FIRST, TestSource.of(bytes), Optional.of(TestBytes.digest(DigestAlgorithm.SHA_512, bytes)));
+
+        refused(UploadException.ChecksumMismatch.class, () -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, wrong))));
+        refused(UploadException.Rejected.class, () -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_512, bytes))));
+        assertThat(read("only-part")).isEqualTo(earlier);
+        elsewhere(session).complete(Optional.of(declared));
+        assertThat(read("only-part")).isEqualTo(bytes);
     }
 
     @Test

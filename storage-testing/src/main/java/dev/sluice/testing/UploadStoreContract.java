@@ -17,6 +17,7 @@ import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
@@ -321,6 +322,16 @@ public abstract class UploadStoreContract extends StoreContract {
         requireAbsent(address("removed/1"));
         requireAbsent(address("removed/2"));
         assertThat(read(address("kept"))).isEqualTo(TestBytes.of(3));
+    }
+
+    @Test
+    void withdrawsWhatItPublished() {
+        ObjectAddress address = address("withdrawn");
+        PublishedObject published = store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
+
+        store().withdraw(address, published);
+
+        requireAbsent(address);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.core.ByteSize;
-import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.SweepReport;
@@ -14,6 +13,7 @@ import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.MultipartUpload;
+import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
@@ -88,13 +88,14 @@ class RestrictedCredentialTest {
 
     @Test
     void saysThatAWrongObjectHasToBeRemoved() {
-        InMemoryStore store = store(true);
-        UploadSession session = engine(store).begin(request());
-        List.of(1, 2, 3).forEach(number -> send(session, number));
+        InMemoryStore store = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
+        UploadSession session = SessionEngine.builder(new MayCreateOnly(new DamagingStore(store)), store, store).build().begin(request());
+        session.writePart(PartNumber.FIRST, TestSource.of(BYTES), Optional.empty());
 
         assertThatExceptionOfType(UploadException.ChecksumMismatch.class)
-                .isThrownBy(() -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, new byte[1]))))
-                .withMessageContaining("has to be removed");
+                .isThrownBy(() -> session.complete(Optional.empty()))
+                .withMessageContaining("has to be removed, which failed: may not delete");
+        assertThat(store.head(session.info().address())).isPresent();
     }
 
     private static final class MayCreateOnly extends ForwardingStore {
@@ -109,6 +110,11 @@ class RestrictedCredentialTest {
 
         @Override
         public void delete(String bucket, List<String> keys) {
+            throw StoreException.permanent(Kind.ACCESS_DENIED, "may not delete");
+        }
+
+        @Override
+        public void withdraw(ObjectAddress address, PublishedObject published) {
             throw StoreException.permanent(Kind.ACCESS_DENIED, "may not delete");
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
+import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
@@ -13,12 +14,13 @@ import dev.sluice.core.VerifiedBy;
 import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
-import dev.sluice.core.storage.MultipartUpload;
-import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.ByteRange;
+import dev.sluice.core.storage.ObjectAttributes;
+import dev.sluice.core.storage.ObjectContent;
+import dev.sluice.core.storage.ObjectInfo;
+import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
-import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class UncheckedTrailerTest {
 
     @Test
     void whatTheStoreDamagedIsNoticedAndRemoved() {
-        UploadSession session = sent(new Damaging(store));
+        UploadSession session = sent(new DamagingStore(store));
 
         assertThatExceptionOfType(UploadException.ChecksumMismatch.class)
                 .isThrownBy(() -> session.complete(Optional.of(TestBytes.crc32c(BYTES))))
@@ -65,7 +67,9 @@ class UncheckedTrailerTest {
     void anUploadInOneRequestIsReadBackOnlyIfAPartWasLetGo() {
         assertThat(upload(store, 16 * PART)).isEqualTo(VerifiedBy.STORE);
         assertThat(upload(store, PART)).isEqualTo(VerifiedBy.READBACK);
-        assertThatExceptionOfType(UploadException.ChecksumMismatch.class).isThrownBy(() -> upload(new Damaging(store), PART));
+        assertThatExceptionOfType(UploadException.ChecksumMismatch.class).isThrownBy(() -> upload(new DamagingStore(store), PART))
+                .withMessageContaining("it was removed again");
+        assertThat(store.head(ADDRESS)).isEmpty();
     }
 
     /** With memory for a whole part parts are retained, with less they are let go. */
@@ -75,21 +79,40 @@ class UncheckedTrailerTest {
         return engine.upload(UploadRequest.to(ADDRESS).size(SEVERAL.length).build(), TestSource.of(SEVERAL)).verifiedBy();
     }
 
-    /** Keeps other bytes of a part that was let go than it was sent, and tells no checksum. */
-    private static final class Damaging extends ForwardingStore {
-        private Damaging(UploadStore store) {
-            super(store);
+    /** Between its publication and its being found wrong, somebody else's object comes to the key: that one stays. */
+    @Test
+    void whatReplacedTheDamagedObjectStays() {
+        byte[] others = TestBytes.of(5);
+        for (boolean whileItIsRead : new boolean[] {true, false}) {
+            Replacing replacing = new Replacing(store, whileItIsRead, () -> store.putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(others)));
+            UploadSession session = SessionEngine.builder(new DamagingStore(store), replacing, store).partSize(ByteSize.ofBytes(PART)).build()
+                    .begin(UploadRequest.to(ADDRESS).size(PART).build());
+            session.writePart(PartNumber.FIRST, TestSource.of(BYTES), Optional.empty());
+
+            assertThatExceptionOfType(UploadException.class).isThrownBy(() -> session.complete(Optional.empty()))
+                    .withMessageContaining("replaced or removed");
+            assertThat(store.head(ADDRESS)).hasValueSatisfying(object -> assertThat(object.size()).isEqualTo(others.length));
+        }
+    }
+
+    /** Somebody replaces the object, before it is opened to be read back, or when it has been. */
+    private record Replacing(ObjectReader reader, boolean before, Runnable replacement) implements ObjectReader {
+
+        @Override
+        public Optional<ObjectInfo> head(ObjectAddress address) {
+            return reader.head(address);
         }
 
         @Override
-        public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
-            if (body.retained()) {
-                throw StoreException.permanent(StoreException.Kind.INVALID, "nothing should be retained here");
+        public ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
+            if (before && ifMatch.isPresent()) {
+                replacement.run();
             }
-            byte[] bytes = BodyIntake.receive(body, Checksums.HEADER_OR_UNCHECKED_TRAILER);
-            bytes[0] ^= 1;
-            StoredPart stored = store().putPart(upload, number, TestBody.letGo(bytes));
-            return new StoredPart(number, stored.size(), stored.etag(), Optional.empty());
+            ObjectContent content = reader.open(address, range, ifMatch);
+            if (!before && ifMatch.isPresent()) {
+                replacement.run();
+            }
+            return content;
         }
     }
 }

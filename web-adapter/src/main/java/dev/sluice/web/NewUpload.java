@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata    what is kept beside the bytes: names and values, with 11 bytes for each, 1,960 bytes in all as they go
  *                    over the wire
  * @param fingerprint what the client recognises the file by: 1 to 200 printable ASCII characters
- * @param digest      the digest of all the bytes, in the syntax of RFC 9530: {@code sha-256=:…:}, the value in base64
+ * @param digest      the digest of all the bytes, in the syntax of RFC 9530: {@code crc32c=:…:}, the value in base64; a SHA only
+ *                    of an upload of one part, as others' can't be verified before they are published
  * @param ifNoneMatch {@code *}: there must be no such object yet
  */
 @Serdeable

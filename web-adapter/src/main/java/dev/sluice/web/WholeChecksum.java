@@ -21,7 +21,7 @@ record WholeChecksum(@Nullable Checksum checksum) {
     /**
      * A digest.
      *
-     * @param algorithm crc32c, sha-256 or sha-512, in any case
+     * @param algorithm crc32c, in any case; sha-256 or sha-512 only as it was declared when an upload of one part began
      * @param value     in base64
      */
     @Serdeable

@@ -144,16 +144,33 @@ class ResumableUploadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"checksum\":null}", "{\"checksum\":{\"algorithm\":\"CRC32C\",\"value\":\"CRC\"}}",
-        "{\"checksum\":{\"algorithm\":\"sha-256\",\"value\":\"SHA\"}}"})
-    void completesWithAndWithoutADigestOfTheWhole(String body) throws NoSuchAlgorithmException {
+    @ValueSource(strings = {"", "{}", "{\"checksum\":null}", "{\"checksum\":{\"algorithm\":\"CRC32C\",\"value\":\"CRC\"}}"})
+    void completesWithAndWithoutADigestOfTheWhole(String body) {
         String id = client.begin("digested", CONTENT.length);
         client.parts(id, CONTENT, PART);
-        String sha = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(CONTENT));
 
-        HttpResponse<String> response = client.complete(id, body.replace("SHA", sha).replace("CRC\"", UploadClient.crc32c(CONTENT).base64() + "\""));
+        HttpResponse<String> response = client.complete(id, body.replace("CRC\"", UploadClient.crc32c(CONTENT).base64() + "\""));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    /** It could be compared only when the object that was there is gone. */
+    @Test
+    void refusesAShaOfAnUploadInPartsAndKeepsWhatWasThere() throws NoSuchAlgorithmException {
+        String earlier = client.begin("precious", 3);
+        client.part(earlier, 1, "old".getBytes());
+        client.complete(earlier, "old".getBytes());
+        String sha = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+
+        assertProblem(client.post(UploadClient.UPLOADS, UploadClient.write(
+                Map.of("bucket", "files", "key", "precious", "size", CONTENT.length, "digest", "sha-256=:" + sha + ":"))), 400, "CRC32C");
+        String id = client.begin("precious", CONTENT.length);
+        client.parts(id, CONTENT, PART);
+        assertProblem(client.complete(id, "{\"checksum\":{\"algorithm\":\"sha-256\",\"value\":\"" + sha + "\"}}"), 400, "CRC32C");
+
+        assertThat(client.download("precious")).isEqualTo("old".getBytes());
+        assertThat(client.complete(id, CONTENT).statusCode()).isEqualTo(200);
+        assertThat(client.download("precious")).isEqualTo(CONTENT);
     }
 
     @Test

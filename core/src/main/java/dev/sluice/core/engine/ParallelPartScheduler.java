@@ -246,12 +246,10 @@ final class ParallelPartScheduler {
         if (!source.atEnd()) {
             throw sourceFailed("the source goes on after the declared " + readBytes + " bytes");
         }
-        Optional<Digest> expected = request.expectedDigest();
-        Digest found = source.digest(crc32c);
-        if (expected.isPresent() && !expected.get().equals(found)) {
-            throw new UploadException.ChecksumMismatch(request.address(), "the bytes that arrived have " + found + ", but "
-                    + expected.get() + " was declared, so " + undone + "; send it again", null, Optional.empty());
-        }
+        source.mismatch(crc32c).ifPresent(wrong -> {
+            throw new UploadException.ChecksumMismatch(request.address(), "the bytes that arrived have " + wrong.found() + ", but "
+                    + wrong.declared() + " was declared, so " + undone + "; send it again", null, Optional.empty());
+        });
     }
 
     private UploadException sourceFailed(String what) {

@@ -6,34 +6,76 @@ import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.storage.ByteRange;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Reads a published object back that the store hasn't checked, and compares. */
-record ReadBack(ObjectReader reader, Retries retries) {
+/**
+ * Reads a published object back that the store hasn't checked, and compares. One that turns out wrong is withdrawn, unless
+ * something else has been put there since.
+ */
+record ReadBack(UploadStore store, Settlement settlement) {
 
+    private static final Logger LOG = System.getLogger(ReadBack.class.getName());
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String GONE = "it was replaced or removed since, and what is there now stays";
 
     /** @throws StoreException {@code CHECKSUM_MISMATCH} if the object isn't what was sent */
-    void requireEqual(ObjectAddress address, String etag, Digest sent) {
-        Digest found = digest(address, etag, sent.algorithm());
+    void requireEqual(PublishedObject published, Digest sent) {
+        Digest found = digest(published.etag(), sent.algorithm());
         if (!found.equals(sent)) {
-            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH,
-                    "read back, " + address + " has " + found + ", but " + sent + " was sent; delete the object and send it again");
+            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH, "read back, " + settlement.address() + " has " + found + ", but " + sent
+                    + " was sent; " + withdraw(published) + "; send it again");
         }
     }
 
+    /** Returns what became of it. */
+    private String withdraw(PublishedObject wrong) {
+        try {
+            if (wrong.versionId().isEmpty() && !isThere(wrong)) {
+                return GONE;
+            }
+            settlement.retries().run(() -> store.withdraw(settlement.address(), wrong));
+            return "it was removed again";
+        } catch (StoreException kept) {
+            if (kept.kind() == Kind.PRECONDITION_FAILED || kept.kind() == Kind.NO_SUCH_OBJECT) {
+                return GONE;
+            }
+            LOG.log(Level.WARNING, "What was published at " + settlement.address() + " is wrong, and could not be removed", kept);
+            return "it has to be removed, which failed: " + kept.getMessage();
+        }
+    }
+
+    private boolean isThere(PublishedObject wrong) {
+        return settlement.find().filter(object -> object.etag().equals(wrong.etag())).isPresent();
+    }
+
     /** The digest of what the store gives. */
-    Digest digest(ObjectAddress address, String etag, DigestAlgorithm algorithm) {
-        Reading reading = new Reading(reader, address, etag, Digester.of(algorithm));
+    Digest digest(String etag, DigestAlgorithm algorithm) {
+        Reading reading = new Reading(settlement.reader(), settlement.address(), etag, Digester.of(algorithm));
         boolean ended = false;
         while (!ended) {
-            ended = retries.call(reading::goOn);
+            ended = settlement.retries().call(() -> goOn(reading));
         }
         return reading.digester.value();
+    }
+
+    private static boolean goOn(Reading reading) {
+        try {
+            return reading.goOn();
+        } catch (StoreException failure) {
+            if (failure.kind() == Kind.PRECONDITION_FAILED || failure.kind() == Kind.NO_SUCH_OBJECT) {
+                throw StoreException.permanent(Kind.CONFLICT,
+                        reading.address + " was replaced or removed while it was read back, so it is not known whether it was right").withCause(failure);
+            }
+            throw failure;
+        }
     }
 
     /** Goes on where it broke off, so that a line that breaks now and then keeps no large object from being read. For one thread. */

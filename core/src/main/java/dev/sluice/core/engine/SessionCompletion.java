@@ -63,6 +63,32 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         }
     }
 
+    /**
+     * A SHA can't be combined from the parts', and an object that was read back to compute it would have replaced the earlier one
+     * by then. So the only one that can be verified is that of an upload of one part, declared before that came.
+     *
+     * @throws UploadException.Rejected         if a SHA was declared that can't be verified
+     * @throws UploadException.ChecksumMismatch if it is another one than was declared at the beginning
+     */
+    void requireVerifiable(Optional<Digest> whole) {
+        Optional<Digest> verified = upload.expectedDigest().filter(digest -> info().partCount() == 1);
+        Stream.concat(whole.stream(), upload.expectedDigest().stream())
+                .filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && !verified.equals(Optional.of(digest)))
+                .findFirst()
+                .ifPresent(digest -> {
+                    throw verified.isPresent() && verified.get().algorithm() == digest.algorithm()
+                            ? mismatch(digest + " is declared of " + address() + ", but its bytes have " + verified.get() + ", as was declared when it began")
+                            : unverifiable(address(), digest);
+                });
+    }
+
+    /** @param digest a SHA of a whole object that comes in parts */
+    static UploadException unverifiable(ObjectAddress address, Digest digest) {
+        String name = digest.algorithm().standardName();
+        return new UploadException.Rejected(address, name + " of " + address + " can't be verified before the upload in parts is published; declare "
+                + "its CRC32C instead, or send it in one request (PUT), which verifies " + name + " on the way", null, Optional.empty());
+    }
+
     /** @throws UploadException if it can't be published, and was not */
     UploadReceipt publish(List<StoredPart> parts, Optional<Digest> whole) {
         PartRanges missing = PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
@@ -81,7 +107,7 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
             }
             throw failure;
         }
-        VerifiedBy verifiedBy = verify(published.etag(), checksum, whole);
+        VerifiedBy verifiedBy = verify(published, checksum, whole);
         return receipt(published.etag(), published.versionId(), checksum, verifiedBy);
     }
 
@@ -114,46 +140,16 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         }
     }
 
-    /**
-     * A SHA can't be combined from the parts', so the object is read back: it is visible meanwhile, and removed again if it is
-     * wrong.
-     */
-    private VerifiedBy verify(String etag, Digest checksum, Optional<Digest> whole) {
-        List<Digest> declared = Stream.concat(whole.stream(), upload.expectedDigest().stream()).toList();
-        Stream<Digest> unchecked = context.storeChecksParts() ? Stream.empty() : Stream.of(checksum);
-        List<Digest> toReadBack = Stream.concat(unchecked, declared.stream().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C)).toList();
-        toReadBack.forEach(digest -> requireReadBack(etag, digest));
-        if (!toReadBack.isEmpty()) {
+    private VerifiedBy verify(PublishedObject published, Digest checksum, Optional<Digest> whole) {
+        if (!context.storeChecksParts()) {
+            readBack().requireEqual(published, checksum);
             return VerifiedBy.READBACK;
         }
-        return declared.isEmpty() ? VerifiedBy.STORE : VerifiedBy.CLIENT;
+        return whole.or(upload::expectedDigest).isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
     }
 
-    private void requireReadBack(String etag, Digest expected) {
-        Digest found = readBack(etag, expected.algorithm());
-        if (!found.equals(expected)) {
-            throw mismatch("read back, " + address() + " has " + found + ", but " + expected + " was declared, so it "
-                    + (remove() ? "was removed again; send it anew" : "has to be removed, which the credential may not do; send it anew"));
-        }
-    }
-
-    /** Whether the object is gone; no, if the credential may not delete. One that another upload has published since stays. */
-    private boolean remove() {
-        try {
-            if (find().isPresent()) {
-                context.retries().run(() -> context.store().delete(address().bucket(), List.of(address().key())));
-            }
-            return true;
-        } catch (StoreException failure) {
-            if (failure.kind() != Kind.ACCESS_DENIED) {
-                throw failure;
-            }
-            return false;
-        }
-    }
-
-    private Digest readBack(String etag, DigestAlgorithm algorithm) {
-        return new ReadBack(context.reader(), context.retries()).digest(address(), etag, algorithm);
+    private ReadBack readBack() {
+        return new ReadBack(context.store(), settlement());
     }
 
     private UploadException mismatch(String message) {
@@ -164,7 +160,7 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     UploadReceipt receiptOfPublished(Optional<Digest> whole) {
         ObjectInfo object = published().orElseThrow(() -> new UploadException.Expired(
                 address(), address() + " was replaced after this upload had published it", null, Optional.empty()));
-        Digest checksum = object.checksum().orElseGet(() -> readBack(object.etag(), DigestAlgorithm.CRC32C));
+        Digest checksum = object.checksum().orElseGet(() -> readBack().digest(object.etag(), DigestAlgorithm.CRC32C));
         requireEqual(whole, checksum);
         VerifiedBy verifiedBy = object.checksum().isEmpty() ? VerifiedBy.READBACK : whole.isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
         return receipt(object.etag(), object.versionId(), checksum, verifiedBy);

@@ -1,5 +1,6 @@
 package dev.sluice.core.engine;
 
+import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Parallelism;
 import dev.sluice.core.ResumableUploader;
@@ -77,6 +78,9 @@ public final class SessionEngine implements ResumableUploader {
     public UploadSession begin(UploadRequest request) {
         ConditionalWrites.require(context.store(), request);
         UploadInfo info = info(request);
+        request.expectedDigest().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && info.partCount() > 1).ifPresent(sha -> {
+            throw SessionCompletion.unverifiable(request.address(), sha);
+        });
         try {
             return Uninterruptibly.call(() -> begin(request, info));
         } catch (StoreException failure) {

@@ -12,27 +12,34 @@ import dev.sluice.core.storage.StoredPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** One part of a resumable upload on its way: an upload of a single part, whose destination is that part. */
-record SessionPart(SessionContext context, UploadRecord upload, PartNumber number, UploadRequest request) implements Destination {
+record SessionPart(SessionContext context, UploadRecord upload, PartNumber number, Optional<Digest> expected, UploadRequest request)
+        implements Destination {
 
     static SessionPart of(SessionContext context, UploadRecord upload, PartNumber number, Optional<Digest> expected) {
-        UploadRequest.Builder request = UploadRequest.to(upload.info().address()).size(upload.info().lengthOf(number));
-        expected.ifPresent(request::expectedDigest);
-        return new SessionPart(context, upload, number, request.build());
+        UploadRequest request = UploadRequest.to(upload.info().address()).size(upload.info().lengthOf(number)).build();
+        return new SessionPart(context, upload, number, expected, request);
     }
 
     /** @throws UploadException if the part doesn't count */
     Digest write(UploadSource source) {
         long length = request.size().orElseThrow();
         PartPlan plan = new PartPlan(OptionalLong.of(length), Math.max(length, 1), 1, 1, length);
-        SourceReader reader = new SourceReader(new ExactSource(source, length, this::tooLong), request.expectedDigest());
+        SourceReader reader = new SourceReader(new ExactSource(source, length, this::tooLong), declared());
         String undone = "part " + number + " of " + request.address() + " was not counted";
         ParallelPartScheduler scheduler = new ParallelPartScheduler(
                 request, undone, plan, reader, context.settings(), context.retention(), onlyPart -> this);
         Written written = scheduler.run();
         context.ledger().count(upload, written.parts().getFirst(), written.checksum());
         return written.checksum();
+    }
+
+    /** What is declared of the whole is so of its only part, and is verified with it. */
+    private List<Digest> declared() {
+        boolean only = upload.info().partCount() == 1;
+        return Stream.concat(expected.stream(), upload.expectedDigest().filter(digest -> only).stream()).toList();
     }
 
     private UploadException tooLong() {

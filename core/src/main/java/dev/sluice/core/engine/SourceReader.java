@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an upload's source, and digests what it reads if the client declared a SHA. One thread reads; any thread may
+ * Reads an upload's source, and digests what it reads where the client declared a SHA. One thread reads; any thread may
  * ask how long it has been waiting.
  */
 final class SourceReader {
@@ -19,7 +22,8 @@ final class SourceReader {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final UploadSource source;
-    private final @Nullable Digester digester;
+    private final List<Digest> declared;
+    private final Map<DigestAlgorithm, Digester> digesters = new EnumMap<>(DigestAlgorithm.class);
     private boolean ended;
     // What was read before it was wanted, and the memory that it is in, if that is of the budget.
     private ByteBuffer ahead = NOTHING;
@@ -28,10 +32,12 @@ final class SourceReader {
     // When the read that is under way began (System.nanoTime), or 0. Written by the reading thread alone.
     private volatile long readingSince;
 
-    SourceReader(UploadSource source, Optional<Digest> expected) {
+    /** @param declared what the client says of the source's bytes; any number */
+    SourceReader(UploadSource source, List<Digest> declared) {
         this.source = source;
-        this.digester = expected.map(Digest::algorithm).filter(algorithm -> algorithm != DigestAlgorithm.CRC32C)
-                .map(Digester::of).orElse(null);
+        this.declared = declared;
+        declared.stream().map(Digest::algorithm).filter(algorithm -> algorithm != DigestAlgorithm.CRC32C)
+                .forEach(algorithm -> digesters.put(algorithm, Digester.of(algorithm)));
     }
 
     /** Reads like {@link UploadSource#read(ByteBuffer[])}, but keeps saying -1 after the end. */
@@ -102,9 +108,11 @@ final class SourceReader {
             nanosWaited += System.nanoTime() - since;
         }
         ended = count < 0;
-        if (digester != null && count > 0) {
-            for (int i = 0; i < buffers.length; i++) {
-                digester.update(buffers[i].duplicate().flip().position(starts[i]));
+        if (count > 0) {
+            for (Digester digester : digesters.values()) {
+                for (int i = 0; i < buffers.length; i++) {
+                    digester.update(buffers[i].duplicate().flip().position(starts[i]));
+                }
             }
         }
         return count;
@@ -126,9 +134,16 @@ final class SourceReader {
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /** The digest of what was read, by the algorithm that was declared; {@code crc32c} is what the parts' combine to. */
-    Digest digest(int crc32c) {
-        return digester == null ? Digest.ofCrc32c(crc32c) : digester.value();
+    /** What was declared of the bytes, and what they have instead. */
+    record Mismatch(Digest declared, Digest found) { }
+
+    /** A digest that was declared and isn't that of what was read, once that was all; {@code crc32c} is what the parts' combine to. */
+    Optional<Mismatch> mismatch(int crc32c) {
+        Map<DigestAlgorithm, Digest> found = new EnumMap<>(DigestAlgorithm.class);
+        found.put(DigestAlgorithm.CRC32C, Digest.ofCrc32c(crc32c));
+        digesters.forEach((algorithm, digester) -> found.put(algorithm, digester.value()));
+        return declared.stream().map(digest -> new Mismatch(digest, found.get(digest.algorithm())))
+                .filter(both -> !both.declared().equals(both.found())).findFirst();
     }
 
     @FunctionalInterface

@@ -92,6 +92,7 @@ final class StoredSession implements UploadSession {
     @Override
     public UploadReceipt complete(Optional<Digest> whole) {
         return calling(() -> {
+            completion.requireVerifiable(whole);
             Optional<UploadReceipt> earlier = requireNotAborted().contains(Mark.DONE) ? context.records().receipt(info.id()) : Optional.empty();
             if (earlier.isPresent()) {
                 completion.requireEqual(whole, earlier.get().checksum());

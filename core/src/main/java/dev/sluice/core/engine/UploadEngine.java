@@ -56,11 +56,11 @@ public final class UploadEngine implements StreamingUploader {
         ConditionalWrites.require(store, request);
         PartPlan plan = settings.plan(request.address(), request.size(), store.limits(), !mayLetGo(request));
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
-        ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest()),
+        ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest().stream().toList()),
                 settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, onlyPart -> open(onlyPart, request, settlement));
         try {
             Written written = scheduler.run();
-            PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written));
+            PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written, settlement));
             return receipt(request, written, published, Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException failure) {
             scheduler.destination().ifPresent(destination -> abandon(destination, failure));
@@ -86,10 +86,10 @@ public final class UploadEngine implements StreamingUploader {
         return new MultipartWrite(store, settlement, upload, request.precondition());
     }
 
-    private PublishedObject publish(UploadRequest request, Destination destination, Written written) {
+    private PublishedObject publish(UploadRequest request, Destination destination, Written written, Settlement settlement) {
         PublishedObject published = destination.publish(written.parts(), written.checksum());
         if (verifiedBy(request, written) == VerifiedBy.READBACK) {
-            new ReadBack(reader, settings.retries()).requireEqual(request.address(), published.etag(), written.checksum());
+            new ReadBack(store, settlement).requireEqual(published, written.checksum());
         }
         return published;
     }

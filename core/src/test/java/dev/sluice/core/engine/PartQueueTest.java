@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
@@ -53,7 +53,7 @@ class PartQueueTest {
             byte[] bytes = bytes(100);
             ScatteringSource source = new ScatteringSource(bytes, most);
             try (PartQueue part = PartQueue.retained(budget.reserve(100), 100)) {
-                assertThat(part.fill(new SourceReader(source, Optional.empty()))).isEqualTo(100);
+                assertThat(part.fill(new SourceReader(source, List.of()))).isEqualTo(100);
 
                 assertThat(source.reads).isEqualTo(Math.ceilDiv(100, most));
                 assertThat(part.crc32c()).isEqualTo(crc(bytes));
@@ -160,7 +160,7 @@ class PartQueueTest {
         ClosingMeanwhile source = new ClosingMeanwhile(part, budget);
 
         assertThatExceptionOfType(PartQueue.AbandonedException.class)
-                .isThrownBy(() -> part.fill(new SourceReader(source, Optional.empty())));
+                .isThrownBy(() -> part.fill(new SourceReader(source, List.of())));
 
         assertThat(source.inUseMeanwhile).isPositive();
     }
@@ -211,14 +211,14 @@ class PartQueueTest {
 
     private static long fill(PartQueue part, UploadSource source) {
         try {
-            return part.fill(new SourceReader(source, Optional.empty()));
+            return part.fill(new SourceReader(source, List.of()));
         } catch (IOException | InterruptedException unexpected) {
             throw new AssertionError(unexpected);
         }
     }
 
     private static SourceReader source(byte[] bytes) {
-        return new SourceReader(UploadSource.of(new ByteArrayInputStream(bytes)), Optional.empty());
+        return new SourceReader(UploadSource.of(new ByteArrayInputStream(bytes)), List.of());
     }
 
     private static byte[] bytes(int size) {

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Optional;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class SourceReaderTest {
 
     @Test
     void takesASourceThatFillsTheMemoryAtOnceForFast() throws Exception {
-        SourceReader reader = new SourceReader(new Bytes(random(3 * SLAB), SLAB, 0), Optional.empty());
+        SourceReader reader = new SourceReader(new Bytes(random(3 * SLAB), SLAB, 0), List.of());
 
         assertThat(sense(reader)).isEqualTo(SourcePace.FAST);
         assertThat(budget.inUse().bytes()).isEqualTo(SLAB);
@@ -38,7 +38,7 @@ class SourceReaderTest {
     void takesASourceThatTricklesForSlowBeforeTheMemoryIsFull() throws Exception {
         Bytes trickle = new Bytes(random(SLAB), 10, 20);
 
-        assertThat(sense(new SourceReader(trickle, Optional.empty()))).isEqualTo(SourcePace.SLOW);
+        assertThat(sense(new SourceReader(trickle, List.of()))).isEqualTo(SourcePace.SLOW);
         assertThat(trickle.given()).isLessThanOrEqualTo(20);
     }
 
@@ -47,13 +47,14 @@ class SourceReaderTest {
     void givesWhatItReadAheadFirstAndReturnsItsMemory(int size) throws Exception {
         byte[] content = random(size);
         Digest declared = new Digest(DigestAlgorithm.SHA_256, sha256(content));
-        SourceReader reader = new SourceReader(new Bytes(content, 1000, 0), Optional.of(declared));
+        Digest another = new Digest(DigestAlgorithm.SHA_512, new byte[64]);
+        SourceReader reader = new SourceReader(new Bytes(content, 1000, 0), List.of(declared, another));
         sense(reader);
 
         assertThat(reader.atEnd()).isEqualTo(size == 0);
         assertThat(readAll(reader, size)).isEqualTo(content);
         assertThat(reader.atEnd()).isTrue();
-        assertThat(reader.digest(0)).isEqualTo(declared);
+        assertThat(reader.mismatch(0)).hasValueSatisfying(wrong -> assertThat(wrong.declared()).as("the other is right").isEqualTo(another));
         reader.forgetAhead();
         assertThat(budget.inUse().bytes()).isZero();
     }
