@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -14,14 +15,23 @@ import java.util.function.LongConsumer;
 final class Downloader {
 
     private static final int BUFFER_BYTES = 256 * 1024;
+    /** Longer than a gateway waits for its store. */
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
     private final ObjectAddress address;
     private final HttpResponse<InputStream> response;
+    private final Duration readTimeout;
 
     /** @param response the server's answer, its body unread */
     Downloader(ObjectAddress address, HttpResponse<InputStream> response) {
+        this(address, response, READ_TIMEOUT);
+    }
+
+    /** @param readTimeout how long nothing may come */
+    Downloader(ObjectAddress address, HttpResponse<InputStream> response, Duration readTimeout) {
         this.address = address;
         this.response = response;
+        this.readTimeout = readTimeout;
     }
 
     /** What a person calls it. */
@@ -46,20 +56,22 @@ final class Downloader {
         Optional<RunningDigest> running = announced.map(digest -> RunningDigest.of(digest.algorithm()));
         long count = 0;
         byte[] buffer = new byte[BUFFER_BYTES];
-        for (int read = read(buffer); read >= 0; read = read(buffer)) {
-            out.write(buffer, 0, read);
-            int bytes = read;
-            running.ifPresent(digest -> digest.update(buffer, bytes));
-            count += read;
-            progress.accept(read);
+        try (ReadTimeout body = new ReadTimeout(response.body(), readTimeout)) {
+            for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+                out.write(buffer, 0, read);
+                int bytes = read;
+                running.ifPresent(digest -> digest.update(buffer, bytes));
+                count += read;
+                progress.accept(read);
+            }
         }
         check(count, announced, running.map(RunningDigest::value));
         return new Download(address, count, etag(), announced);
     }
 
-    private int read(byte[] buffer) throws TransferException {
+    private int read(ReadTimeout body, byte[] buffer) throws TransferException {
         try {
-            return response.body().read(buffer);
+            return body.read(buffer);
         } catch (IOException broken) {
             throw new TransferException(
                     new Failure.ConnectionBroken("the connection broke while " + address + " was read; try again", false), broken);
@@ -70,10 +82,19 @@ final class Downloader {
         if (size().isPresent() && size().getAsLong() != count) {
             throw new TransferException(new Failure.Mismatch("%s has %d bytes, but %d came; try again".formatted(address, size().getAsLong(), count)));
         }
+        if (size().isEmpty() && !isChunked() && announced.isEmpty()) {
+            throw new TransferException(new Failure.Mismatch("the server told neither the length nor a digest of %s, so nothing says whether the %d bytes that came are all"
+                    .formatted(address, count)));
+        }
         if (!announced.equals(computed)) {
             throw new TransferException(new Failure.Mismatch("%s should have the digest %s, but what came has %s; try again"
                     .formatted(address, announced.orElseThrow(), computed.orElseThrow())));
         }
+    }
+
+    /** Whether the body tells by itself where it ends; one that ends with the connection may be cut short. */
+    private boolean isChunked() {
+        return response.headers().firstValue("Transfer-Encoding").isPresent();
     }
 
     private String etag() {

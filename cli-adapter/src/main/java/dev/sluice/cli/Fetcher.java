@@ -60,7 +60,7 @@ final class Fetcher {
     }
 
     private HttpResponse<InputStream> open(ObjectAddress address) throws TransferException, InterruptedException {
-        RetryLoop loop = new RetryLoop(attempts, Fetcher::passes, surroundings.pause(), (failure, wait, next) ->
+        RetryLoop loop = new RetryLoop(attempts, Fetcher::passes, _ -> true, surroundings.pause(), (failure, wait, next) ->
                 reporter.notice(address.toString(), "%s; asking again in %s (attempt %d of %d)"
                         .formatted(failure.message(), Human.elapsed(wait), next, attempts)));
         return loop.run(() -> gateway.get(address));

@@ -19,27 +19,47 @@ final class GatewayUploads {
     private static final String UPLOADS = "/api/v1/uploads";
     /** The store may have to put a large object together. */
     private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(15);
+    /** One file has few unfinished uploads; who lists thousands of them, page after page, makes them up. */
+    private static final int MAX_PAGES = 1000;
 
     private final Gateway gateway;
+    private final RetryBudget budget;
 
-    GatewayUploads(Gateway gateway) {
+    /** @param budget how long nothing may arrive */
+    GatewayUploads(Gateway gateway, RetryBudget budget) {
         this.gateway = gateway;
+        this.budget = budget;
     }
 
     /** The ids of the unfinished uploads of that file to that place, the newest first. */
     List<String> find(String fingerprint, ObjectAddress target, long size) throws TransferException, InterruptedException {
         List<String> found = new ArrayList<>();
+        CursorTrail trail = new CursorTrail();
         String cursor = "";
-        do {
-            Map<String, Object> page = gateway.getJson(UPLOADS, Map.of("fingerprint", fingerprint, "cursor", cursor));
-            for (Object entry : page.get("uploads") instanceof List<?> uploads ? uploads : List.of()) {
+        for (int pages = 1; pages <= MAX_PAGES; pages++) {
+            Map<String, Object> page = gateway.getJson(UPLOADS, Map.of("fingerprint", fingerprint, "cursor", cursor), answerTimeout());
+            for (Object entry : uploads(page)) {
                 if (entry instanceof Map<?, ?> upload && isOf(upload, target, size)) {
                     found.add(String.valueOf(upload.get("id")));
                 }
             }
-            cursor = page.get("nextCursor") instanceof String next ? next : "";
-        } while (!cursor.isEmpty());
-        return found;
+            cursor = trail.after(page);
+            if (cursor.isEmpty()) {
+                return found;
+            }
+        }
+        throw new TransferException(new Failure.Unexpected("the server's list of unfinished uploads never ends"));
+    }
+
+    private List<?> uploads(Map<String, Object> page) throws TransferException {
+        if (page.get("uploads") instanceof List<?> uploads) {
+            return uploads;
+        }
+        throw gateway.noSluice("its list of unfinished uploads has no 'uploads'");
+    }
+
+    private Duration answerTimeout() {
+        return budget.atMost(Gateway.ANSWER_TIMEOUT);
     }
 
     private static boolean isOf(Map<?, ?> upload, ObjectAddress target, long size) {
@@ -50,7 +70,7 @@ final class GatewayUploads {
 
     /** Whether the object is there already. */
     boolean isPublished(ObjectAddress target) throws TransferException, InterruptedException {
-        return gateway.exists(target);
+        return gateway.exists(target, answerTimeout());
     }
 
     RemoteUpload begin(ObjectAddress target, long size, String fingerprint, PushSettings settings)
@@ -70,7 +90,7 @@ final class GatewayUploads {
 
     /** The upload as the store has it, with the checksums of the parts that are there. */
     RemoteUpload get(String id) throws TransferException, InterruptedException {
-        return upload(gateway.getJson(path(id), Map.of("checksums", "true")));
+        return upload(gateway.getJson(path(id), Map.of("checksums", "true"), answerTimeout()));
     }
 
     /**
@@ -84,7 +104,7 @@ final class GatewayUploads {
         HttpRequest.Builder request = gateway.request(path(id) + "/parts/" + part)
                 .setHeader("Content-Type", "application/octet-stream")
                 .setHeader("Content-Digest", DigestHeader.format(checksum));
-        Map<String, Object> answer = gateway.send(request, source, length, patience);
+        Map<String, Object> answer = gateway.send(request, source, length, budget.atMost(patience));
         return ChecksumJson.crc32c(answer.get("checksum")).orElseThrow(() ->
                 new TransferException(new Failure.Unexpected("the server's answer to part " + part + " has no CRC32C checksum")));
     }
@@ -92,17 +112,17 @@ final class GatewayUploads {
     /** Publishes the object, if it is the one of that checksum. */
     Receipt complete(String id, Digest whole) throws TransferException, InterruptedException {
         HttpRequest.Builder request = posting(path(id) + "/complete", Map.of("checksum", ChecksumJson.of(whole)));
-        return gateway.receipt(gateway.json(request.timeout(COMPLETION_TIMEOUT).build()));
+        return gateway.receipt(gateway.json(request.timeout(budget.atMost(COMPLETION_TIMEOUT)).build()));
     }
 
     /** Gives it up, with all that was sent of it. */
     void delete(String id) throws TransferException, InterruptedException {
-        gateway.json(gateway.request(path(id)).timeout(Gateway.ANSWER_TIMEOUT).DELETE().build());
+        gateway.json(gateway.request(path(id)).timeout(answerTimeout()).DELETE().build());
     }
 
     private HttpRequest.Builder posting(String path, Map<String, Object> json) {
         return gateway.request(path)
-                .timeout(Gateway.ANSWER_TIMEOUT)
+                .timeout(answerTimeout())
                 .setHeader("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Json.line(json)));
     }

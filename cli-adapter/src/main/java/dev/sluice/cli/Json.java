@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,13 @@ import java.util.Map;
 /** JSON objects as maps that keep their fields' order, so that fields a later server adds are passed on. */
 final class Json {
 
+    /** A thousand objects of a listing have 16,000, the checksums of 10,000 parts 80,000. */
+    private static final int MAX_TOKENS = 500_000;
+    private static final JSON READER = JSON.builder(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+            // Field names that a stranger chose are not worth a table.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build()).build();
     private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
     private Json() {
@@ -15,13 +24,13 @@ final class Json {
 
     /** @throws IOException if the text is not one JSON object */
     static Map<String, Object> parseObject(String text) throws IOException {
-        return JSON.std.mapFrom(text);
+        return READER.mapFrom(text);
     }
 
-    /** The object on one line. */
+    /** The object on one line, safe for a terminal. */
     static String line(Map<?, ?> object) {
         try {
-            return WRITER.asString(object);
+            return Printable.inJson(WRITER.asString(object));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

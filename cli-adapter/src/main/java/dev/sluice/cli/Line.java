@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The line to the gateway, as all that use it at the same time see it. When it is lost, or the server is busy, they wait
@@ -10,8 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Line {
 
     private static final int GONE = 410;
+    /** How often one is tried that takes connections and has never answered: it may be no server of this kind. */
+    private static final int FIRST_ATTEMPTS = 5;
 
-    private final Duration patience;
+    private final RetryBudget budget;
     private final Pause pause;
     private final Listener listener;
     /** Held by the one that waits, so that the others wait with it. */
@@ -21,16 +24,15 @@ final class Line {
     private boolean reached;
     private int waits;
     private int failures;
-    private Duration waited = Duration.ZERO;
 
     interface Listener {
         /** Nothing is sent for that long. */
         void waiting(Failure failure, Duration wait);
     }
 
-    /** @param patience how long it is waited in all while nothing succeeds */
-    Line(Duration patience, Pause pause, Listener listener) {
-        this.patience = patience;
+    /** @param budget how long it may go on while nothing succeeds */
+    Line(RetryBudget budget, Pause pause, Listener listener) {
+        this.budget = budget;
         this.pause = pause;
         this.listener = listener;
     }
@@ -41,8 +43,14 @@ final class Line {
      * @throws TransferException a failure that doesn't pass, or lasts too long
      */
     <T> T persist(RetryLoop.Attempt<T> attempt) throws TransferException, InterruptedException {
+        return persist(attempt, () -> Long.MIN_VALUE);
+    }
+
+    /** @param moved the moment of the budget's clock at which the attempt's bytes last went out */
+    <T> T persist(RetryLoop.Attempt<T> attempt, LongSupplier moved) throws TransferException, InterruptedException {
         while (true) {
             int before = waits();
+            long start = budget.now();
             try {
                 T result = attempt.run();
                 succeeded();
@@ -51,9 +59,15 @@ final class Line {
                 if (!passes(failed.failure())) {
                     throw failed;
                 }
+                budget.failed(Math.max(start, moved.getAsLong()));
                 waitOut(failed, before);
             }
         }
+    }
+
+    /** A moment of the clock by which it waits. */
+    long now() {
+        return budget.now();
     }
 
     private synchronized int waits() {
@@ -63,7 +77,7 @@ final class Line {
     private synchronized void succeeded() {
         reached = true;
         failures = 0;
-        waited = Duration.ZERO;
+        budget.arrived();
     }
 
     private synchronized boolean passes(Failure failure) {
@@ -72,7 +86,7 @@ final class Line {
                 reached = true;
                 yield ExitCode.of(refused) == ExitCode.UNAVAILABLE && !refused.hasStatus(GONE);
             }
-            case Failure.ConnectionBroken _ -> true;
+            case Failure.ConnectionBroken _ -> reached || failures + 1 < FIRST_ATTEMPTS;
             // A server that never answered may be none.
             case Failure.Unreachable _ -> reached;
             case Failure.Usage _, Failure.LocalFile _, Failure.AlreadyExists _, Failure.Mismatch _, Failure.Interrupted _,
@@ -87,7 +101,7 @@ final class Line {
                 Duration wait = nextWait(failed);
                 listener.waiting(failed.failure(), wait);
                 pause.of(wait);
-                waitIsOver(wait);
+                waitIsOver();
             }
         } finally {
             waiting.unlock();
@@ -96,15 +110,14 @@ final class Line {
 
     private synchronized Duration nextWait(TransferException failed) throws TransferException {
         Duration wait = Backoff.after(failed.failure(), failures + 1);
-        if (waited.plus(wait).compareTo(patience) > 0) {
+        if (!budget.allows(wait)) {
             throw failed;
         }
         return wait;
     }
 
-    private synchronized void waitIsOver(Duration wait) {
+    private synchronized void waitIsOver() {
         waits++;
         failures++;
-        waited = waited.plus(wait);
     }
 }

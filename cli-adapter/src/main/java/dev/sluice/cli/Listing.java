@@ -23,27 +23,31 @@ final class Listing {
             objects(gateway.buckets(), "buckets").forEach(bucket -> lines.accept(format.bucket(bucket)));
             return;
         }
+        CursorTrail trail = new CursorTrail();
         String cursor = "";
         do {
             Map<String, Object> page = gateway.list(url.bucket(), url.key(), recursive, cursor);
             entries(page, "prefixes").forEach(prefix -> lines.accept(format.prefix(prefix.toString())));
             objects(page, "objects").forEach(object -> lines.accept(format.object(object)));
-            cursor = page.get("nextCursor") instanceof String next ? next : "";
+            cursor = trail.after(page);
         } while (!cursor.isEmpty());
     }
 
-    private static List<Map<?, ?>> objects(Map<String, Object> page, String field) throws TransferException {
+    private List<Map<?, ?>> objects(Map<String, Object> page, String field) throws TransferException {
         List<Map<?, ?>> objects = new ArrayList<>();
         for (Object entry : entries(page, field)) {
             if (!(entry instanceof Map<?, ?> object)) {
-                throw new TransferException(new Failure.Unexpected("the server's listing makes no sense: '" + field + "' has no objects"));
+                throw gateway.noSluice("its listing has '" + field + "' that are none");
             }
             objects.add(object);
         }
         return objects;
     }
 
-    private static List<?> entries(Map<String, Object> page, String field) {
-        return page.get(field) instanceof List<?> entries ? entries : List.of();
+    private List<?> entries(Map<String, Object> page, String field) throws TransferException {
+        if (page.get(field) instanceof List<?> entries) {
+            return entries;
+        }
+        throw gateway.noSluice("its listing has no '" + field + "'");
     }
 }

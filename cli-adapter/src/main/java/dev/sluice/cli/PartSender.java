@@ -129,6 +129,8 @@ final class PartSender {
         private final PartNumber part;
         private final Digest checksum;
         private int tries;
+        /** When bytes last went out. Written by the thread that reads the file, read once it has ended. */
+        private volatile long movedAt = Long.MIN_VALUE;
 
         Delivery(PartNumber part, Digest checksum) {
             this.part = part;
@@ -139,7 +141,7 @@ final class PartSender {
         Digest run() throws TransferException, InterruptedException {
             for (int damaged = 1; ; damaged++) {
                 try {
-                    return uplink.line().persist(this::attempt);
+                    return uplink.line().persist(this::attempt, () -> movedAt);
                 } catch (TransferException failed) {
                     if (ExitCode.of(failed.failure()) != ExitCode.MISMATCH) {
                         throw failed;
@@ -184,6 +186,7 @@ final class PartSender {
                 if (begun.compareAndSet(false, true) && !sent.add(part)) {
                     resent.incrementAndGet();
                 }
+                movedAt = uplink.line().now();
                 report.sent(bytes);
             });
             Digest stored = uplink.uploads().put(upload.id(), part, slice, upload.lengthOf(part), checksum, patience());

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends a file, or a stream, in one request. */
 final class PlainPush {
@@ -12,23 +13,25 @@ final class PlainPush {
     private final TransferProgress progress;
     private final ProgressDisplay display;
     private final Reporter reporter;
-    private final Pause pause;
+    private final Surroundings surroundings;
 
-    PlainPush(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Pause pause) {
+    PlainPush(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Surroundings surroundings) {
         this.gateway = gateway;
         this.settings = settings;
         this.progress = progress;
         this.display = display;
         this.reporter = reporter;
-        this.pause = pause;
+        this.surroundings = surroundings;
     }
 
     Receipt push(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
-        return retryLoop(item).run(() -> attempt(item, counted));
+        RetryBudget budget = new RetryBudget(settings.parts().patience(), surroundings.nanoClock());
+        return retryLoop(item, budget).run(() -> attempt(item, counted, budget));
     }
 
-    private RetryLoop retryLoop(PushItem item) {
-        return new RetryLoop(item.content().repeatable() ? settings.attempts() : 1, this::passes, pause, (failure, wait, next) ->
+    private RetryLoop retryLoop(PushItem item, RetryBudget budget) {
+        int attempts = item.content().repeatable() ? settings.attempts() : 1;
+        return new RetryLoop(attempts, this::passes, budget::allows, surroundings.pause(), (failure, wait, next) ->
                 display.above(() -> reporter.notice(item.content().name(), "%s; sending it again in %s (attempt %d of %d)"
                         .formatted(failure.message(), Human.elapsed(wait), next, settings.attempts()))));
     }
@@ -43,15 +46,22 @@ final class PlainPush {
         };
     }
 
-    private Receipt attempt(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
+    private Receipt attempt(PushItem item, TransferProgress.Item counted, RetryBudget budget) throws TransferException, InterruptedException {
         progress.restart(counted);
+        AtomicLong moved = new AtomicLong(budget.now());
         try (Content.Opened opened = item.content().open()) {
-            MeasuredSource source = new MeasuredSource(opened.source(), bytes -> progress.add(counted, bytes));
+            MeasuredSource source = new MeasuredSource(opened.source(), bytes -> {
+                moved.set(budget.now());
+                progress.add(counted, bytes);
+            });
             if (opened.length().equals(OptionalLong.of(0))) {
                 // The HTTP client reads nothing of a body that has no bytes, and the source fails if it has some.
                 source.read(ByteBuffer.allocate(1));
             }
-            return gateway.put(item.target(), source, opened.length(), settings);
+            return gateway.put(item.target(), source, opened.length(), settings, budget.atMost(settings.parts().patience()));
+        } catch (TransferException failed) {
+            budget.failed(moved.get());
+            throw failed;
         } catch (IOException unreadable) {
             throw FileErrors.whileSending(unreadable);
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An error that the server answered with, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> describes it.
@@ -18,22 +19,29 @@ record Problem(int status, Map<String, Object> json) {
 
     private static final int UNAUTHORIZED = 401;
     private static final int PRECONDITION_FAILED = 412;
+    private static final int MAX_CHARACTERS = 1000;
 
     Problem {
         json = Collections.unmodifiableMap(new LinkedHashMap<>(json));
     }
 
-    /** Reads the body of an error; one that is no JSON (a proxy's page, say) leaves only the status. */
-    static Problem of(int status, String body) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    /** Reads the body of an error; empty if it gives no reason in this form, as a gateway always does. */
+    static Optional<Problem> parse(int status, String body) {
         try {
-            json.putAll(Json.parseObject(body));
+            Map<String, Object> json = new LinkedHashMap<>(Json.parseObject(body));
+            json.values().removeIf(Objects::isNull);
+            json.put("status", status);
+            return json.get("detail") instanceof String || json.get("title") instanceof String
+                    ? Optional.of(new Problem(status, json))
+                    : Optional.empty();
         } catch (IOException notJson) {
-            json.put("title", "HTTP status " + status);
+            return Optional.empty();
         }
-        json.values().removeIf(Objects::isNull);
-        json.put("status", status);
-        return new Problem(status, json);
+    }
+
+    /** An error without a reason. */
+    static Problem ofStatus(int status) {
+        return new Problem(status, Map.of("title", "no reason is given; it may be a proxy's answer, or this is no Sluice server", "status", status));
     }
 
     /** Whether that part is among the {@code missing}, which are ranges of part numbers: {@code [[1, 4], [7, 7]]}. */
@@ -46,9 +54,9 @@ record Problem(int status, Map<String, Object> json) {
     }
 
     String message() {
-        String detail = Printable.of(String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "no details"))));
+        String detail = Printable.of(String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "no details"))), MAX_CHARACTERS);
         Object requestId = json.get("storeRequestId");
-        String suffix = requestId == null ? "" : ", store request " + Printable.of(requestId.toString());
+        String suffix = requestId == null ? "" : ", store request " + Printable.of(requestId.toString(), MAX_CHARACTERS);
         String answer = "the server answered " + status + ": " + detail + suffix;
         return switch (status) {
             case UNAUTHORIZED -> "the access token is missing or wrong; it is taken from " + AccessToken.VARIABLE

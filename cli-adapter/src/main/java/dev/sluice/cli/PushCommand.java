@@ -99,7 +99,7 @@ public final class PushCommand extends GatewayCommand {
                     reporter.failed("", interrupted(progress));
                 })) {
             display.start();
-            return new Pusher(gateway, settings, progress, display, reporter, surroundings().pause()).push(items, parallel);
+            return new Pusher(gateway, settings, progress, display, reporter, surroundings()).push(items, parallel);
         }
     }
 

@@ -21,19 +21,20 @@ final class Pusher {
     private final Uplink uplink;
     private final PlainPush plainPush;
 
-    Pusher(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Pause pause) {
+    Pusher(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Surroundings surroundings) {
         this.settings = settings;
         this.progress = progress;
         this.display = display;
         this.reporter = reporter;
-        this.uplink = uplink(gateway, pause);
-        this.plainPush = new PlainPush(gateway, settings, progress, display, reporter, pause);
+        this.uplink = uplink(gateway, surroundings);
+        this.plainPush = new PlainPush(gateway, settings, progress, display, reporter, surroundings);
     }
 
-    private Uplink uplink(Gateway gateway, Pause pause) {
+    private Uplink uplink(Gateway gateway, Surroundings surroundings) {
         AdaptiveParallelism parallelism = new AdaptiveParallelism(settings.parts().connections(), System::nanoTime);
-        Line line = new Line(settings.parts().patience(), pause, (failure, wait) -> waiting(failure, wait, parallelism));
-        return new Uplink(new GatewayUploads(gateway), line, parallelism);
+        RetryBudget budget = new RetryBudget(settings.parts().patience(), surroundings.nanoClock());
+        Line line = new Line(budget, surroundings.pause(), (failure, wait) -> waiting(failure, wait, parallelism));
+        return new Uplink(new GatewayUploads(gateway, budget), line, parallelism);
     }
 
     /**

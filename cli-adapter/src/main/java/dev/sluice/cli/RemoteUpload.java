@@ -26,6 +26,10 @@ record RemoteUpload(String id, long size, long partSize, String expiresAt, boole
         if (size < 0 || partSize < 1 || Math.ceilDiv(size, partSize) > PartNumber.MAX) {
             throw new IllegalArgumentException("an upload of " + size + " bytes can't have parts of " + partSize);
         }
+        long parts = Math.max(1, Math.ceilDiv(size, partSize));
+        checksums.keySet().stream().filter(part -> part.value() > parts).findAny().ifPresent(part -> {
+            throw new IllegalArgumentException("an upload of " + parts + " parts can't have part " + part);
+        });
         checksums = Map.copyOf(checksums);
     }
 

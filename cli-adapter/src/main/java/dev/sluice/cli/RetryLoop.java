@@ -8,6 +8,7 @@ final class RetryLoop {
 
     private final int attempts;
     private final Predicate<Failure> passes;
+    private final Predicate<Duration> allows;
     private final Pause pause;
     private final Listener listener;
 
@@ -23,10 +24,12 @@ final class RetryLoop {
     /**
      * @param attempts how often it is tried at most, 1 or more
      * @param passes   the failures worth another attempt
+     * @param allows   whether there is time for a pause
      */
-    RetryLoop(int attempts, Predicate<Failure> passes, Pause pause, Listener listener) {
+    RetryLoop(int attempts, Predicate<Failure> passes, Predicate<Duration> allows, Pause pause, Listener listener) {
         this.attempts = attempts;
         this.passes = passes;
+        this.allows = allows;
         this.pause = pause;
         this.listener = listener;
     }
@@ -41,6 +44,9 @@ final class RetryLoop {
                     throw failed;
                 }
                 Duration wait = Backoff.after(failed.failure(), number);
+                if (!allows.test(wait)) {
+                    throw failed;
+                }
                 listener.again(failed.failure(), wait, number + 1);
                 pause.of(wait);
             }

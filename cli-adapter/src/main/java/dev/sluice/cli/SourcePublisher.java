@@ -26,6 +26,8 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
     private ByteBuffer chunk = ByteBuffer.allocate(0);
     // Written by the reading thread, read by the one that waits for the answer.
     private volatile long given;
+    private volatile long givenAt = System.nanoTime();
+    private volatile boolean reading;
     private volatile boolean ended;
     private volatile @Nullable IOException failure;
     private volatile boolean cancelled;
@@ -46,9 +48,12 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
         return ended || length.isPresent() && given == length.getAsLong();
     }
 
-    /** How many bytes were given to the connection. */
-    long given() {
-        return given;
+    /**
+     * The moment of {@link System#nanoTime()} at which bytes last went out. While the source is what is waited for, it is
+     * now: a pipe may be as slow as it likes.
+     */
+    long movedAt() {
+        return reading ? System.nanoTime() : givenAt;
     }
 
     /** Why the source could not be read. */
@@ -76,6 +81,7 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
         try {
             for (ByteBuffer bytes = next(); bytes != null; bytes = next()) {
                 given += bytes.remaining();
+                givenAt = System.nanoTime();
                 subscriber.onNext(bytes);
             }
         } catch (IOException broken) {
@@ -100,8 +106,18 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
             chunk = ByteBuffer.allocate(CHUNK_BYTES);
         }
         int start = chunk.position();
-        int count = source.read(chunk);
+        int count = read();
         return count < 0 ? null : chunk.slice(start, count);
+    }
+
+    private int read() throws IOException {
+        reading = true;
+        try {
+            return source.read(chunk);
+        } finally {
+            givenAt = System.nanoTime();
+            reading = false;
+        }
     }
 
     /** Ends the reading; nothing more is given. The source is left to whoever opened it. */

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +19,8 @@ final class StallWatch {
     private final SignOfLife signOfLife;
 
     interface SignOfLife {
-        /** Whether the server answers at all. */
-        boolean asked() throws InterruptedException;
+        /** Whether the server answers at all within that time. */
+        boolean asked(Duration within) throws InterruptedException;
     }
 
     /** @param quiet how long nothing may happen before the server is asked */
@@ -31,24 +32,24 @@ final class StallWatch {
     /**
      * Waits for an answer.
      *
-     * @param progress grows while bytes go out
+     * @param moved    the moment of {@link System#nanoTime()} at which bytes last went out
      * @param patience how long nothing may happen although the server is alive: it may be slow, or this connection dead
-     * @throws IOException if the connection broke, or is given up here
+     * @throws HttpTimeoutException if the connection is given up here
+     * @throws IOException if it broke
      */
-    <T> T await(CompletableFuture<T> answer, LongSupplier progress, Duration patience) throws IOException, InterruptedException {
+    <T> T await(CompletableFuture<T> answer, LongSupplier moved, Duration patience) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         try {
-            long before = progress.getAsLong();
-            for (Duration silent = quiet; ; silent = silent.plus(quiet)) {
+            for (Duration wait = shorter(quiet, patience); ; ) {
                 try {
-                    return answer.get(quiet.toMillis(), TimeUnit.MILLISECONDS);
+                    return answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException nothingYet) {
-                    long now = progress.getAsLong();
-                    if (now != before) {
-                        before = now;
-                        silent = Duration.ZERO;
-                    } else if (silent.compareTo(patience) >= 0 || !signOfLife.asked()) {
-                        throw new IOException("nothing went through for " + silent.toSeconds() + " s", nothingYet);
+                    Duration silent = silence(start, moved);
+                    if (silent.compareTo(patience) >= 0 || silent.compareTo(quiet) >= 0 && !signOfLife.asked(patience.minus(silent))) {
+                        throw new HttpTimeoutException("nothing went through for " + silent.toSeconds() + " s");
                     }
+                    Duration left = patience.minus(silence(start, moved));
+                    wait = shorter(silent.compareTo(quiet) < 0 ? quiet.minus(silent) : quiet, left);
                 }
             }
         } catch (ExecutionException failed) {
@@ -56,5 +57,14 @@ final class StallWatch {
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private static Duration silence(long start, LongSupplier moved) {
+        long now = System.nanoTime();
+        return Duration.ofNanos(Math.min(now - start, Math.max(0, now - moved.getAsLong())));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import java.io.InputStream;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * All that a command takes from the process around it.
@@ -10,11 +11,12 @@ import java.util.Map;
  * @param input       standard input
  * @param environment the environment variables
  * @param pause       how it waits
+ * @param nanoClock   {@link System#nanoTime()}, by which it knows how long it has waited
  */
-public record Surroundings(Terminal terminal, InputStream input, Map<String, String> environment, Pause pause) {
+public record Surroundings(Terminal terminal, InputStream input, Map<String, String> environment, Pause pause, LongSupplier nanoClock) {
 
     /** The process's own. */
     public static Surroundings ofProcess() {
-        return new Surroundings(Terminal.ofProcess(), System.in, System.getenv(), Thread::sleep);
+        return new Surroundings(Terminal.ofProcess(), System.in, System.getenv(), Thread::sleep, System::nanoTime);
     }
 }

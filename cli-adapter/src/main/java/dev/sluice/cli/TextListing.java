@@ -34,7 +34,7 @@ record TextListing(boolean exactBytes, ZoneId zone) implements ListingFormat {
     }
 
     private String size(@Nullable Object size) {
-        return size instanceof Number number && !exactBytes ? Human.size(number.longValue()) : String.valueOf(size);
+        return size instanceof Number number && number.longValue() >= 0 && !exactBytes ? Human.size(number.longValue()) : Printable.of(String.valueOf(size));
     }
 
     private String time(String lastModified) {

@@ -42,11 +42,16 @@ final class CommandRun {
     private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), columns);
-        Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause);
+        Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause, this::nanoTime);
         return new CommandLine(command.apply(surroundings))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .execute(arguments);
+    }
+
+    /** As if it had paused for as long as it wanted to. */
+    private long nanoTime() {
+        return System.nanoTime() + pauses.stream().mapToLong(Duration::toNanos).sum();
     }
 
     private void pause(Duration duration) {

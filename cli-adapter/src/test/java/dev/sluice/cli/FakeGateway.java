@@ -91,6 +91,10 @@ final class FakeGateway implements AutoCloseable {
 
     private void route(HttpExchange exchange, Map<String, String> headers) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
+        if (path.equals("/health/liveness")) {
+            respond(exchange, 200, "{}");
+            return;
+        }
         if (path.equals("/api/v1/buckets")) {
             respond(exchange, 200, Json.line(Map.of("buckets", List.of(Map.of("name", "archive"), Map.of("name", "other")))));
             return;
@@ -153,6 +157,7 @@ final class FakeGateway implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("ETag", "\"an-etag\"");
+        exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"object\"");
         exchange.getResponseHeaders().set("Repr-Digest", reprDigest.orElse("crc32c=:" + crc32c(bytes) + ":"));
         exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -101,7 +101,7 @@ class InterruptTest {
     void deletesTheUnfinishedFileOfAGet() throws Exception {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this");
+            connection.write("HTTP/1.1 200 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1000\r\n\r\nonly this");
             connection.readToEnd();
         })) {
             Process process = start("get", server.url("archive/a"), folder.resolve("copy").toString());

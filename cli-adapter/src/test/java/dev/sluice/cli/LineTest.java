@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,12 +25,14 @@ class LineTest {
     private static final Failure BROKEN = new Failure.ConnectionBroken("broken", false);
     private static final Failure UNREACHABLE = new Failure.Unreachable("nobody there");
 
+    private final AtomicLong clock = new AtomicLong();
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Line line = line(Duration.ofMinutes(10));
 
     @Test
     void waitsLongerEachTimeUntilItSucceeds() throws Exception {
+        line.persist(failing(0, BROKEN));
         assertThat(line.persist(failing(9, BROKEN))).isEqualTo("done");
         assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
         assertThat(told).hasSize(9).startsWith("broken 1", "broken 2");
@@ -46,14 +49,49 @@ class LineTest {
 
     @Test
     void losesItsPatience() {
-        Line impatient = line(Duration.ofSeconds(7));
+        Line impatient = reached(Duration.ofSeconds(7));
         assertThatThrownBy(() -> impatient.persist(failing(100, BROKEN))).isInstanceOf(TransferException.class).hasMessage("broken");
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
     }
 
     @Test
+    void countsTheTimeThatAttemptsTake() {
+        Line impatient = reached(Duration.ofSeconds(20));
+        assertThatThrownBy(() -> impatient.persist(() -> {
+            clock.addAndGet(Duration.ofSeconds(5).toNanos());
+            throw new TransferException(BROKEN);
+        })).isInstanceOf(TransferException.class);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void countsFromTheMomentAtWhichBytesLastWentOut() {
+        Line impatient = reached(Duration.ofSeconds(20));
+        AtomicLong moved = new AtomicLong();
+        assertThatThrownBy(() -> impatient.persist(() -> {
+            clock.addAndGet(Duration.ofHours(1).toNanos());
+            moved.compareAndSet(0, clock.get());
+            clock.addAndGet(Duration.ofSeconds(5).toNanos());
+            throw new TransferException(BROKEN);
+        }, moved::get)).isInstanceOf(TransferException.class);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1));
+    }
+
+    private Line reached(Duration patience) {
+        Line line = line(patience);
+        try {
+            line.persist(failing(0, BROKEN));
+        } catch (TransferException | InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return line;
+    }
+
+    @Test
     void believesInAServerOnlyOnceItHasAnswered() throws Exception {
         assertThatThrownBy(() -> line.persist(failing(1, UNREACHABLE))).hasMessage("nobody there");
+        assertThatThrownBy(() -> line.persist(failing(5, BROKEN))).hasMessage("broken");
+        assertThat(pauses).hasSize(4);
         line.persist(failing(0, BROKEN));
         assertThat(line.persist(failing(3, UNREACHABLE))).isEqualTo("done");
     }
@@ -90,6 +128,11 @@ class LineTest {
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
     }
 
+    private void pause(Duration time) {
+        pauses.add(time);
+        clock.addAndGet(time.toNanos());
+    }
+
     private static void await(CyclicBarrier barrier) {
         try {
             barrier.await();
@@ -113,6 +156,7 @@ class LineTest {
     }
 
     private Line line(Duration patience) {
-        return new Line(patience, pauses::add, (failure, wait) -> told.add(failure.message() + " " + wait.toSeconds()));
+        RetryBudget budget = new RetryBudget(patience, clock::get);
+        return new Line(budget, this::pause, (failure, wait) -> told.add(failure.message() + " " + wait.toSeconds()));
     }
 }

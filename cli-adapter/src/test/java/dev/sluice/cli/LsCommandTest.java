@@ -65,7 +65,7 @@ class LsCommandTest {
         assertThat(run.err()).contains("there is no bucket x");
         gateway.answers.add(new FakeGateway.Answer(200, Map.of(), "<html>"));
         assertThat(run.ls(gateway.url("archive/"))).isEqualTo(ExitCode.UNEXPECTED.code());
-        assertThat(run.err()).contains("is it a Sluice server?");
+        assertThat(run.err()).contains("this is no Sluice server");
         gateway.answers.add(new FakeGateway.Answer(200, Map.of(), "{\"objects\": [1]}"));
         assertThat(run.ls(gateway.url("archive/"))).isEqualTo(ExitCode.UNEXPECTED.code());
     }
