@@ -3,12 +3,8 @@ package dev.sluice.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
  * A running S3 endpoint on the loopback address that keeps its buckets as folders and its objects as files.
@@ -19,38 +15,42 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * }
  * }</pre>
  *
- * <p>It is <a href="https://github.com/gaul/s3proxy">S3Proxy</a> on a folder, which checks signatures (version 4, path
- * style), a part's CRC32C in a header, and {@code If-None-Match}. Its limits:
+ * <p>It is <a href="https://github.com/gaul/s3proxy">S3Proxy</a> on files of ours: it checks signatures (version 4, path
+ * style), a checksum in a header, and {@code If-None-Match}. An object is there when it is whole, and a part when it was
+ * acknowledged, however the process ends. A full disk is 507 with code {@code InsufficientStorage}. Its limits:
  * <ul>
+ *   <li>the folder is served by one process at a time;</li>
+ *   <li>the file system needs extended attributes, which hold an object's type and metadata;</li>
  *   <li>keys become file names: {@link FolderKeys} says which ones can't be held, and they are refused with
  *       {@code InvalidArgument};</li>
  *   <li>completing a multipart upload copies all of it, so it takes time and, for a moment, twice the space;</li>
- *   <li>a body that is signed with its own SHA-256 is buffered, up to 32 MiB: send {@code UNSIGNED-PAYLOAD} or
+ *   <li>a body that is signed with its own SHA-256 is buffered, up to 128 MiB: send {@code UNSIGNED-PAYLOAD} or
  *       aws-chunked;</li>
  *   <li>a CRC32C in a trailer is taken but not checked;</li>
  *   <li>a part's checksum is checked but not kept: ListParts returns none;</li>
+ *   <li>a power cut may take what was written in the last seconds;</li>
  *   <li>no versions, no lifecycle rules, no storage classes, no encryption.</li>
  * </ul>
  *
- * <p>Thread-safe. It logs through SLF4J under {@code org.gaul}; {@code WARN} is a good level for it.
+ * <p>Folders that it makes are for their owner alone (0700), as are files (0600). Links are never followed, and what is no
+ * regular file is left alone.
+ *
+ * <p>Thread-safe. It logs through SLF4J under {@code dev.sluice.embedded} and {@code org.gaul}; {@code WARN} is a good level
+ * for the latter.
  */
 public final class EmbeddedS3 implements AutoCloseable {
 
     private static final String REGION = "us-east-1";
 
-    /**
-     * Jetty gives every request a thread until its last byte is taken. More than the connections that a gateway opens, twice
-     * 512, so that stalled downloads keep nobody waiting. Threads are made when they are needed, and ended when idle.
-     */
-    private static final int MAX_THREADS = 1100;
-
-    private final S3Proxy server;
+    private final S3Listener listener;
+    private final PrivateFolder folder;
     private final URI endpoint;
     private final Credentials credentials;
 
-    private EmbeddedS3(S3Proxy server, URI endpoint, Credentials credentials) {
-        this.server = server;
-        this.endpoint = endpoint;
+    private EmbeddedS3(S3Listener listener, PrivateFolder folder, Credentials credentials) {
+        this.listener = listener;
+        this.folder = folder;
+        this.endpoint = URI.create("http://127.0.0.1:" + listener.port());
         this.credentials = credentials;
     }
 
@@ -77,13 +77,13 @@ public final class EmbeddedS3 implements AutoCloseable {
         return credentials.secretAccessKey();
     }
 
-    /** Stops listening and breaks off the requests under way. What was published stays in the folder. */
+    /** Stops listening, breaks off the requests under way, and gives the folder back. What was published stays in the folder. */
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception failure) {
-            throw new IllegalStateException("The embedded S3 server could not be stopped: " + failure.getMessage(), failure);
+        try (folder) {
+            listener.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The folder of the embedded S3 server could not be given back", failure);
         }
     }
 
@@ -92,6 +92,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         private final Path folder;
         private int port;
         private Credentials credentials = Credentials.random();
+        private boolean soleClient;
 
         private Builder(Path folder) {
             this.folder = Objects.requireNonNull(folder, "folder");
@@ -113,33 +114,40 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
 
         /**
-         * Starts listening.
-         *
-         * @throws UncheckedIOException  if the folder can't be created
-         * @throws IllegalStateException if the port is taken
+         * Whoever starts the server is its only client: multipart uploads that were left in the folder, and that no record of
+         * Sluice's names, were begun by processes that are dead, and are removed at start.
          */
-        public EmbeddedS3 start() {
-            S3Proxy server = S3Proxy.builder()
-                    .blobStore(new FolderStore(new FilesystemNio2BlobStore(createFolder()), folder))
-                    .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
-                    .endpoint(URI.create("http://127.0.0.1:" + port))
-                    .jettyMaxThreads(MAX_THREADS)
-                    .stopTimeout(0)
-                    .build();
-            try {
-                server.start();
-            } catch (Exception failure) {
-                throw new IllegalStateException(
-                        "The embedded S3 server can't listen on 127.0.0.1:" + port + ": " + failure.getMessage(), failure);
-            }
-            return new EmbeddedS3(server, URI.create("http://127.0.0.1:" + server.getPort()), credentials);
+        public Builder soleClient() {
+            soleClient = true;
+            return this;
         }
 
-        private String createFolder() {
+        /**
+         * Starts listening, when what dead processes left half written has been removed.
+         *
+         * @throws UncheckedIOException   if the folder can't be created or written, or its file system has no attributes
+         * @throws FolderInUseException   if another server has the folder
+         * @throws IllegalStateException  if the port is taken
+         */
+        public EmbeddedS3 start() {
+            PrivateFolder opened = PrivateFolder.open(folder);
             try {
-                return Files.createDirectories(folder).toRealPath().toString();
-            } catch (IOException failure) {
-                throw new UncheckedIOException("The folder " + folder + " can't be created", failure);
+                FolderStore store = new FolderStore(opened);
+                if (soleClient) {
+                    store.endForgottenUploads();
+                }
+                return new EmbeddedS3(S3Listener.start(port, new S3Front(store, credentials)), opened, credentials);
+            } catch (RuntimeException failure) {
+                close(opened, failure);
+                throw failure;
+            }
+        }
+
+        private static void close(PrivateFolder opened, RuntimeException failure) {
+            try {
+                opened.close();
+            } catch (IOException suppressed) {
+                failure.addSuppressed(suppressed);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.sluice.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -10,25 +11,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -45,7 +49,7 @@ class EmbeddedS3Test {
     void publishesAnObjectInParts() {
         byte[] first = randomBytes(PART_BYTES);
         byte[] last = randomBytes(11);
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
 
             putInParts(client, "folder/key", first, last);
@@ -57,11 +61,11 @@ class EmbeddedS3Test {
 
     @Test
     void keepsObjectsFromOneStartToTheNext() {
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, "key", "bytes");
         }
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key")).asUtf8String()).isEqualTo("bytes");
         }
     }
@@ -73,7 +77,7 @@ class EmbeddedS3Test {
             port = store.endpoint().getPort();
         }
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).port(port).credentials("access", "secret").start();
-                S3Client client = client(store, "access", "secret")) {
+                S3Client client = Clients.of(store, "access", "secret")) {
             assertThat(store.endpoint()).hasHost("127.0.0.1").hasPort(port);
             assertThat(client.listBuckets().buckets()).isEmpty();
         }
@@ -82,7 +86,7 @@ class EmbeddedS3Test {
     @Test
     void saysWhichPortIsTaken() {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start()) {
-            EmbeddedS3.Builder second = EmbeddedS3.builder(folder).port(store.endpoint().getPort());
+            EmbeddedS3.Builder second = EmbeddedS3.builder(folder.resolve("another")).port(store.endpoint().getPort());
             assertThatThrownBy(second::start)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("can't listen on 127.0.0.1:" + store.endpoint().getPort());
@@ -92,7 +96,7 @@ class EmbeddedS3Test {
     @Test
     void refusesAnotherSecret() {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start();
-                S3Client stranger = client(store, store.accessKeyId(), "another secret")) {
+                S3Client stranger = Clients.of(store, store.accessKeyId(), "another secret")) {
             assertThatThrownBy(stranger::listBuckets)
                     .asInstanceOf(InstanceOfAssertFactories.type(S3Exception.class))
                     .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(403));
@@ -101,7 +105,7 @@ class EmbeddedS3Test {
 
     @Test
     void refusesAWrongChecksum() {
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             assertThatThrownBy(() -> client.putObject(
                             request -> request.bucket(BUCKET).key("key").checksumCRC32C("AAAAAA=="), RequestBody.fromString("bytes")))
@@ -115,14 +119,14 @@ class EmbeddedS3Test {
     @Timeout(60)
     void listsAnObjectOnceItIsWhole() {
         int size = 8 << 20;
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client sender = clientOf(store); S3Client other = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client sender = Clients.of(store); S3Client other = Clients.of(store)) {
             sender.createBucket(request -> request.bucket(BUCKET));
             List<String> listedHalfway = new ArrayList<>();
             InputStream content = new SequenceInputStream(
                     new ByteArrayInputStream(randomBytes(size / 2)),
                     new SequenceInputStream(
                             new WhenReached(() -> {
-                                awaitAnyFile(folder.resolve(BUCKET));
+                                awaitAnyFile(folder.resolve(".sluice-store/writing"));
                                 listedHalfway.addAll(keys(other));
                             }),
                             new ByteArrayInputStream(randomBytes(size / 2))));
@@ -139,7 +143,7 @@ class EmbeddedS3Test {
     @Test
     void listsObjectsThatAreNamedLikeItsTemporaryFiles() {
         String name = "key-7fd38758-f72d-4fc2-9d3b-0123456789ab";
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, "key", "bytes");
             put(client, name, "bytes");
@@ -150,7 +154,7 @@ class EmbeddedS3Test {
     @ParameterizedTest
     @MethodSource("longestKeys")
     void holdsTheLongestKeysAtOnceAndInParts(String key) {
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, key, "bytes");
             putInParts(client, key, randomBytes(PART_BYTES), randomBytes(3));
@@ -160,13 +164,13 @@ class EmbeddedS3Test {
 
     static Stream<String> longestKeys() {
         String separator = "/";
-        return Stream.of("n".repeat(169), "n".repeat(212) + separator + "ж".repeat(106), "a/" + "n".repeat(255) + separator + "n".repeat(212));
+        return Stream.of("n".repeat(255), "n".repeat(255) + separator + "ж".repeat(127), ".mpus-key", ".sluice-store/lock");
     }
 
     @ParameterizedTest
     @MethodSource("keysThatCantBeHeld")
     void refusesKeysThatItCantHold(String key, String reason) {
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = clientOf(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, "object", "bytes");
             put(client, "folder/object", "bytes");
@@ -179,12 +183,158 @@ class EmbeddedS3Test {
 
     static Stream<Arguments> keysThatCantBeHeld() {
         return Stream.of(
-                arguments("n".repeat(170), "segment 1 of the key has 170 bytes"),
-                arguments("a/" + "ж".repeat(107), "segment 2 of the key has 214 bytes"),
+                arguments("n".repeat(256), "segment 1 of the key has 256 bytes"),
+                arguments("a/" + "ж".repeat(128), "segment 2 of the key has 256 bytes"),
                 arguments("folder/", "must not have an empty segment"),
-                arguments(".mpus-key", "must not begin with .mpus-"),
+                arguments("a//b", "must not have an empty segment"),
+                arguments("a/../../b", "segment 2 of the key must not be . or .."),
+                arguments("a/.", "segment 2 of the key must not be . or .."),
+                arguments("\uFFFE.txt", "characters that XML 1.0 can't carry"),
+                arguments("a\u0001b", "characters that XML 1.0 can't carry"),
                 arguments("object/key", "goes through the object 'object'"),
                 arguments("folder", "is the folder of other objects"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysThatCantBeHeld")
+    void hasNoObjectsUnderKeysThatItCantHold(String key) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            put(client, "object", "bytes");
+            put(client, "folder/object", "bytes");
+
+            assertThatThrownBy(() -> client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)))
+                    .isInstanceOf(NoSuchKeyException.class);
+            client.deleteObject(request -> request.bucket(BUCKET).key(key));
+            assertThat(keys(client)).containsExactly("folder/object", "object");
+        }
+    }
+
+    @Test
+    void keepsTypesMetadataAndConditions() {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            client.putObject(
+                    request -> request.bucket(BUCKET).key("key").contentType("text/plain").contentEncoding("gzip").cacheControl("no-cache")
+                            .contentLanguage("kk").contentDisposition("inline").metadata(Map.of("one", "1", "two", "zwei")),
+                    RequestBody.fromString("bytes"));
+
+            HeadObjectResponse head = client.headObject(request -> request.bucket(BUCKET).key("key"));
+
+            assertThat(head.contentType()).isEqualTo("text/plain");
+            assertThat(head.contentEncoding()).isEqualTo("gzip");
+            assertThat(head.cacheControl()).isEqualTo("no-cache");
+            assertThat(head.contentLanguage()).isEqualTo("kk");
+            assertThat(head.contentDisposition()).isEqualTo("inline");
+            assertThat(head.metadata()).isEqualTo(Map.of("one", "1", "two", "zwei"));
+            assertThat(head.eTag()).isEqualTo("\"4b3a6218bb3e3a7303e8a171a60fcf92\"");
+            assertThat(statusOf(() -> client.getObject(request -> request.bucket(BUCKET).key("key").ifMatch("\"other\"")))).isEqualTo(412);
+            assertThat(statusOf(() -> client.getObject(request -> request.bucket(BUCKET).key("key").ifNoneMatch(head.eTag())))).isEqualTo(304);
+            assertThat(statusOf(() -> client.putObject(
+                    request -> request.bucket(BUCKET).key("key").ifNoneMatch("*"), RequestBody.fromString("more")))).isEqualTo(412);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bytes=0-0, b", "bytes=1-2, yt", "bytes=3-, es", "bytes=-2, es", "bytes=-9, bytes", "bytes=4-9, s"})
+    void answersRanges(String range, String expected) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            put(client, "key", "bytes");
+            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key").range(range)).asUtf8String()).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bytes=-1, ''", "bytes=0-, ''", "bytes=5-9, bytes", "bytes=-0, bytes"})
+    void refusesRangesThatHoldNothing(String range, String content) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            put(client, "key", content);
+            assertThat(statusOf(() -> client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key").range(range)))).isEqualTo(416);
+        }
+    }
+
+    private static int statusOf(ThrowableAssert.ThrowingCallable call) {
+        return ((S3Exception) catchThrowable(call)).statusCode();
+    }
+
+    @Test
+    void completesOnceAndTellsThatAgain() {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            String upload = client.createMultipartUpload(request -> request.bucket(BUCKET).key("key")
+                    .metadata(Map.of("whose", "mine"))).uploadId();
+            CompletedPart part = putPart(client, "key", upload, 1, randomBytes(9));
+
+            String first = complete(client, upload, part);
+            String second = complete(client, upload, part);
+
+            assertThat(second).isEqualTo(first).endsWith("-1\"");
+            assertThat(client.headObject(request -> request.bucket(BUCKET).key("key")).metadata()).containsEntry("whose", "mine");
+            assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).isEmpty();
+            assertThatThrownBy(() -> putPart(client, "key", upload, 1, randomBytes(9))).isInstanceOf(NoSuchUploadException.class);
+        }
+    }
+
+    @Test
+    void refusesToCompleteWithAPartThatWasReplaced() {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            String upload = client.createMultipartUpload(request -> request.bucket(BUCKET).key("key")).uploadId();
+            CompletedPart replaced = putPart(client, "key", upload, 1, randomBytes(9));
+            putPart(client, "key", upload, 1, randomBytes(10));
+
+            assertThat(((S3Exception) catchThrowable(() -> complete(client, upload, replaced))).awsErrorDetails().errorCode())
+                    .isEqualTo("InvalidPart");
+            assertThat(keys(client)).isEmpty();
+        }
+    }
+
+    private static String complete(S3Client client, String upload, CompletedPart part) {
+        return client.completeMultipartUpload(
+                request -> request.bucket(BUCKET).key("key").uploadId(upload).multipartUpload(parts -> parts.parts(part))).eTag();
+    }
+
+    @Test
+    void copiesObjects() {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            client.putObject(request -> request.bucket(BUCKET).key("key").contentType("text/plain"), RequestBody.fromString("bytes"));
+
+            client.copyObject(request -> request.sourceBucket(BUCKET).sourceKey("key").destinationBucket(BUCKET).destinationKey("a/copy"));
+
+            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("a/copy")).asUtf8String()).isEqualTo("bytes");
+            assertThat(client.headObject(request -> request.bucket(BUCKET).key("a/copy")).contentType()).isEqualTo("text/plain");
+        }
+    }
+
+    @Test
+    void deletesBucketsThatAreEmpty() {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            put(client, "a/key", "bytes");
+            assertThat(statusOf(() -> client.deleteBucket(request -> request.bucket(BUCKET)))).isEqualTo(409);
+
+            client.deleteObject(request -> request.bucket(BUCKET).key("a/key"));
+            client.deleteBucket(request -> request.bucket(BUCKET));
+
+            assertThat(client.listBuckets().buckets()).isEmpty();
+        }
+    }
+
+    @Test
+    void storesWhatAFormWouldSend() {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
+            client.createBucket(request -> request.bucket(BUCKET));
+            client.putObject(
+                    request -> request.bucket(BUCKET).key("form").contentType("application/x-www-form-urlencoded"),
+                    RequestBody.fromString("a=b&uploadId=1"));
+
+            ResponseBytes<GetObjectResponse> stored = client.getObjectAsBytes(request -> request.bucket(BUCKET).key("form"));
+            assertThat(stored.asUtf8String()).isEqualTo("a=b&uploadId=1");
+            assertThat(stored.response().contentType()).isEqualTo("application/x-www-form-urlencoded");
+        }
     }
 
     private static Arguments arguments(String key, String reason) {
@@ -227,8 +377,8 @@ class EmbeddedS3Test {
         }
     }
 
-    private static void awaitAnyFile(Path bucket) {
-        while (bucket.toFile().list().length == 0) {
+    private static void awaitAnyFile(Path folder) {
+        while (folder.toFile().list().length == 0) {
             Thread.onSpinWait();
         }
     }
@@ -269,20 +419,5 @@ class EmbeddedS3Test {
         byte[] bytes = new byte[count];
         new Random(count).nextBytes(bytes);
         return bytes;
-    }
-
-    private static S3Client clientOf(EmbeddedS3 store) {
-        return client(store, store.accessKeyId(), store.secretAccessKey());
-    }
-
-    private static S3Client client(EmbeddedS3 store, String accessKeyId, String secretAccessKey) {
-        return S3Client.builder()
-                .endpointOverride(store.endpoint())
-                .region(Region.of(store.region()))
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
     }
 }

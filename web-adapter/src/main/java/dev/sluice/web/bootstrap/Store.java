@@ -6,6 +6,7 @@ import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.UploadStore;
 import dev.sluice.embedded.EmbeddedS3;
+import dev.sluice.embedded.FolderInUseException;
 import dev.sluice.s3.S3Storage;
 import dev.sluice.web.ServedBuckets;
 import io.micronaut.aws.sdk.v2.service.s3.S3ClientFactory;
@@ -36,10 +37,13 @@ final class Store {
     @Bean(preDestroy = "close")
     EmbeddedS3 embedded(ServeOptions options) {
         try {
-            return EmbeddedS3.builder(options.data()).start();
+            return EmbeddedS3.builder(options.data()).soleClient().start();
+        } catch (FolderInUseException inUse) {
+            throw new StartupException("Another sluice process keeps its files in '" + options.data()
+                    + "': stop that one, or choose another folder with --data.", inUse);
         } catch (UncheckedIOException unusable) {
-            throw new StartupException("The embedded store can't keep files in '" + options.data()
-                    + "': make it a folder that may be written, or choose another with --data.", unusable);
+            throw new StartupException("The embedded store can't keep files in '" + options.data() + "' (" + unusable.getCause().getMessage()
+                    + "): make it a folder that may be written, or choose another with --data.", unusable);
         }
     }
 
