@@ -25,7 +25,7 @@ final class S3ObjectCatalog implements ObjectCatalog {
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder().bucket(bucket).prefix(query.prefix()).maxKeys(query.limit());
         query.delimiter().ifPresent(request::delimiter);
-        query.cursor().ifPresent(request::continuationToken);
+        query.cursor().ifPresentOrElse(request::continuationToken, () -> query.startAfter().ifPresent(request::startAfter));
         ListObjectsV2Response answer = SyncCalls.call("Listing " + bucket, () -> client.listObjectsV2(request.build()));
         return new ObjectPage(
                 answer.contents().stream().map(S3ObjectCatalog::summary).toList(),

@@ -61,7 +61,7 @@ final class InMemoryBucket {
         List<ObjectSummary> page = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
         Optional<String> last = Optional.empty();
-        for (Map.Entry<String, InMemoryObject> entry : objects.tailMap(query.cursor().orElse(""), false).entrySet()) {
+        for (Map.Entry<String, InMemoryObject> entry : objects.tailMap(query.cursor().or(query::startAfter).orElse(""), false).entrySet()) {
             String key = entry.getKey();
             Optional<String> folded = fold(key, query);
             if (!key.startsWith(query.prefix()) || folded.isPresent() && folded.equals(last.or(query::cursor))) {

@@ -97,6 +97,42 @@ public abstract class ObjectCatalogContract extends StoreContract {
     }
 
     @Test
+    void startsAfterWhatNeedBeNoKey() {
+        putAll("a", "b/1", "b/2", "b0", "c");
+
+        assertThat(startingAfter("a")).containsExactly("b/1", "b/2", "b0", "c");
+        assertThat(startingAfter("b/11")).containsExactly("b/2", "b0", "c");
+        assertThat(startingAfter("c")).isEmpty();
+        assertThat(objects(catalog().list(bucket(), ListQuery.ofPrefix(prefix()).startingAfterAll(prefix() + "b/")))).containsExactly("b0", "c");
+    }
+
+    private List<String> startingAfter(String name) {
+        return objects(catalog().list(bucket(), ListQuery.ofPrefix(prefix()).startingAfter(prefix() + name)));
+    }
+
+    @Test
+    void startsAfterAFoldedPrefix() {
+        putAll("a", "b/1", "b/2", "b0", "c/1");
+
+        ObjectPage page = catalog().list(bucket(), query("", 100).startingAfterAll(prefix() + "b/"));
+
+        assertThat(objects(page)).containsExactly("b0");
+        assertThat(names(page.prefixes().stream())).containsExactly("c/");
+    }
+
+    @Test
+    void goesOnAfterWhereItStarted() {
+        putAll("a", "b", "c", "d");
+
+        ListQuery query = query("", 1).startingAfter(prefix() + "a");
+        ObjectPage first = catalog().list(bucket(), query);
+        ObjectPage second = catalog().list(bucket(), query.after(first.nextCursor().orElseThrow()));
+
+        assertThat(objects(first)).containsExactly("b");
+        assertThat(objects(second)).containsExactly("c");
+    }
+
+    @Test
     void keepsTheOrderOfUtf8() {
         assumeAbleTo(Ability.ORDER_OF_UTF8);
         String[] ordered = {"B", "a", "é", "\uFB00", "\uD83D\uDE80"};

@@ -6,11 +6,9 @@ import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The digest fields of <a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>: dictionaries of
@@ -30,37 +28,47 @@ final class DigestFields {
     }
 
     /**
-     * What the client says the body's digest is. Algorithms that aren't known here don't count, as the RFC has it.
-     *
-     * @throws RequestException 400 if a field is malformed, or there are several digests: only one is verified, and to
-     *                          take no notice of another would be to promise what isn't kept
-     */
-    static Optional<Digest> expected(HttpHeaders headers) {
-        return only(Stream.of(CONTENT_DIGEST, REPR_DIGEST).flatMap(field -> digests(field, headers.getAll(field))));
-    }
-
-    /**
      * The digest in a text of that syntax.
      *
      * @param field what the text is called in a message
      * @throws RequestException 400 if it is malformed, or there are several
      */
-    static Optional<Digest> parse(String field, String text) {
-        return only(digests(field, List.of(text)));
-    }
-
-    private static Stream<Digest> digests(String field, List<String> values) {
-        return members(field, values, MEMBER).stream().flatMap(member -> DigestAlgorithm.ofHttpName(member.group(1)).stream()
-                .map(algorithm -> RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, member.group(2)))));
-    }
-
-    private static Optional<Digest> only(Stream<Digest> declared) {
-        List<Digest> digests = declared.distinct().toList();
+    static Digest parse(String field, String text) {
+        List<Digest> digests = members(field, List.of(text), MEMBER).stream()
+                .flatMap(member -> DigestAlgorithm.ofHttpName(member.group(1)).stream()
+                        .map(algorithm -> RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, member.group(2)))))
+                .distinct()
+                .toList();
         if (digests.size() > 1) {
             throw RequestException.badRequest("Declare one digest of the bytes, as only one is verified: "
                     + digests.stream().map(Digest::toString).collect(Collectors.joining(", ")));
         }
-        return digests.stream().findFirst();
+        if (digests.isEmpty()) {
+            throw unknown(field);
+        }
+        return digests.getFirst();
+    }
+
+    /**
+     * What a field says the body's digests are. Algorithms that aren't known here don't count, as the RFC has it, unless there is
+     * no other.
+     *
+     * @throws RequestException 400 if the field is malformed, or none of its digests can be verified
+     */
+    static List<BodyDigest> digests(String field, List<String> values) {
+        List<Matcher> members = members(field, values, MEMBER);
+        List<BodyDigest> digests = members.stream()
+                .flatMap(member -> BodyAlgorithm.ofHttpName(member.group(1)).stream()
+                        .map(algorithm -> BodyDigest.ofBase64(field, algorithm, member.group(2))))
+                .toList();
+        if (digests.isEmpty() && !members.isEmpty()) {
+            throw unknown(field);
+        }
+        return digests;
+    }
+
+    private static RequestException unknown(String field) {
+        return RequestException.badRequest(field + " has no digest that can be verified here; use sha-256, sha-512 or crc32c.");
     }
 
     /** Whether the client asks for a CRC32C, which costs nothing here. */

@@ -24,4 +24,9 @@ final class HeaderText {
     static String encode(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
+
+    /** What a client sent, fit to be shown in a message. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    }
 }

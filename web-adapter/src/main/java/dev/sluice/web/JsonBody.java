@@ -4,12 +4,11 @@ import dev.sluice.core.ByteSize;
 import dev.sluice.core.UploadSource;
 import dev.sluice.web.netty.RequestBody;
 import dev.sluice.web.netty.TransferSettings;
+import dev.sluice.web.problem.RefusedBodyException;
 import dev.sluice.web.problem.RequestException;
 import dev.sluice.web.problem.SilentClientException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.ServerHttpRequest;
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,11 +22,9 @@ final class JsonBody {
     static final ByteSize LIMIT = ByteSize.ofKiB(64);
     private static final int CHUNK = 4096;
 
-    private final JsonMapper mapper;
     private final TransferSettings settings;
 
-    JsonBody(JsonMapper mapper, TransferSettings settings) {
-        this.mapper = mapper;
+    JsonBody(TransferSettings settings) {
         this.settings = settings;
     }
 
@@ -42,10 +39,13 @@ final class JsonBody {
             throw tooLarge();
         }
         byte[] text;
-        try (UploadSource body = new RequestBody(request, settings.patience())) {
+        DeclaredDigests digests = DeclaredDigests.of(request.getHeaders());
+        try (UploadSource body = digests.verifyingAll(request, new RequestBody(request, settings.patience()))) {
             text = receive(body, settings.patience());
         } catch (SilentClientException silent) {
             throw new RequestException(HttpStatus.REQUEST_TIMEOUT, "The request's body didn't arrive.");
+        } catch (RefusedBodyException refused) {
+            throw new RequestException(refused.status(), refused.getMessage());
         } catch (IOException broken) {
             throw RequestException.badRequest("The request's body broke off.");
         }
@@ -70,11 +70,12 @@ final class JsonBody {
         return received.toByteArray();
     }
 
-    private JsonFields parse(byte[] text) {
+    private static JsonFields parse(byte[] text) {
         try {
-            return JsonFields.of(mapper.readValue(text, JsonNode.class));
-        } catch (IOException malformed) {
-            throw RequestException.badRequest("The request's body must be JSON in UTF-8.");
+            return JsonFields.of(StrictJson.parse(text));
+        } catch (IllegalArgumentException malformed) {
+            throw RequestException.badRequest(
+                    "The request's body must be one JSON object in UTF-8, in which no name is given twice and no character is cut in half.");
         }
     }
 

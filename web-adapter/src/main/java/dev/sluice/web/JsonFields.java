@@ -36,7 +36,7 @@ final class JsonFields {
     JsonFields allowOnly(Set<String> names) {
         for (Map.Entry<String, JsonNode> field : object.entries()) {
             if (!names.contains(field.getKey())) {
-                throw RequestException.badRequest("There is no field '" + path + printable(field.getKey()) + "' here.");
+                throw RequestException.badRequest("There is no field '" + path + HeaderText.printable(field.getKey()) + "' here.");
             }
         }
         return this;
@@ -81,16 +81,12 @@ final class JsonFields {
 
     private String textOf(String name, JsonNode node) {
         if (!node.isString()) {
-            throw RequestException.badRequest("The field '" + path + printable(name) + "' must be a text.");
+            throw RequestException.badRequest("The field '" + path + HeaderText.printable(name) + "' must be a text.");
         }
         return node.getStringValue();
     }
 
     private RequestException missing(String name) {
         return RequestException.badRequest("The field '" + path + name + "' is missing.");
-    }
-
-    private static String printable(String name) {
-        return name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     }
 }

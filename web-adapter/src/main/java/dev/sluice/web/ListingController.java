@@ -75,7 +75,8 @@ final class ListingController {
             @QueryValue @Nullable String cursor,
             @QueryValue(defaultValue = "1000") int limit) {
         ListQuery query = RequestException.badUnlessValid(() ->
-                new ListQuery(prefix, Optional.ofNullable(delimiter), Optional.ofNullable(cursor), limit));
-        return ObjectListing.of(catalog.list(buckets.require(bucket), query));
+                new ListQuery(prefix, Optional.ofNullable(delimiter), Optional.empty(), limit));
+        Optional<ListingCursor> behind = Optional.ofNullable(cursor).map(ListingCursor::parse);
+        return new ListingPage(catalog, buckets.require(bucket), behind).fill(query);
     }
 }

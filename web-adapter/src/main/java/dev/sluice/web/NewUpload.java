@@ -74,7 +74,7 @@ record NewUpload(
                 .contentHeaders(StoredHeaders.of(contentEncoding, cacheControl, contentLanguage, contentDisposition, expires))
                 .precondition(ifNoneMatch == null ? Precondition.NONE : UploadRequests.precondition(ifNoneMatch));
         storageClass.ifPresent(request::storageClass);
-        Optional.ofNullable(digest).flatMap(text -> DigestFields.parse("digest", text)).ifPresent(request::expectedDigest);
+        Optional.ofNullable(digest).map(text -> DigestFields.parse("digest", text)).ifPresent(request::expectedDigest);
         Optional.ofNullable(fingerprint).ifPresent(request::fingerprint);
         Optional.ofNullable(contentType).or(() -> UploadRequests.guessContentType(address.key())).ifPresent(request::contentType);
         return RequestException.badUnlessValid(() -> request.size(size).metadata(metadata == null ? Map.of() : metadata).build());

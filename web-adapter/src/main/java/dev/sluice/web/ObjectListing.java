@@ -1,10 +1,8 @@
 package dev.sluice.web;
 
-import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectSummary;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +29,5 @@ record ObjectListing(List<Item> objects, List<String> prefixes, @Nullable String
         static Item of(ObjectSummary object) {
             return new Item(object.key(), object.size(), object.lastModified().toString(), object.etag());
         }
-    }
-
-    /** Leaves out Sluice's own records, so a page may have fewer entries than it could. */
-    static ObjectListing of(ObjectPage page) {
-        return new ObjectListing(
-                page.objects().stream().filter(object -> !ReservedKeys.contains(object.key())).map(Item::of).toList(),
-                page.prefixes().stream().filter(Predicate.not(ReservedKeys::contains)).toList(),
-                page.nextCursor().orElse(null));
     }
 }

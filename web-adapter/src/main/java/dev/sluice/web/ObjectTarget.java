@@ -5,6 +5,7 @@ import dev.sluice.web.netty.RequestTarget;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /**
  * Finds out which object a request is about. Reads the path as the client sent it: what routing decoded, trimmed or
@@ -14,6 +15,9 @@ import jakarta.inject.Singleton;
 final class ObjectTarget {
 
     static final String ROUTE = "/api/v1/objects";
+
+    /** What S3 takes for something else than the object: to ignore it would be to give something else than was meant. */
+    private static final Set<String> OTHER_READS = Set.of("versionId", "uploadId", "partNumber");
 
     private final ServedBuckets buckets;
 
@@ -40,6 +44,9 @@ final class ObjectTarget {
 
     /** @throws RequestException 404 if the bucket isn't served or the key is reserved, 400 if there can be no such key */
     ObjectAddress toRead(HttpRequest<?> request) {
+        request.getParameters().names().stream().filter(OTHER_READS::contains).findFirst().ifPresent(name -> {
+            throw RequestException.badRequest("The parameter '" + name + "' isn't supported: only the object as it is now can be read.");
+        });
         ObjectAddress address = address(request);
         if (ReservedKeys.contains(address.key())) {
             throw noSuchObject(address);

@@ -6,12 +6,17 @@ package dev.sluice.web;
 final class ReservedKeys {
 
     static final String FOLDER = ".sluice";
-    private static final String PREFIX = FOLDER + "/";
+    static final String PREFIX = FOLDER + "/";
 
     private ReservedKeys() {
     }
 
     static boolean contains(String key) {
-        return key.equals(FOLDER) || key.startsWith(PREFIX);
+        return key.equals(FOLDER) || isInside(key);
+    }
+
+    /** Whether all that begins with this is Sluice's own. */
+    static boolean isInside(String keyOrPrefix) {
+        return keyOrPrefix.startsWith(PREFIX);
     }
 }

@@ -127,13 +127,13 @@ final class ResumableUploadController {
     @Put("/{id}/parts/{number}")
     @Consumes(MediaType.ALL)
     @Produces(MediaType.APPLICATION_JSON)
-    PartReceipt part(@PathVariable String id, @PathVariable int number, ServerHttpRequest<?> request) throws IOException {
-        PartNumber part = RequestException.badUnlessValid(() -> new PartNumber(number));
-        Optional<Digest> expected = PartRequests.digest(request.getHeaders());
+    PartReceipt part(@PathVariable String id, @PathVariable String number, ServerHttpRequest<?> request) throws IOException {
+        PartNumber part = PartRequests.number(number);
+        DeclaredDigests digests = PartRequests.digests(request);
         UploadSession session = unfinished.require(id);
         PartRequests.requirePlanned(session.info(), part, request.getHeaders());
-        try (UploadSource body = new RequestBody(request, settings.patience())) {
-            return PartReceipt.of(session.writePart(part, body, expected));
+        try (UploadSource body = digests.verifying(request, new RequestBody(request, settings.patience()))) {
+            return PartReceipt.of(session.writePart(part, body, digests.toEngine()));
         }
     }
 

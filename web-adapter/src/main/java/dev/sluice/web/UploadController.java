@@ -55,9 +55,11 @@ final class UploadController {
     @Produces(MediaType.APPLICATION_JSON)
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<Receipt> put(@PathVariable String bucket, @PathVariable String key, ServerHttpRequest<?> request) throws IOException {
-        UploadRequest upload = UploadRequests.of(target.toWrite(request), request.getHeaders(), defaults.storageClass());
+        UploadRequests.refuseUnsupported(request);
+        DeclaredDigests digests = DeclaredDigests.of(request.getHeaders());
+        UploadRequest upload = UploadRequests.of(target.toWrite(request), request.getHeaders(), digests, defaults.storageClass());
         boolean wantsDigest = DigestFields.wantsCrc32c(request.getHeaders());
-        try (UploadSource body = new RequestBody(request, settings.patience())) {
+        try (UploadSource body = digests.verifying(request, new RequestBody(request, settings.patience()))) {
             return answer(request, uploader.upload(upload, body), wantsDigest);
         }
     }

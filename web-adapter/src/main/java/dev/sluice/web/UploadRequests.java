@@ -5,6 +5,7 @@ import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import java.util.HashMap;
 import java.util.List;
@@ -22,27 +23,40 @@ final class UploadRequests {
     static final String ANY = "*";
 
     /** What asks for something that isn't done here: to ignore it would be to store something else than was meant. */
-    private static final List<String> UNSUPPORTED = List.of(HttpHeaders.CONTENT_RANGE, HttpHeaders.IF_MATCH, HttpHeaders.IF_UNMODIFIED_SINCE);
+    private static final List<String> UNSUPPORTED = List.of(HttpHeaders.CONTENT_RANGE, HttpHeaders.IF_MATCH, HttpHeaders.IF_UNMODIFIED_SINCE,
+            "x-amz-copy-source", "x-amz-decoded-content-length", "x-amz-trailer", "Upload-Offset");
+
+    /** The fields of resumable uploads in one request, and the value that says that it is a whole one. */
+    private static final Map<String, String> WHOLE = Map.of("Upload-Complete", "?1", "Upload-Incomplete", "?0");
 
     private UploadRequests() {
     }
 
     /** @throws RequestException 400 or 415 if a header can't be followed */
-    static UploadRequest of(ObjectAddress address, HttpHeaders headers, Optional<String> storageClass) {
-        refuseUnsupported(headers);
+    static UploadRequest of(ObjectAddress address, HttpHeaders headers, DeclaredDigests digests, Optional<String> storageClass) {
         UploadRequest.Builder request = UploadRequest.to(address).precondition(precondition(headers));
         length(headers).ifPresent(request::size);
         storageClass.ifPresent(request::storageClass);
-        DigestFields.expected(headers).ifPresent(request::expectedDigest);
+        digests.toEngine().ifPresent(request::expectedDigest);
         return RequestException.badUnlessValid(() -> {
             contentType(address, headers).ifPresent(request::contentType);
             return request.contentHeaders(StoredHeaders.of(headers)).metadata(metadata(headers)).build();
         });
     }
 
-    static void refuseUnsupported(HttpHeaders headers) {
+    /** @throws RequestException 400 if the request asks for what isn't done here */
+    static void refuseUnsupported(HttpRequest<?> request) {
+        HttpHeaders headers = request.getHeaders();
         UNSUPPORTED.stream().filter(headers::contains).findFirst().ifPresent(name -> {
             throw RequestException.badRequest("The header " + name + " isn't supported on an upload.");
+        });
+        WHOLE.forEach((name, value) -> {
+            if (!headers.getAll(name).stream().allMatch(value::equals)) {
+                throw RequestException.badRequest("An upload in several requests begins with POST /api/v1/uploads, not with the header " + name + ".");
+            }
+        });
+        request.getParameters().names().stream().findFirst().ifPresent(name -> {
+            throw RequestException.badRequest("An upload has no parameter '" + HeaderText.printable(name) + "'.");
         });
     }
 

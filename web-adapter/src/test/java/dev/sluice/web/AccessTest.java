@@ -40,7 +40,7 @@ class AccessTest {
     @ValueSource(strings = {"", "s3cret-t0ken", "Basic s3cret-t0ken", "Bearer", "Bearer ", "Bearer s3cret-t0ke", "Bearer s3cret-t0kenn", "Bearer S3CRET-T0KEN"})
     void asksForTheToken(String authorization) {
         String[] headers = authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};
-        for (String path : new String[] {KEY, "/api/v1/buckets", "/api/v1/uploads", "/api/v1/uploads/x", "/health/readiness", "/openapi", "/api/v1/nothing"}) {
+        for (String path : new String[] {KEY, "/api/v1/buckets", "/api/v1/uploads", "/api/v1/uploads/x", "/openapi", "/api/v1/nothing"}) {
             HttpResponse<String> response = client.get(path, headers);
             assertThat(response.statusCode()).as(path).isEqualTo(401);
             assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"sluice\"");
@@ -52,12 +52,11 @@ class AccessTest {
     @ValueSource(strings = {"Bearer s3cret-t0ken", "bearer s3cret-t0ken", "Bearer   s3cret-t0ken"})
     void admitsTheToken(String authorization) {
         assertThat(client.put(KEY, "x", "Authorization", authorization).statusCode()).isEqualTo(201);
-        assertThat(client.get("/health/readiness", "Authorization", authorization).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/health/liveness", "/favicon.svg"})
-    void showsThePageAndLivenessToEverybody(String path) {
+    @ValueSource(strings = {"/", "/index.html", "/health/liveness", "/health/readiness", "/favicon.svg"})
+    void showsThePageAndItsHealthToEverybody(String path) {
         assertThat(client.get(path).statusCode()).isEqualTo(200);
     }
 
@@ -87,16 +86,53 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Origin, OWN, 201", "Origin, https://app.example.org, 201", "Origin, https://evil.example, 403", "Origin, null, 403",
+        "Origin, OWN, 201", "Origin, https-OWN, 201", "Origin, https://app.example.org, 201", "Origin, https://evil.example, 403", "Origin, null, 403",
         "Origin, http://localhost:1, 403", "Origin, http://[, 403", "Origin, https://app.example.org.evil.example, 403", "Sec-Fetch-Site, same-origin, 201",
         "Sec-Fetch-Site, none, 201", "Sec-Fetch-Site, cross-site, 403", "Sec-Fetch-Site, same-site, 403"
     })
     void letsOnlyItsOwnPagesWrite(String header, String value, int status) {
         String own = "http://" + server.getHost() + ":" + server.getPort();
 
-        HttpResponse<String> response = client.put(KEY, "x", "Authorization", TOKEN, header, value.replace("OWN", own));
+        HttpResponse<String> response = client.put(KEY, "x", "Authorization", TOKEN, header, value.replace("https-OWN", own.replace("http:", "https:")).replace("OWN", own));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cross-site, navigate, document, 200", "same-site, navigate, document, 200", "none, navigate, document, 200", "same-origin, cors, empty, 200",
+        "same-origin, no-cors, image, 200", "cross-site, no-cors, script, 403", "cross-site, no-cors, image, 403", "cross-site, no-cors, style, 403",
+        "same-site, no-cors, image, 403", "cross-site, cors, empty, 403", "cross-site, navigate, iframe, 403", "cross-site, navigate, frame, 403",
+        "cross-site, navigate, object, 403", "cross-site, navigate, embed, 403", "cross-site, no-cors, document, 403"
+    })
+    void letsOtherSitesPagesLinkAndDoNothingElse(String site, String mode, String destination, int status) {
+        client.put(KEY, "x", "Authorization", TOKEN);
+        for (String path : new String[] {KEY, "/", "/health/liveness", "/api/v1/buckets"}) {
+            for (String method : new String[] {"GET", "HEAD"}) {
+                HttpResponse<String> response = client.send(method, path, BodyPublishers.noBody(), "Authorization", TOKEN,
+                        "Sec-Fetch-Site", site, "Sec-Fetch-Mode", mode, "Sec-Fetch-Dest", destination);
+                assertThat(response.statusCode()).as(method + " " + path).isEqualTo(status);
+                assertThat(response.headers().allValues("Cross-Origin-Resource-Policy")).containsExactly("same-origin");
+            }
+        }
+    }
+
+    @Test
+    void letsAPageOfTheAllowedOriginFetch() {
+        HttpResponse<String> response = client.get("/api/v1/buckets", "Authorization", TOKEN, "Origin", "https://app.example.org",
+                "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy")).isEmpty();
+        assertThat(client.get("/api/v1/buckets", "Authorization", TOKEN, "Origin", "https://app.example.org", "Origin", "https://evil.example",
+                "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void keepsEveryAnswerFromOtherSitesProcesses() {
+        for (String path : new String[] {"/", "/health/liveness", "/api/v1/nothing", "/api/v1/buckets", KEY}) {
+            assertThat(client.get(path).headers().allValues("Cross-Origin-Resource-Policy")).as(path).containsExactly("same-origin");
+        }
     }
 
     @ParameterizedTest

@@ -117,7 +117,7 @@ class HostileRequestTest {
     @ValueSource(strings = {"limit=0", "limit=1001", "limit=many", "delimiter=", "prefix=%FF", "prefix=a%C3", "prefix=%C0%AE"})
     void refusesAListingThatMakesNoSense(String query) throws IOException {
         assertThat(exchange("GET /api/v1/objects/files?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+                .startsWith("HTTP/1.1 400 ").contains("application/problem+json").doesNotContain("For input", "convert");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,15 @@ class JsonBodyTest {
         String body = "{\"bucket\":\"files\"}" + " ".repeat(LIMIT - 18);
 
         assertThat(exchange("Connection: close\r\nContent-Length: " + LIMIT + "\r\n\r\n" + body)).startsWith("HTTP/1.1 400 ").contains("'key' is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "ISO-8859-1"})
+    void readsOnlyUtf8(String charset) throws IOException {
+        byte[] body = "{\"bucket\":\"files\",\"key\":\"ä\",\"size\":1}".getBytes(charset);
+
+        assertThat(exchange("Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n" + new String(body, StandardCharsets.ISO_8859_1)))
+                .startsWith("HTTP/1.1 400 ").contains("UTF-8");
     }
 
     @ParameterizedTest

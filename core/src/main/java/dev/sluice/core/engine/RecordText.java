@@ -13,11 +13,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /** Records and receipts as they are kept at the store: the text of {@link Properties}. */
 final class RecordText {
@@ -43,6 +46,10 @@ final class RecordText {
 
     /** @throws IllegalArgumentException if it is no record that this version of Sluice wrote */
     static UploadRecord record(UploadId id, byte[] text) {
+        return readable(() -> read(id, text));
+    }
+
+    private static UploadRecord read(UploadId id, byte[] text) {
         Properties fields = fields(text);
         ObjectAddress address = new ObjectAddress(id.bucket(), required(fields, "key"));
         UploadInfo info = new UploadInfo(id, address, number(fields, "size"), number(fields, "partSize"),
@@ -67,6 +74,19 @@ final class RecordText {
 
     /** @throws IllegalArgumentException if it is no receipt that this version of Sluice wrote */
     static UploadReceipt receipt(String bucket, byte[] text) {
+        return readable(() -> readReceipt(bucket, text));
+    }
+
+    /** What somebody else wrote may be wrong in every field, and each fails in its own way. */
+    private static <T> T readable(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (DateTimeException | NoSuchElementException | ArithmeticException | IndexOutOfBoundsException malformed) {
+            throw new IllegalArgumentException("a field has no such value: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static UploadReceipt readReceipt(String bucket, byte[] text) {
         Properties fields = fields(text);
         return new UploadReceipt(new ObjectAddress(bucket, required(fields, "key")), number(fields, "size"), required(fields, "etag"),
                 Optional.ofNullable(fields.getProperty("versionId")), digest(fields, "checksum").orElseThrow(),

@@ -214,11 +214,14 @@ public final class SessionEngine implements ResumableUploader {
 
     private boolean remove(UploadId id) {
         try {
-            context.records().read(id).ifPresent(record -> context.retries().run(() -> context.store().abort(record.multipart())));
+            context.records().readStrictly(id).ifPresent(record -> context.retries().run(() -> context.store().abort(record.multipart())));
             context.ledger().clear(id);
             context.records().delete(id);
             return true;
-        } catch (StoreException | IllegalArgumentException failure) {
+        } catch (IllegalArgumentException unreadable) {
+            context.records().log().warn("The expired upload " + id + " can't be removed", unreadable);
+            return false;
+        } catch (StoreException failure) {
             LOG.log(Level.WARNING, "The expired upload " + id + " could not be removed", failure);
             return false;
         }

@@ -15,6 +15,7 @@ import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -28,10 +29,15 @@ import java.util.stream.Stream;
  * The records of resumable uploads, kept at the store beside the objects: {@code .sluice/uploads/group/expiry-random}, and
  * next to a record the marks of what became of it. Every method throws {@link StoreException}.
  */
-record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catalog, Retries retries) {
+record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catalog, Retries retries, LogOnce log) {
+
+    /** Under which Sluice keeps what is its own. */
+    private static final String RESERVED = ".sluice";
+
 
     private static final String FOLDER = ".sluice/uploads/";
     private static final int MOST_BYTES = 16 * 1024;
+    private static final String AFTER_ALL_DIGITS = "~";
 
     /** What is beside a record, and tells what became of its upload. */
     enum Mark {
@@ -47,8 +53,12 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
         }
     }
 
-    /** One page of records and their marks. */
+    /** One page of records and their marks; the cursor is for any process, and names no record. */
     record Page(Map<UploadId, Set<Mark>> records, Optional<String> nextCursor) { }
+
+    UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catalog, Retries retries) {
+        this(store, reader, catalog, retries, new LogOnce(UploadRecords.class));
+    }
 
     /** The folder of a bucket's records, as an address that failures can name. */
     static ObjectAddress folder(String bucket) {
@@ -60,7 +70,11 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
     }
 
     private static String key(UploadId id) {
-        return FOLDER + id.group() + "/" + id.expiry().getEpochSecond() + "-" + id.random();
+        return FOLDER + name(id);
+    }
+
+    private static String name(UploadId id) {
+        return id.group() + "/" + id.expiry().getEpochSecond() + "-" + id.random();
     }
 
     private static ObjectAddress address(UploadId id, Mark mark) {
@@ -71,9 +85,27 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
         put(address(record.info().id()), RecordText.of(record));
     }
 
-    /** Empty if there is none. */
+    /** Empty if there is none, or it can't be read: one that somebody else wrote is in nobody's way. */
     Optional<UploadRecord> read(UploadId id) {
-        return read(address(id)).map(text -> RecordText.record(id, text));
+        try {
+            return readStrictly(id);
+        } catch (IllegalArgumentException unreadable) {
+            log.warn(address(id) + " is no record of an upload, and left alone", unreadable);
+            return Optional.empty();
+        }
+    }
+
+    /** Empty if there is none. @throws IllegalArgumentException if it can't be read */
+    Optional<UploadRecord> readStrictly(UploadId id) {
+        Optional<UploadRecord> record = read(address(id)).map(text -> RecordText.record(id, text));
+        record.map(found -> found.info().address().key()).filter(UploadRecords::isReserved).ifPresent(key -> {
+            throw new IllegalArgumentException("the record of an upload names the reserved key " + key);
+        });
+        return record;
+    }
+
+    private static boolean isReserved(String key) {
+        return key.equals(RESERVED) || key.startsWith(RESERVED + "/");
     }
 
     /** What became of the upload, by one request; empty if there is no record and no mark of it. */
@@ -88,7 +120,12 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
     }
 
     Optional<UploadReceipt> receipt(UploadId id) {
-        return read(address(id, Mark.DONE)).map(text -> RecordText.receipt(id.bucket(), text));
+        try {
+            return read(address(id, Mark.DONE)).map(text -> RecordText.receipt(id.bucket(), text));
+        } catch (IllegalArgumentException unreadable) {
+            log.warn(address(id, Mark.DONE) + " is no receipt of an upload, and left alone", unreadable);
+            return Optional.empty();
+        }
     }
 
     void markAborted(UploadId id) {
@@ -108,15 +145,43 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
         return marks(bucket, retries.call(() -> catalog.list(bucket, ListQuery.ofPrefix(FOLDER + group + "/"))).objects());
     }
 
-    /** The records of a bucket, page by page. A record whose marks are on the next page is looked at by itself. */
+    /**
+     * The records of a bucket, page by page. A record and its marks come one after the other, so each is known when another
+     * record has come, or the end.
+     */
     Page list(String bucket, Optional<String> cursor, int limit) {
-        ListQuery query = new ListQuery(FOLDER, Optional.empty(), cursor, limit);
-        ObjectPage page = retries.call(() -> catalog.list(bucket, query));
-        Map<UploadId, Set<Mark>> records = marks(bucket, page.objects());
-        if (page.nextCursor().isPresent() && !page.objects().isEmpty()) {
-            id(bucket, page.objects().getLast().key()).ifPresent(last -> records.put(last, marks(last).orElse(Set.of())));
+        int most = Math.min(ListQuery.MAX_LIMIT, limit * (1 + Mark.values().length) + 1);
+        ListQuery query = new ListQuery(FOLDER, Optional.empty(), cursor.map(position -> FOLDER + position), Optional.empty(), most);
+        List<ObjectSummary> objects = new ArrayList<>();
+        while (true) {
+            ListQuery asked = query;
+            ObjectPage page = retries.call(() -> catalog.list(bucket, asked));
+            objects.addAll(page.objects());
+            Map<UploadId, Set<Mark>> records = marks(bucket, objects);
+            int known = page.nextCursor().isEmpty() ? records.size() : records.size() - 1;
+            if (known > 0 || page.nextCursor().isEmpty()) {
+                return page(records, Math.min(limit, known));
+            }
+            objects.removeIf(object -> marks(bucket, List.of(object)).isEmpty());
+            query = asked.after(page.nextCursor().get());
         }
-        return new Page(records, page.nextCursor());
+    }
+
+    private static Page page(Map<UploadId, Set<Mark>> records, int count) {
+        List<UploadId> ids = List.copyOf(records.keySet());
+        Map<UploadId, Set<Mark>> first = new LinkedHashMap<>();
+        ids.subList(0, count).forEach(id -> first.put(id, records.get(id)));
+        return new Page(first, count < ids.size() ? Optional.of(between(ids.get(count - 1), ids.get(count))) : Optional.empty());
+    }
+
+    /** A name between two, which has no more of the earlier one than it takes to be after it. */
+    private static String between(UploadId earlier, UploadId later) {
+        String name = name(earlier);
+        int same = 0;
+        while (name.charAt(same) == name(later).charAt(same)) {
+            same++;
+        }
+        return name.substring(0, same + 1) + AFTER_ALL_DIGITS;
     }
 
     private static Map<UploadId, Set<Mark>> marks(String bucket, List<ObjectSummary> objects) {
@@ -144,7 +209,7 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
     private Optional<byte[]> read(ObjectAddress address) {
         return retries.call(() -> {
             try (ObjectContent content = reader.open(address)) {
-                return Optional.of(content.stream().readNBytes(MOST_BYTES));
+                return Optional.of(small(content.stream().readNBytes(MOST_BYTES + 1)));
             } catch (IOException broken) {
                 throw StoreException.temporary(Kind.UNAVAILABLE, "the store broke off while " + address + " was read").withCause(broken);
             } catch (StoreException refused) {
@@ -154,5 +219,12 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
                 throw refused;
             }
         });
+    }
+
+    private static byte[] small(byte[] bytes) {
+        if (bytes.length > MOST_BYTES) {
+            throw new IllegalArgumentException("a record has at most " + MOST_BYTES + " bytes");
+        }
+        return bytes;
     }
 }

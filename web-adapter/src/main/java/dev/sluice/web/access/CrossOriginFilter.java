@@ -63,13 +63,16 @@ final class CrossOriginFilter implements Ordered {
         decorate(request, response);
     }
 
+    /** No other site's page gets what isn't for it into its process, even of a browser that doesn't say who asks. */
     @ResponseFilter
     void decorate(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        allowedOrigin(request).ifPresent(origin -> {
+        allowedOrigin(request).ifPresentOrElse(origin -> {
             response.header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             response.header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "*");
+        }, () -> response.header("Cross-Origin-Resource-Policy", "same-origin"));
+        if (!rules.allowedOrigins().isEmpty()) {
             response.header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-        });
+        }
     }
 
     private Optional<String> allowedOrigin(HttpRequest<?> request) {

@@ -59,6 +59,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
             ChannelPipeline pipeline = channel.pipeline();
             long longestWrite = settings.get().patience().multipliedBy(PATIENCES).toMillis();
             pipeline.addFirst("sluice-stall", new WriteTimeoutHandler(longestWrite, TimeUnit.MILLISECONDS));
+            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-trailers", new TrailerFields());
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-guard", guard);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", life);
         }

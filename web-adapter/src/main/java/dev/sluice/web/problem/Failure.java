@@ -3,6 +3,7 @@ package dev.sluice.web.problem;
 import dev.sluice.core.PartRanges;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.storage.StoreException;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
@@ -39,14 +40,29 @@ record Failure(
      */
     static Failure of(Throwable thrown, HttpStatus fallback) {
         return switch (thrown) {
+            case UploadException.SourceFailed failed when failed.getCause() instanceof RefusedBodyException refused ->
+                    new Failure(refused.status(), refused.getMessage());
             case UploadException failed -> new Failure(status(failed), text(failed), retryAfter(failed), failed.storeRequestId(), missing(failed));
             case StoreException failed -> new Failure(status(failed.kind()), failed.getMessage(), retryAfter(failed), failed.requestId(), Optional.empty());
             case RequestException refused -> new Failure(refused.status(), text(refused), refused.headers(), Optional.empty(), Optional.empty());
-            case HttpStatusException refused -> new Failure(refused.getStatus(), text(refused));
+            case ConversionErrorException unfit -> new Failure(HttpStatus.BAD_REQUEST, "'" + unfit.getArgument().getName() + "' can't have that value.");
+            case HttpStatusException refused -> ofFramework(refused.getStatus());
             case TooLongHttpLineException _ -> new Failure(HttpStatus.REQUEST_URI_TOO_LONG, "The address is too long.");
             case TooLongHttpHeaderException _ -> new Failure(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large.");
-            default -> new Failure(fallback, fallback.getCode() >= 500 ? UNEXPECTED : text(thrown));
+            default -> ofFramework(fallback);
         };
+    }
+
+    /** What the framework refuses or fails at. Its own words are for developers, and may show more than is the client's business. */
+    static Failure ofFramework(HttpStatus status) {
+        return new Failure(status, switch (status) {
+            case BAD_REQUEST -> "The request can't be understood.";
+            case NOT_FOUND -> "There is nothing at this address.";
+            case METHOD_NOT_ALLOWED -> "This address doesn't know that method.";
+            case NOT_ACCEPTABLE -> "None of the media types that Accept names is answered here.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This address takes no body of that media type.";
+            default -> status.getCode() >= 500 ? UNEXPECTED : status.getReason() + ".";
+        });
     }
 
     private static HttpStatus status(UploadException failed) {

@@ -31,7 +31,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         HttpStatus suggested = HttpStatus.valueOf(base.code());
         Failure failure = cause(context)
                 .map(thrown -> Failure.of(thrown, suggested))
-                .orElseGet(() -> Failure.of(new RequestException(suggested, firstMessage(context, suggested)), suggested));
+                .orElseGet(() -> Failure.ofFramework(suggested));
         return write(request, failure, base);
     }
 
@@ -52,10 +52,6 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         return request instanceof NettyHttpRequest<?> netty
                 ? Optional.ofNullable(netty.getNativeRequest().decoderResult().cause())
                 : Optional.empty();
-    }
-
-    private static String firstMessage(ErrorContext context, HttpStatus status) {
-        return context.hasErrors() ? context.getErrors().getFirst().getMessage() : status.getReason();
     }
 
     private static MutableHttpResponse<Problem> write(HttpRequest<?> request, Failure failure, MutableHttpResponse<?> base) {

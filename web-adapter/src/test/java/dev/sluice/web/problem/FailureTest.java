@@ -110,6 +110,14 @@ class FailureTest {
     }
 
     @Test
+    void saysNothingInTheWordsOfOthers() {
+        assertThat(Failure.of(new IllegalArgumentException("multiple Content-Length values found"), HttpStatus.BAD_REQUEST).detail())
+                .isEqualTo("The request can't be understood.");
+        assertThat(Failure.of(new HttpStatusException(HttpStatus.NOT_FOUND, "Page Not Found"), HttpStatus.BAD_REQUEST).detail())
+                .isEqualTo("There is nothing at this address.");
+    }
+
+    @Test
     void keepsTheInsideOfAnUnexpectedFailureToItself() {
         Failure failure = Failure.of(new IllegalStateException("jdbc:password=hunter2"), HttpStatus.INTERNAL_SERVER_ERROR);
 
