@@ -31,8 +31,14 @@ export function hasStatus(failure: unknown, status: number): boolean {
   return failure instanceof GatewayError && failure.problem.status === status;
 }
 
-/** The picked file can no longer be read as it was. */
+/** The file is another one than was picked. */
 export class FileChanged extends Error {}
+
+/** The browser can't read the file, and doesn't tell why. */
+export class FileUnreadable extends Error {}
+
+/** The file was stored, and then could not be read to compare the two. */
+export class NotCompared extends Error {}
 
 /** The file that was given to go on with is another one than was begun. */
 export class WrongFile extends Error {}
@@ -121,6 +127,18 @@ export function problemOf(failure: unknown): Problem {
     return local(
       'The file changed on this computer',
       'It was edited, moved or deleted after you picked it. Pick it again.',
+    );
+  }
+  if (failure instanceof FileUnreadable) {
+    return local(
+      'The file cannot be read',
+      'Check that you may open it, then try again. Pick it again if it was edited or moved.',
+    );
+  }
+  if (failure instanceof NotCompared) {
+    return local(
+      'What was stored could not be compared with the file',
+      'The file cannot be read any more. Send it again and replace what is there.',
     );
   }
   if (failure instanceof UnusableName) {

@@ -1,12 +1,13 @@
-/** What the page asks of a worker that reads files. */
+/** What the page asks of a worker that reads files, one question at a time. */
 export interface FileQuestion {
-  readonly id: number;
-  readonly kind: 'crc32c' | 'fingerprint';
+  readonly kind: 'crc32c' | 'fingerprint' | 'readable';
   readonly file: Blob;
 }
 
-export interface FileAnswer {
-  readonly id: number;
-  /** Null where the file can't be read. */
-  readonly value: number | string | null;
-}
+export type FileValue = number | string | boolean;
+
+export type FileAnswer =
+  /** Still at it: there was much to read. */
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'result'; readonly value: FileValue }
+  | { readonly kind: 'unreadable' };

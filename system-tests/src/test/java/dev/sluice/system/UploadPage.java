@@ -1,8 +1,10 @@
 package dev.sluice.system;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The page in a browser of its own, in the words of somebody who uses it. */
 final class UploadPage implements AutoCloseable {
@@ -29,7 +32,7 @@ final class UploadPage implements AutoCloseable {
         this.page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
+            if (message.text().contains("Content Security Policy") || message.text().contains("did not answer")) {
                 complaints.add(message.text());
             }
         });
@@ -54,7 +57,7 @@ final class UploadPage implements AutoCloseable {
         return page;
     }
 
-    /** Defects of the page itself: uncaught errors, and anything its security policy forbade. */
+    /** Defects of the page itself: uncaught errors, what its security policy forbade, and workers that had to be replaced. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
@@ -79,6 +82,34 @@ final class UploadPage implements AutoCloseable {
                     document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
                   }
                 }""", List.of(name, content));
+    }
+
+    /** Drops files and folders of the disk, as from the desktop. */
+    void drop(Path... paths) {
+        awaitReady();
+        JsonArray files = new JsonArray();
+        Stream.of(paths).map(Path::toString).forEach(files::add);
+        JsonObject data = new JsonObject();
+        data.add("items", new JsonArray());
+        data.add("files", files);
+        data.addProperty("dragOperationsMask", 1);
+        CDPSession developerTools = context.newCDPSession(page);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            JsonObject event = new JsonObject();
+            event.addProperty("type", type);
+            event.addProperty("x", 100);
+            event.addProperty("y", 100);
+            event.add("data", data);
+            developerTools.send("Input.dispatchDragEvent", event);
+        }
+        developerTools.detach();
+    }
+
+    /** Goes to a folder by the address bar. */
+    void openFolder(String bucket, String folder) {
+        awaitReady();
+        page.evaluate("hash => { location.hash = hash }", "#/" + bucket + "/" + folder + "/");
+        page.locator(".target").getByText(bucket + "/" + folder + "/").waitFor();
     }
 
     /** The row of an upload; the last one, if several were of this name. */
