@@ -14,6 +14,8 @@ export class FakeTransport implements Transport {
   readonly lostAnswers = { PUT: 0, POST: 0 };
   /** Nothing comes through at all. */
   isDown = false;
+  /** So many bytes arrive of each body, as of a file that was cut on the disk. */
+  cutBodiesTo = Infinity;
   /** The most bodies that were on their way at once. */
   mostAtOnce = 0;
   #underway = 0;
@@ -34,7 +36,7 @@ export class FakeTransport implements Transport {
     if (request.onSent && request.body) {
       await this.#sendBody(request, request.body);
     }
-    const { status, headers, body } = this.#gateway.answer(await fakeRequest(request));
+    const { status, headers, body } = this.#gateway.answer(await this.#arriving(request));
     request.signal?.throwIfAborted();
     const { method } = request;
     if ((method === 'PUT' || method === 'POST') && this.lostAnswers[method] > 0) {
@@ -46,6 +48,11 @@ export class FakeTransport implements Transport {
       header: (name) => headers[name.toLowerCase()] ?? null,
       text: typeof body === 'string' ? body : '',
     };
+  }
+
+  #arriving(request: TransportRequest): Promise<FakeRequest> {
+    const body = request.body?.slice(0, this.cutBodiesTo);
+    return fakeRequest({ ...request, ...(body && { body }) });
   }
 
   /** Lets the held PUTs go on, and later ones pass. */

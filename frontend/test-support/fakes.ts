@@ -11,7 +11,7 @@ import {
   type TokenStore,
   type UploadMemory,
 } from '../src/engine/ports.ts';
-import { FileChanged } from '../src/engine/problem.ts';
+import { FileUnreadable } from '../src/engine/problem.ts';
 import type { PickedFile } from '../src/engine/upload.ts';
 import { checksumOf } from './fakeGateway.ts';
 
@@ -48,22 +48,22 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Files whose bytes are what they are, unless a test lets them change. */
+/** Files whose bytes are what they are, unless a test takes them away. */
 export class FakeFiles implements FileReading {
-  readonly changed = new Set<Blob>();
+  readonly unreadable = new Set<Blob>();
   /** What the checksum of every file comes out as, if it is to be wrong. */
   wrongChecksum: number | null = null;
 
   isReadable(file: Blob): Promise<boolean> {
-    return Promise.resolve(!this.changed.has(file));
+    return Promise.resolve(!this.unreadable.has(file));
   }
 
   /** How many checksums were computed. */
   computed = 0;
 
   async crc32c(bytes: Blob): Promise<number> {
-    if (this.changed.has(bytes)) {
-      throw new FileChanged();
+    if (this.unreadable.has(bytes)) {
+      throw new FileUnreadable();
     }
     this.computed++;
     return this.wrongChecksum ?? checksumOf(new Uint8Array(await bytes.arrayBuffer()));
@@ -153,4 +153,9 @@ export class FakeTokenPrompt implements TokenPrompt {
 
 export function picked(path: string, content: string, type = ''): PickedFile {
   return { path, content: new Blob([content], { type }) };
+}
+
+/** What a browser says of a picked file that was edited on the disk. */
+export function edit({ content }: PickedFile): void {
+  Object.defineProperty(content, 'size', { value: content.size + 1 });
 }

@@ -358,13 +358,13 @@ describe('what goes wrong', () => {
     expect(stored()).toBe(CONTENT);
   });
 
-  it('because the file changed is told as that', async () => {
-    page.files.changed.add(FILE.content);
+  it('because the file cannot be read is told as that', async () => {
+    page.files.unreadable.add(FILE.content);
     page.transport.isDown = true;
     page.add(FILE);
 
-    expect((await page.reaches('failed')).problem.title).toBe('The file changed on this computer');
-    page.files.changed.delete(FILE.content);
+    expect((await page.reaches('failed')).problem.title).toBe('The file cannot be read');
+    page.files.unreadable.delete(FILE.content);
   });
 
   it('is a name that somebody took while it was sent', async () => {

@@ -3,9 +3,10 @@ import { Gateway } from '../src/engine/gateway';
 import type { Upload, UploadState } from '../src/engine/upload';
 import { UploadResource } from '../src/engine/uploadResource';
 import { Uploads } from '../src/engine/uploads';
-import { FakeGateway, problem } from '../test-support/fakeGateway';
+import { checksumOf, FakeGateway, problem } from '../test-support/fakeGateway';
 import { FakeTransport } from '../test-support/fakeTransport';
 import {
+  edit,
   FakeConnectivity,
   FakeFiles,
   FakeMemory,
@@ -308,11 +309,50 @@ describe('a failure', () => {
 
   it('because the file changed is not mistaken for the network', async () => {
     const file = picked('file', 'x');
-    files.changed.add(file.content);
+    transport.isHolding = true;
+    uploads.add([file], FOLDER);
+    await vi.waitFor(() => expect(transport.held).toHaveLength(1));
+    edit(file);
+    transport.isDown = true;
+    transport.release();
+
+    expect((await reaches('failed')).problem.title).toBe('The file changed on this computer');
+  });
+
+  it('of a file that was edited before its turn stores nothing', async () => {
+    transport.isHolding = true;
+    const file = picked('waits', 'x');
+    uploads.add([picked('1', '1'), picked('2', '2'), picked('3', '3'), file], FOLDER);
+    await vi.waitFor(() => expect(transport.held).toHaveLength(3));
+    upload(3).pause();
+    edit(file);
+    upload(3).resume();
+
+    expect((await reaches('failed', 3)).problem.title).toBe('The file changed on this computer');
+    transport.release();
+    await reaches('done', 2);
+    expect(stored('a b/waits')).toBeUndefined();
+  });
+
+  it('because the file cannot be read is neither an edit nor the network', async () => {
+    const file = picked('file', 'x');
+    files.unreadable.add(file.content);
     transport.breaks = 1;
     uploads.add([file], FOLDER);
 
-    expect((await reaches('failed')).problem.title).toBe('The file changed on this computer');
+    expect((await reaches('failed')).problem.title).toBe('The file cannot be read');
+  });
+
+  it('is an object that has another size than the file', async () => {
+    const file = picked('file', '1234');
+    transport.isHolding = true;
+    uploads.add([file], FOLDER);
+    await vi.waitFor(() => expect(transport.held).toHaveLength(1));
+    transport.cutBodiesTo = 2;
+    files.wrongChecksum = checksumOf(new TextEncoder().encode('12'));
+    transport.release();
+
+    expect((await reaches('failed')).problem.title).toBe('What was stored differs from the file');
   });
 
   it('is a checksum that differs from what was stored', async () => {
@@ -322,12 +362,26 @@ describe('a failure', () => {
     expect((await reaches('failed')).problem.title).toBe('What was stored differs from the file');
   });
 
-  it('is not a file whose checksum cannot be told', async () => {
+  it('is a file that was sent and cannot be compared', async () => {
     const file = picked('file', 'x');
-    files.changed.add(file.content);
+    files.unreadable.add(file.content);
     uploads.add([file], FOLDER);
 
-    expect((await reaches('done')).matches).toBe(false);
+    expect((await reaches('failed')).problem.title).toBe(
+      'What was stored could not be compared with the file',
+    );
+  });
+
+  it('is not a checksum that comes late', async () => {
+    const file = picked('file', 'x');
+    files.unreadable.add(file.content);
+    transport.isHolding = true;
+    uploads.add([file], FOLDER);
+    await vi.waitFor(() => expect(transport.held).toHaveLength(1));
+    files.unreadable.delete(file.content);
+    transport.release();
+
+    expect((await reaches('done')).matches).toBe(true);
   });
 
   it('can be cancelled while it is waited out', async () => {

@@ -37,11 +37,11 @@ export class ConnectionLost extends Error {
 
 /** Reads the files a person picked. */
 export interface FileReading {
-  /** False once the file was changed, moved or deleted after it was picked. */
+  /** False where the browser may not open the file, or it was moved or deleted. */
   isReadable(file: Blob): Promise<boolean>;
-  /** CRC32C of all bytes of a file, or of a slice of one. Rejects where they can't be read. */
+  /** CRC32C of all bytes of a file, or of a slice of one. Rejects with FileUnreadable or ConnectionLost. */
   crc32c(bytes: Blob): Promise<number>;
-  /** What the server knows the file by. Rejects where it can't be read. */
+  /** What the server knows the file by. Rejects with FileUnreadable or ConnectionLost. */
   fingerprint(file: Blob): Promise<string>;
 }
 

@@ -23,8 +23,8 @@ export interface Destination {
 /** What was stored. */
 export interface Stored {
   readonly receipt: Receipt;
-  /** The file's own CRC32C in base64, or null where it could not be read again. */
-  readonly checksum: string | null;
+  /** The file's own CRC32C in base64. */
+  readonly checksum: string;
 }
 
 /** A way to bring one file into the store. */

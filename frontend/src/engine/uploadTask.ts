@@ -11,7 +11,7 @@ import {
   type FileReading,
   type UploadMemory,
 } from './ports';
-import { ContentDiffers, FileChanged, hasStatus, problemOf } from './problem';
+import { ContentDiffers, FileChanged, FileUnreadable, hasStatus, problemOf } from './problem';
 import type { Slots } from './slots';
 import type { Run, Stored, Transfer } from './transfer';
 import { canPause, isSettled, type PickedFile, type Upload, type UploadState } from './upload';
@@ -47,6 +47,7 @@ export class UploadTask implements Upload {
   readonly path: string;
   readonly size: number;
   readonly #content: Blob;
+  readonly #modified: number | null;
   readonly #transfer: Transfer;
   readonly #tools: UploadTools;
   readonly #patience: Patience;
@@ -73,6 +74,7 @@ export class UploadTask implements Upload {
     this.path = file.path;
     this.size = file.content.size;
     this.#content = file.content;
+    this.#modified = modified(file.content);
     this.#address = address;
     this.#tools = tools;
     this.#changed = changed;
@@ -178,10 +180,13 @@ export class UploadTask implements Upload {
   async #complete(run: Run): Promise<void> {
     try {
       requireUsable(this.address.key);
+      this.#requireUnchanged();
       const { receipt, checksum } = await this.#deliver(run);
+      this.#requireAll(receipt);
       run.show({ kind: 'done', receipt, matches: matches(receipt, checksum) });
     } catch (failure) {
-      run.show({ kind: 'failed', problem: problemOf(failure) });
+      const isChange = failure instanceof FileUnreadable && this.#hasChanged();
+      run.show({ kind: 'failed', problem: problemOf(isChange ? new FileChanged() : failure) });
     }
   }
 
@@ -261,11 +266,31 @@ export class UploadTask implements Upload {
     }
   }
 
-  /** A browser reports a file that changed under it as a broken connection. */
+  /** A browser reports a file that can't be read any more as a broken connection. */
   async #explain(failure: unknown): Promise<unknown> {
-    const isBroken = failure instanceof ConnectionLost;
-    const hasChanged = isBroken && !(await this.#tools.files.isReadable(this.#content));
-    return hasChanged ? new FileChanged() : failure;
+    if (!(failure instanceof ConnectionLost)) {
+      return failure;
+    }
+    this.#requireUnchanged();
+    return (await this.#tools.files.isReadable(this.#content)) ? failure : new FileUnreadable();
+  }
+
+  #requireUnchanged(): void {
+    if (this.#hasChanged()) {
+      throw new FileChanged();
+    }
+  }
+
+  /** Of a file that was picked, and not dropped, Chromium tells how it is now. */
+  #hasChanged(): boolean {
+    return this.#content.size !== this.size || modified(this.#content) !== this.#modified;
+  }
+
+  /** What a browser sends of a file that was cut is shorter, and what it reads for the checksum, too. */
+  #requireAll(receipt: Receipt): void {
+    if (receipt.size !== this.size) {
+      throw new ContentDiffers();
+    }
   }
 
   #show(state: UploadState, signal: AbortSignal): void {
@@ -293,8 +318,12 @@ export class UploadTask implements Upload {
   }
 }
 
-function matches(receipt: Receipt, checksum: string | null): boolean {
-  if (checksum === null || receipt.checksum?.algorithm !== 'CRC32C') {
+function modified(content: Blob): number | null {
+  return content instanceof File ? content.lastModified : null;
+}
+
+function matches(receipt: Receipt, checksum: string): boolean {
+  if (receipt.checksum?.algorithm !== 'CRC32C') {
     return false;
   }
   if (receipt.checksum.value !== checksum) {

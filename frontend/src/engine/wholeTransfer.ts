@@ -1,6 +1,7 @@
 import type { Receipt } from './answers';
 import { base64 } from './crc32c';
 import { ticking } from './ticking';
+import { FileUnreadable, NotCompared } from './problem';
 import { Throughput, type Rates } from './throughput';
 import type { Destination, Run, Stored, Transfer } from './transfer';
 import type { UploadTools } from './uploadTask';
@@ -24,11 +25,11 @@ export class WholeTransfer implements Transfer {
   async run(destination: Destination, run: Run): Promise<Stored> {
     const { files, lanes } = this.#tools;
     // Read beside the sending, so that the comparison costs no time of its own.
-    const checksum = files.crc32c(this.#content).then(base64, () => null);
+    const early = files.crc32c(this.#content).catch(() => null);
     const receipt = await run.patiently(() =>
       lanes.run(this, run.signal, () => this.#send(destination, run)),
     );
-    return { receipt, checksum: await checksum };
+    return { receipt, checksum: base64((await early) ?? (await this.#checksum(run))) };
   }
 
   discard(): Promise<void> {
@@ -37,6 +38,14 @@ export class WholeTransfer implements Transfer {
 
   release(): void {
     // There is nothing to let go of.
+  }
+
+  async #checksum(run: Run): Promise<number> {
+    try {
+      return await run.patiently(() => this.#tools.files.crc32c(this.#content));
+    } catch (failure) {
+      throw failure instanceof FileUnreadable ? new NotCompared() : failure;
+    }
   }
 
   async #send({ address, mayReplace }: Destination, run: Run): Promise<Receipt> {
