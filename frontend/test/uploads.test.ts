@@ -134,6 +134,21 @@ describe('an upload', () => {
     expect(stored('a b/big')).toBe('content');
   });
 
+  it('is worth a question once it has been sent for more than a few seconds', async () => {
+    transport.isHolding = true;
+    uploads.add([picked('big', 'content')], FOLDER);
+    await reaches('sending');
+    clock.advance(5000);
+    expect(upload().isWorthAsking).toBe(false);
+
+    clock.advance(1);
+
+    expect(upload().isWorthAsking).toBe(true);
+    upload().cancel();
+    expect(upload().isWorthAsking).toBe(false);
+    transport.release();
+  });
+
   it('of a name no key can hold fails before anything is sent', async () => {
     uploads.add([picked('a/../b', 'x')], FOLDER);
 
@@ -343,6 +358,17 @@ describe('a failure', () => {
     expect((await reaches('failed')).problem.title).toBe('The file cannot be read');
   });
 
+  it('is a pipe, which is empty and never opens', async () => {
+    transport.isHolding = true;
+    uploads.add([picked('pipe', '')], FOLDER);
+    await vi.waitFor(() => expect(transport.held).toHaveLength(1));
+
+    clock.advance(30_000);
+
+    expect((await reaches('failed')).problem.title).toBe('The file cannot be read');
+    expect(puts()).toHaveLength(0);
+  });
+
   it('is an object that has another size than the file', async () => {
     const file = picked('file', '1234');
     transport.isHolding = true;
@@ -439,14 +465,44 @@ describe('many uploads', () => {
     await reaches('done', 1);
   });
 
-  it('that are settled can be cleared away', async () => {
+  it('that are finished can be cleared away, and what failed stays until it is cleared, too', async () => {
+    gateway.putFailures.push(problem(413, 'Too large'));
+    uploads.add([picked('fails', '1')], FOLDER);
+    await reaches('failed');
     transport.isHolding = true;
     uploads.add([picked('stays', '1'), picked('goes', '2')], FOLDER);
     await vi.waitFor(() => expect(transport.held).toHaveLength(2));
-    upload(1).cancel();
+    upload(2).cancel();
 
-    uploads.clearSettled();
+    uploads.clearFinished();
+    expect(uploads.all.map(({ path }) => path)).toEqual(['fails', 'stays']);
+    uploads.clear(upload(1));
+    expect(uploads.all).toHaveLength(2);
+    uploads.clearFailed();
 
     expect(uploads.all.map(({ path }) => path)).toEqual(['stays']);
+  });
+
+  it('are named where they cannot be opened, and the rest goes on', async () => {
+    uploads.add(
+      [
+        { path: 'folder/closed', kind: 'closed folder' },
+        picked('folder/open', 'content'),
+        { path: 'nowhere', kind: 'closed file' },
+      ],
+      FOLDER,
+    );
+    await reaches('done', 1);
+
+    expect((await reaches('failed', 0)).problem.title).toBe('The folder cannot be opened');
+    expect((await reaches('failed', 2)).problem.title).toBe('The file cannot be opened');
+    expect(uploads.all.map(({ path, canRetry }) => [path, canRetry])).toEqual([
+      ['folder/closed', false],
+      ['folder/open', true],
+      ['nowhere', false],
+    ]);
+    expect(uploads.summary()).toMatchObject({ files: 3, done: 1, failed: 2, unsettled: 0 });
+    uploads.clear(upload(0));
+    expect(uploads.all).toHaveLength(2);
   });
 });

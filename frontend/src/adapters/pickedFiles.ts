@@ -1,4 +1,4 @@
-import type { PickedFile } from '../engine/upload';
+import type { ClosedEntry, PickedFile } from '../engine/upload';
 
 /** What TypeScript's own description of browsers leaves out, and some browsers, too. */
 interface HandleGiver {
@@ -32,23 +32,44 @@ export function pickedFiles(files: FileList | null): PickedFile[] {
   }));
 }
 
-/** What was dropped, the files inside dropped folders included. */
-export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
+/** What was dropped, the files inside dropped folders included, and what of it can't be opened. */
+export async function droppedFiles(transfer: DataTransfer): Promise<Found[]> {
   // The list of items is emptied as soon as the event is over.
   const found = [...transfer.items].flatMap((item) => {
     const entry = item.webkitGetAsEntry();
-    return entry ? [entry.isDirectory ? filesIn(entry) : droppedFile(item, entry)] : [];
+    return entry ? [entry.isDirectory ? filesIn(entry) : droppedFile(item, entry)] : absent(item);
   });
-  return found.length > 0 ? (await Promise.all(found)).flat() : pickedFiles(transfer.files);
+  return (await Promise.all(found)).flat();
 }
 
+type Found = PickedFile | ClosedEntry;
+
+/** Chromium gives no entry for what isn't there, such as the end of a link that leads nowhere. */
+function absent(item: DataTransferItem): Promise<Found[]>[] {
+  const file = item.getAsFile();
+  return file ? [fileOrNone(file)] : [];
+}
+
+/** Where a script has put a file into the transfer, as tests do, there is a file and no entry. */
+async function fileOrNone(file: File): Promise<Found[]> {
+  const { byteLength } = await file
+    .slice(0, 1)
+    .arrayBuffer()
+    .catch(() => NOTHING);
+  return [
+    byteLength > 0 ? { path: file.name, content: file } : { path: file.name, kind: 'closed file' },
+  ];
+}
+
+const NOTHING = new ArrayBuffer(0);
+
 /** With its handle, where this browser gives one. */
-async function droppedFile(item: DataTransferItem, entry: FileSystemEntry): Promise<PickedFile[]> {
+async function droppedFile(item: DataTransferItem, entry: FileSystemEntry): Promise<Found[]> {
   const { getAsFileSystemHandle } = item as Partial<HandleItem>;
   const asked = getAsFileSystemHandle?.call(item).catch(() => null);
-  const [file] = await filesIn(entry);
+  const files = await filesIn(entry);
   const handle = await asked;
-  return [handle ? { ...file!, handle } : file!];
+  return files.map((file) => (handle && 'content' in file ? { ...file, handle } : file));
 }
 
 interface HandleItem {
@@ -59,28 +80,46 @@ async function pickedByHandle(handle: FileSystemFileHandle): Promise<PickedFile>
   return { path: handle.name, content: await handle.getFile(), handle };
 }
 
-async function filesIn(entry: FileSystemEntry): Promise<PickedFile[]> {
+/** What fails takes nothing else with it. */
+async function filesIn(entry: FileSystemEntry): Promise<Found[]> {
+  const path = entry.fullPath.replace(/^\//, '');
   if (entry.isDirectory) {
-    const children = await childrenOf(entry as FileSystemDirectoryEntry);
-    return (await Promise.all(children.map(filesIn))).flat();
+    return folderFiles(entry as FileSystemDirectoryEntry, path);
   }
-  const file = await new Promise<File>((resolve, reject) =>
-    (entry as FileSystemFileEntry).file(resolve, reject),
-  );
-  return [{ path: entry.fullPath.replace(/^\//, ''), content: file }];
+  try {
+    return [{ path, content: await fileOf(entry as FileSystemFileEntry) }];
+  } catch {
+    return [{ path, kind: 'closed file' }];
+  }
 }
 
-async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
-  const reader = folder.createReader();
+async function folderFiles(folder: FileSystemDirectoryEntry, path: string): Promise<Found[]> {
   const children: FileSystemEntry[] = [];
+  const closed: Found[] = [];
+  try {
+    for await (const child of childrenOf(folder)) {
+      children.push(child);
+    }
+  } catch {
+    closed.push({ path, kind: 'closed folder' });
+  }
+  return [...(await Promise.all(children.map(filesIn))).flat(), ...closed];
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+async function* childrenOf(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
+  const reader = folder.createReader();
   for (;;) {
     // A browser hands out about a hundred at a time, and none at the end.
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
     if (some.length === 0) {
-      return children;
+      return;
     }
-    children.push(...some);
+    yield* some;
   }
 }

@@ -37,6 +37,16 @@ export class FileChanged extends Error {}
 /** The browser can't read the file, and doesn't tell why. */
 export class FileUnreadable extends Error {}
 
+/** The browser can't even open what was dropped. */
+export class FileClosed extends Error {
+  readonly isFolder: boolean;
+
+  constructor(isFolder: boolean) {
+    super();
+    this.isFolder = isFolder;
+  }
+}
+
 /** The file was stored, and then could not be read to compare the two. */
 export class NotCompared extends Error {}
 
@@ -134,6 +144,17 @@ export function problemOf(failure: unknown): Problem {
       'The file cannot be read',
       'Check that you may open it, then try again. Pick it again if it was edited or moved.',
     );
+  }
+  if (failure instanceof FileClosed) {
+    return failure.isFolder
+      ? local(
+          'The folder cannot be opened',
+          'Nothing of what is in it was sent. Check that you may open it, then drop it again.',
+        )
+      : local(
+          'The file cannot be opened',
+          'Check that it is there, leads somewhere if it is a link, and that you may open it, then drop it again.',
+        );
   }
   if (failure instanceof NotCompared) {
     return local(

@@ -15,6 +15,12 @@ export interface PickedFile {
   readonly handle?: FileHandle;
 }
 
+/** Something among what was dropped that the browser can't open. */
+export interface ClosedEntry {
+  readonly path: string;
+  readonly kind: 'closed file' | 'closed folder';
+}
+
 /** Where an upload stands. */
 export type UploadState =
   | { readonly kind: 'queued' }
@@ -54,6 +60,10 @@ export interface Upload {
   readonly state: UploadState;
   /** Bytes that are at the store or on their way to it. */
   readonly sent: number;
+  /** False where there is nothing that could be sent: not even another try helps. */
+  readonly canRetry: boolean;
+  /** Whether cancelling throws away more than a few seconds of sending. */
+  readonly isWorthAsking: boolean;
   cancel(): void;
   pause(): void;
   /** Ends a pause or a wait. */
@@ -88,6 +98,11 @@ export function isSettled({ state }: Upload): boolean {
     case 'waiting':
       return false;
   }
+}
+
+/** True for what is settled and needs nobody's attention. */
+export function isFinished(upload: Upload): boolean {
+  return isSettled(upload) && upload.state.kind !== 'failed';
 }
 
 /** True while it can be paused: not while the store has the last word, or a person. */

@@ -18,6 +18,9 @@ import { canPause, isSettled, type PickedFile, type Upload, type UploadState } f
 import type { UploadResource } from './uploadResource';
 import { WholeTransfer } from './wholeTransfer';
 
+/** What was sent in less time than that is soon sent again. */
+const SOON_SENT_MS = 5000;
+
 /** What all uploads share. */
 export interface UploadTools {
   readonly gateway: Gateway;
@@ -46,6 +49,7 @@ export class UploadTask implements Upload {
   readonly id: number;
   readonly path: string;
   readonly size: number;
+  readonly canRetry = true;
   readonly #content: Blob;
   readonly #modified: number | null;
   readonly #transfer: Transfer;
@@ -55,6 +59,8 @@ export class UploadTask implements Upload {
   #address: ObjectAddress;
   #state: UploadState = { kind: 'queued' };
   #sent = 0;
+  /** When the first byte was sent; null before, and long ago where an earlier visit has begun. */
+  #begunAt: number | null = null;
   /** Whether the person agreed to write over what is there. */
   #mayReplace = false;
   /** Whether it is settled which unfinished upload to go on with. */
@@ -96,6 +102,11 @@ export class UploadTask implements Upload {
 
   get state(): UploadState {
     return this.#state;
+  }
+
+  get isWorthAsking(): boolean {
+    const isLong = this.#tools.clock.now() - (this.#begunAt ?? Infinity) > SOON_SENT_MS;
+    return isLong && this.#sent > 0 && !isSettled(this);
   }
 
   start(): void {
@@ -297,6 +308,9 @@ export class UploadTask implements Upload {
     if (!signal.aborted) {
       this.#state = state;
       this.#sent = this.#sentIn(state);
+      if (state.kind === 'sending') {
+        this.#begunAt ??= this.#sent > 0 ? -Infinity : this.#tools.clock.now();
+      }
       this.#changed(this);
     }
   }

@@ -1,10 +1,19 @@
+import { ClosedUpload } from './closedUpload';
 import { Lanes } from './lanes';
 import { Listeners } from './listeners';
-import { addressIn, type Folder } from './objectAddress';
+import { addressIn, type Folder, type ObjectAddress } from './objectAddress';
+import { FileClosed } from './problem';
 import { secondsLeft } from './rateMeter';
 import { Slots } from './slots';
 import type { Rates } from './throughput';
-import { isActive, isSettled, type PickedFile, type Upload } from './upload';
+import {
+  isActive,
+  isFinished,
+  isSettled,
+  type ClosedEntry,
+  type PickedFile,
+  type Upload,
+} from './upload';
 import type { OpenUpload } from './uploadResource';
 import { UploadTask, type Goal, type UploadTools } from './uploadTask';
 
@@ -32,11 +41,13 @@ export interface Summary {
   readonly secondsLeft: number | null;
 }
 
+type Task = UploadTask | ClosedUpload;
+
 /** The page's uploads: in the order they were added, a few of them sent at once. */
 export class Uploads {
   readonly changes = new Listeners<UploadEvent>();
   readonly #tools: UploadTools;
-  #uploads: UploadTask[] = [];
+  #uploads: Task[] = [];
   #lastId = 0;
 
   constructor(tools: Omit<UploadTools, 'checks' | 'sends' | 'lanes' | 'claims'>) {
@@ -53,12 +64,15 @@ export class Uploads {
     return this.#uploads;
   }
 
-  /** Queues the files; the first ones start at once. */
-  add(files: readonly PickedFile[], folder: Folder): void {
+  /** Queues the files; the first ones start at once. What can't be opened is listed as failed. */
+  add(entries: readonly (PickedFile | ClosedEntry)[], folder: Folder): void {
     this.#start(
-      files.map((file) =>
-        this.#task(file, { address: addressIn(folder, file.path), chosen: null }),
-      ),
+      entries.map((entry) => {
+        const address = addressIn(folder, entry.path);
+        return 'content' in entry
+          ? this.#task(entry, { address, chosen: null })
+          : this.#closed(entry, address);
+      }),
     );
   }
 
@@ -72,7 +86,7 @@ export class Uploads {
     return this.#tools.claims.has(id);
   }
 
-  #start(tasks: readonly UploadTask[]): void {
+  #start(tasks: readonly Task[]): void {
     this.#uploads.push(...tasks);
     tasks.forEach((upload) => this.changes.tell({ kind: 'added', upload }));
     tasks.forEach((task) => task.start());
@@ -99,12 +113,25 @@ export class Uploads {
     this.#uploads.forEach((upload) => upload.resume());
   }
 
-  /** Takes away all that are done, failed, cancelled or kept. */
-  clearSettled(): void {
-    const settled = this.#uploads.filter(isSettled);
-    this.#uploads = this.#uploads.filter((upload) => !isSettled(upload));
-    settled.forEach((task) => task.release());
-    settled.forEach((upload) => this.changes.tell({ kind: 'removed', upload }));
+  /** Takes away all that are done, cancelled or kept: what failed has to be seen. */
+  clearFinished(): void {
+    this.#remove(isFinished);
+  }
+
+  clearFailed(): void {
+    this.#remove(({ state }) => state.kind === 'failed');
+  }
+
+  /** Takes one away that is settled. */
+  clear(upload: Upload): void {
+    this.#remove((other) => other === upload && isSettled(upload));
+  }
+
+  #remove(isGoing: (upload: Upload) => boolean): void {
+    const going = this.#uploads.filter(isGoing);
+    this.#uploads = this.#uploads.filter((upload) => !isGoing(upload));
+    going.forEach((task) => task.release());
+    going.forEach((upload) => this.changes.tell({ kind: 'removed', upload }));
   }
 
   summary(): Summary {
@@ -130,6 +157,11 @@ export class Uploads {
       bytesPerSecond,
       secondsLeft: secondsLeft(remaining, lastingRate),
     };
+  }
+
+  #closed({ path, kind }: ClosedEntry, address: ObjectAddress): ClosedUpload {
+    const failure = new FileClosed(kind === 'closed folder');
+    return new ClosedUpload(++this.#lastId, path, address, failure);
   }
 
   #task(file: PickedFile, goal: Goal): UploadTask {

@@ -6,6 +6,9 @@ import { Throughput, type Rates } from './throughput';
 import type { Destination, Run, Stored, Transfer } from './transfer';
 import type { UploadTools } from './uploadTask';
 
+/** A body of no bytes leaves at once, unless the browser waits for ever for a pipe to open. */
+const EMPTY_MS = 30_000;
+
 /** Sends a small file in one request. */
 export class WholeTransfer implements Transfer {
   readonly isUnderway = false;
@@ -54,11 +57,16 @@ export class WholeTransfer implements Transfer {
     let sent = 0;
     const show = () => run.show(this.#progress(sent, throughput.rates()));
     const stopTicking = ticking(clock, show);
+    const silent = new AbortController();
+    const stopWaiting =
+      this.#content.size === 0
+        ? clock.after(EMPTY_MS, () => silent.abort(new FileUnreadable()))
+        : () => {};
     try {
       return await gateway.put(address, this.#content, {
         overwrite: mayReplace,
         contentType: this.#content.type,
-        signal: run.signal,
+        signal: AbortSignal.any([run.signal, silent.signal]),
         onSent: (bytes) => {
           throughput.moved(bytes - sent);
           sent = bytes;
@@ -67,6 +75,7 @@ export class WholeTransfer implements Transfer {
       });
     } finally {
       stopTicking();
+      stopWaiting();
     }
   }
 

@@ -1,5 +1,5 @@
 import { droppedFiles } from '../adapters/pickedFiles';
-import type { PickedFile } from '../engine/upload';
+import type { ClosedEntry, PickedFile } from '../engine/upload';
 import { h } from './dom';
 import { FilePicker } from './filePicker';
 import { icon, mark } from './icons';
@@ -10,10 +10,12 @@ export interface DropZone {
   showTarget(target: string | null): void;
 }
 
+type Take = (entries: (PickedFile | ClosedEntry)[]) => void;
+
 const CLOSED = 'as soon as the gateway has let you in';
 
 /** Takes files in: dropped anywhere on the page, or picked by button. */
-export function dropZone(take: (files: PickedFile[]) => void): DropZone {
+export function dropZone(take: Take): DropZone {
   const files = new FilePicker({ multiple: true, id: 'pick-files' }, take);
   const folder = new FilePicker({ webkitdirectory: true }, take);
   const target = h('bdi', { class: 'target' });
@@ -47,7 +49,7 @@ export function dropZone(take: (files: PickedFile[]) => void): DropZone {
 }
 
 /** Everywhere on the page: a drop that misses must not make the browser leave for the file. */
-function acceptDrops(zone: HTMLButtonElement, take: (files: PickedFile[]) => void): void {
+function acceptDrops(zone: HTMLButtonElement, take: Take): void {
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   const mayDrop = () => !zone.disabled && document.querySelector('dialog[open]') === null;
 

@@ -4,6 +4,7 @@ import { h } from './dom';
 import { fileName } from './fileName';
 import { formatBytes, formatDate, formatDay } from './format';
 import { icon } from './icons';
+import { Question } from './question';
 
 /** What a person can do with an unfinished upload. */
 export interface UnfinishedActions {
@@ -18,30 +19,24 @@ export class UnfinishedRow {
   readonly element: HTMLLIElement;
   readonly #bar = h('progress', { class: 'bar', max: 1, value: 0 });
   readonly #status = h('p', { class: 'row-status' });
-  readonly #question: HTMLElement;
-  readonly #discard: HTMLButtonElement;
 
   constructor(unfinished: Unfinished, actions: UnfinishedActions) {
     const { bucket, key } = unfinished.address;
     const name = `${bucket}/${key}`;
     this.#bar.setAttribute('aria-label', `What is there of ${name}`);
-    this.#discard = iconButton('cancel', `Discard ${name}`, () => this.#ask(true));
-    this.#question = h(
-      'div',
-      { class: 'question', hidden: true },
-      h('p', {}, 'Remove what is there? Whoever began it has to send it from its start.'),
-      button('Discard', () => actions.discard(unfinished), 'danger'),
-      button('Keep', () => this.#ask(false)),
+    const discard = iconButton('cancel', `Discard ${name}`, () =>
+      question.ask('Remove what is there? Whoever began it has to send it from its start.'),
     );
+    const question = new Question(discard, 'Discard', 'Keep', () => actions.discard(unfinished));
     this.element = h(
       'li',
       { class: 'upload' },
       h('span', { class: 'row-icon' }, icon('pause')),
       h('div', { class: 'row-head' }, fileName(name)),
-      h('div', { class: 'row-actions' }, this.#discard),
+      h('div', { class: 'row-actions' }, discard),
       this.#bar,
       this.#status,
-      h('div', { class: 'row-body' }, wayOn(unfinished, actions), this.#question),
+      h('div', { class: 'row-body' }, wayOn(unfinished, actions), question.element),
     );
     this.update(unfinished);
   }
@@ -55,12 +50,6 @@ export class UnfinishedRow {
       ...(createdAt ? [`begun ${formatDate(createdAt)}`] : []),
       ...(expiresAt ? [`kept until ${formatDay(expiresAt)}`] : []),
     ].join(' · ');
-  }
-
-  #ask(isAsking: boolean): void {
-    this.#question.hidden = !isAsking;
-    const focused = isAsking ? this.#question.querySelector('button') : this.#discard;
-    focused?.focus();
   }
 }
 

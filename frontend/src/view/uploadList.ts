@@ -1,9 +1,10 @@
-import { isSettled } from '../engine/upload';
+import { isFinished } from '../engine/upload';
 import type { Summary, UploadEvent, Uploads } from '../engine/uploads';
 import { button } from './button';
 import { h } from './dom';
-import { count, formatDuration, formatRate } from './format';
+import { count, formatBytes, formatDuration, formatRate } from './format';
 import { bundled } from './bundled';
+import { Question } from './question';
 import { UploadRow } from './uploadRow';
 
 /** The uploads, newest last, under a line that sums them up. */
@@ -24,7 +25,7 @@ export function uploadList(uploads: Uploads): HTMLElement {
 
   uploads.changes.add(({ kind, upload }: UploadEvent) => {
     if (kind === 'added') {
-      const row = new UploadRow(upload);
+      const row = new UploadRow(upload, () => uploads.clear(upload));
       rows.set(upload.id, row);
       list.append(row.element);
     } else if (kind === 'removed') {
@@ -47,19 +48,29 @@ class UploadListHead {
   readonly #resume: HTMLButtonElement;
   readonly #cancel: HTMLButtonElement;
   readonly #clear: HTMLButtonElement;
+  readonly #clearFailed: HTMLButtonElement;
+  readonly #cancellation: Question;
 
   constructor(uploads: Uploads) {
     this.#uploads = uploads;
     this.#pause = button('Pause all', () => uploads.pauseAll(), 'quiet');
     this.#resume = button('Resume all', () => uploads.resumeAll(), 'quiet');
-    this.#cancel = button('Cancel all', () => uploads.cancelAll(), 'quiet');
-    this.#clear = button('Clear finished', () => uploads.clearSettled(), 'quiet');
+    this.#cancel = button('Cancel all', () => this.#cancelAll(), 'quiet');
+    this.#cancellation = new Question(this.#cancel, 'Throw away', 'Keep them', () =>
+      uploads.cancelAll(),
+    );
+    this.#clear = button('Clear finished', () => uploads.clearFinished(), 'quiet');
+    this.#clearFailed = button('Clear failed', () => uploads.clearFailed(), 'quiet');
     this.#question = h(
       'div',
       { class: 'question', hidden: true },
       h('p', {}, 'Several of these names are taken.'),
-      button('Replace all', () => uploads.replaceAll(), 'danger'),
-      button('Keep all', () => uploads.keepAll()),
+      h(
+        'div',
+        { class: 'answers' },
+        button('Replace all', () => uploads.replaceAll(), 'danger'),
+        button('Keep all', () => uploads.keepAll()),
+      ),
     );
     this.element = h(
       'div',
@@ -70,6 +81,8 @@ class UploadListHead {
       this.#resume,
       this.#cancel,
       this.#clear,
+      this.#clearFailed,
+      this.#cancellation.element,
       this.#question,
     );
   }
@@ -81,7 +94,22 @@ class UploadListHead {
     this.#pause.hidden = summary.active < 2;
     this.#resume.hidden = summary.paused < 2;
     this.#cancel.hidden = summary.unsettled < 2;
-    this.#clear.hidden = !this.#uploads.all.some(isSettled);
+    this.#clear.hidden = !this.#uploads.all.some(isFinished);
+    this.#clearFailed.hidden = summary.failed < 2;
+    if (this.#cancel.hidden) {
+      this.#cancellation.close();
+    }
+  }
+
+  #cancelAll(): void {
+    const atStake = this.#uploads.all.filter((upload) => upload.isWorthAsking);
+    const bytes = atStake.reduce((total, upload) => total + upload.sent, 0);
+    if (bytes === 0) {
+      this.#uploads.cancelAll();
+      return;
+    }
+    const files = count(atStake.length, 'file');
+    this.#cancellation.ask(`Throw away the ${formatBytes(bytes)} that were sent of ${files}?`);
   }
 }
 

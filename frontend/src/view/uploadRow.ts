@@ -1,13 +1,14 @@
 import type { StoredObject } from '../engine/gateway';
 import type { Problem } from '../engine/problem';
 import { secondsLeft } from '../engine/rateMeter';
-import { canPause, type Upload, type UploadState } from '../engine/upload';
+import { canPause, isSettled, type Upload, type UploadState } from '../engine/upload';
 import type { OpenUpload } from '../engine/uploadResource';
 import { button, iconButton } from './button';
 import { h, type Child } from './dom';
 import { fileName } from './fileName';
 import { count, formatBytes, formatDate, formatDuration, formatRate } from './format';
 import { icon, type IconName } from './icons';
+import { Question } from './question';
 import { receiptView } from './receiptView';
 
 const ICONS: Readonly<Record<UploadState['kind'], IconName>> = {
@@ -35,10 +36,17 @@ export class UploadRow {
   readonly #bar = h('progress', { class: 'bar' });
   readonly #body = h('div', { class: 'row-body' });
   readonly #actions = h('div', { class: 'row-actions' });
+  readonly #cancel: HTMLButtonElement;
+  readonly #cancellation: Question;
+  readonly #clear: () => void;
   #shown: UploadState['kind'] | null = null;
 
-  constructor(upload: Upload) {
+  /** `clear` takes the upload out of the list. */
+  constructor(upload: Upload, clear: () => void) {
     this.#upload = upload;
+    this.#clear = clear;
+    this.#cancel = iconButton('cancel', `Cancel ${upload.path}`, () => this.#askOrCancel());
+    this.#cancellation = new Question(this.#cancel, 'Throw away', 'Keep it', () => upload.cancel());
     this.#bar.setAttribute('aria-label', `Progress of ${upload.path}`);
     this.element = h(
       'li',
@@ -49,6 +57,7 @@ export class UploadRow {
       this.#bar,
       this.#status,
       this.#body,
+      this.#cancellation.element,
     );
     this.update();
   }
@@ -69,6 +78,9 @@ export class UploadRow {
     this.#icon.replaceChildren(icon(ICONS[state.kind]));
     this.#body.replaceChildren(...this.#bodyFor(state));
     this.#actions.replaceChildren(...this.#actionsFor(state));
+    if (isSettled(this.#upload)) {
+      this.#cancellation.close();
+    }
     if (hadFocus) {
       this.#keepFocus();
     }
@@ -151,12 +163,17 @@ export class UploadRow {
       case 'waiting':
         return [button('Try now', () => this.#upload.resume())];
       case 'failed':
-        return [...problemLines(state.problem), button('Try again', () => this.#upload.retry())];
+        return [...problemLines(state.problem), ...this.#secondTry()];
       case 'done':
         return [receiptView(state.receipt, state.matches)];
       default:
         return [];
     }
+  }
+
+  #secondTry(): Child[] {
+    const upload = this.#upload;
+    return upload.canRetry ? [button('Try again', () => upload.retry())] : [];
   }
 
   #question(existing: StoredObject | null): Child[] {
@@ -196,16 +213,22 @@ export class UploadRow {
     const upload = this.#upload;
     switch (state.kind) {
       case 'done':
-      case 'failed':
         return [];
+      case 'failed':
+        return [iconButton('cancel', `Clear ${upload.path}`, this.#clear)];
       case 'cancelled':
       case 'kept':
         return [iconButton('retry', `Try ${upload.path} again`, () => upload.retry())];
       default:
-        return [
-          ...this.#pauseOrResume(state),
-          iconButton('cancel', `Cancel ${upload.path}`, () => upload.cancel()),
-        ];
+        return [...this.#pauseOrResume(state), this.#cancel];
+    }
+  }
+
+  #askOrCancel(): void {
+    if (this.#upload.isWorthAsking) {
+      this.#cancellation.ask(`Throw away the ${formatBytes(this.#upload.sent)} that were sent?`);
+    } else {
+      this.#upload.cancel();
     }
   }
 

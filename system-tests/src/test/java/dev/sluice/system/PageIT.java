@@ -129,8 +129,16 @@ class PageIT {
         assertThat(page.upload("huge.bin")).containsText(Pattern.compile("of 64.0 MiB · [0-9.]+ [KM]iB/s · .+ left"));
         assertThat(progress(bar)).isLessThan(1);
         assertThat(page.browserPage()).hasTitle(Pattern.compile("\\d+% · Sluice"));
+        // Past the seconds in which nothing is asked.
+        page.browserPage().waitForCondition(() -> progress(bar) > 0.5);
 
         page.button("Cancel huge.bin").click();
+        assertThat(page.upload("huge.bin")).containsText(Pattern.compile("Throw away the [0-9.]+ MiB that were sent\\?"));
+        page.button("Keep it").click();
+        assertThat(page.button("Cancel huge.bin")).isFocused();
+        assertThat(page.uploadThatIs("sending", "huge.bin")).isVisible();
+        page.button("Cancel huge.bin").click();
+        page.button("Throw away").click();
 
         assertThat(page.upload("huge.bin")).containsText("Cancelled, nothing was stored");
         page.limitUploads(0);
@@ -156,8 +164,27 @@ class PageIT {
         page.browserPage().close(new Page.CloseOptions().setRunBeforeUnload(true));
 
         page.browserPage().waitForCondition(() -> questions.equals(List.of("beforeunload")));
-        page.button("Cancel slow.bin").click();
+        page.cancel("slow.bin");
         assertThat(page.uploadThatIs("cancelled", "slow.bin")).isVisible();
+    }
+
+    @Test
+    void asksBeforeItThrowsAwayWhatManyHaveSent() throws IOException {
+        page.limitUploads(2 * MIB);
+        page.pick(write("one.bin", randomBytes(32 * MIB)), write("two.bin", randomBytes(32 * MIB)));
+        Locator bar = page.upload("one.bin").locator("progress[value]");
+        page.browserPage().waitForCondition(() -> progress(bar) > 0.4);
+
+        page.button("Cancel all").click();
+        assertThat(page.browserPage().locator(".uploads-head"))
+                .containsText(Pattern.compile("Throw away the [0-9.]+ MiB that were sent of 2 files\\?"));
+        page.button("Keep them").click();
+        assertThat(page.uploadThatIs("sending", "two.bin")).isVisible();
+        page.button("Cancel all").click();
+        page.button("Throw away").click();
+
+        assertThat(page.uploadThatIs("cancelled", "one.bin")).isVisible();
+        assertThat(page.uploadThatIs("cancelled", "two.bin")).isVisible();
     }
 
     /** 50 ms is where people begin to notice, and where browsers call a task long. */

@@ -135,6 +135,15 @@ final class UploadPage implements AutoCloseable {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
+    /** Cancels an upload, also where the page asks first. */
+    void cancel(String name) {
+        button("Cancel " + name).click();
+        uploadThatIs("cancelled", name).or(button("Throw away")).first().waitFor();
+        if (button("Throw away").isVisible()) {
+            button("Throw away").click();
+        }
+    }
+
     byte[] download(String name) {
         Download download = page.waitForDownload(() ->
                 page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download " + name).setExact(true)).click());
