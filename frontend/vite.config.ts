@@ -9,6 +9,8 @@ const csp =
   "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export default defineConfig({
+  // The page's own files lie beside it, wherever a proxy puts it.
+  base: './',
   plugins: gateway ? [] : [devGateway()],
   server: { proxy },
   preview: { proxy, headers: { 'Content-Security-Policy': csp } },

@@ -1,7 +1,10 @@
 import type { DownloadSink } from '../engine/ports';
 import type { Loan } from '../workers/loan';
+import { onGateway } from './gatewayAddress';
 
 const WORKER = '/download-worker.js';
+/** A service worker that takes longer than that to answer is passed over. */
+const WORKER_MS = 10_000;
 const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
 
 /** Raised where this browser has no way to stream a download that needs a token. */
@@ -22,30 +25,38 @@ export class DownloadTooLarge extends Error {
  */
 export const browserDownloads: DownloadSink = {
   async save(path, name, size, token) {
+    const address = onGateway(path);
     if (token === null) {
-      clickLink(path, name);
+      clickLink(address, name);
       return;
     }
-    const worker = await activeWorker();
-    if (worker) {
-      await lend(worker, { path: new URL(path, location.href).pathname, token });
-      openInFrame(path);
+    if (await within(WORKER_MS, lent({ path: new URL(address).pathname, token }))) {
+      openInFrame(address);
       return;
     }
     if (size > LARGEST_IN_MEMORY) {
       throw new DownloadTooLarge();
     }
-    await saveFromMemory(path, name, token);
+    await saveFromMemory(address, name, token);
   },
 };
 
-async function activeWorker(): Promise<ServiceWorker | null> {
+/** False where this browser has no service workers. */
+async function lent(loan: Loan): Promise<boolean> {
   try {
-    await navigator.serviceWorker.register(WORKER);
-    return (await navigator.serviceWorker.ready).active;
+    await navigator.serviceWorker.register(onGateway(WORKER));
+    const { active } = await navigator.serviceWorker.ready;
+    await lend(active!, loan);
+    return true;
   } catch {
-    return null;
+    return false;
   }
+}
+
+/** False where the answer takes longer than that. */
+function within(milliseconds: number, answer: Promise<boolean>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), milliseconds));
+  return Promise.race([answer, late]);
 }
 
 function lend(worker: ServiceWorker, loan: Loan): Promise<void> {
@@ -57,18 +68,18 @@ function lend(worker: ServiceWorker, loan: Loan): Promise<void> {
 }
 
 /** A frame, as leaving the page would end its uploads if the gateway answered with an error. */
-function openInFrame(path: string): void {
+function openInFrame(address: string): void {
   document.querySelector('iframe.download')?.remove();
   const frame = document.createElement('iframe');
   frame.className = 'download';
   frame.hidden = true;
   frame.title = 'Download';
-  frame.src = path;
+  frame.src = address;
   document.body.append(frame);
 }
 
-async function saveFromMemory(path: string, name: string, token: string): Promise<void> {
-  const response = await fetch(path, { headers: { Authorization: `Bearer ${token}` } });
+async function saveFromMemory(address: string, name: string, token: string): Promise<void> {
+  const response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
   if (!response.ok) {
     throw new Error(`The gateway answered ${response.status}.`);
   }

@@ -1,6 +1,7 @@
 import type { RememberedUpload, UploadMemory } from '../engine/ports';
+import { kept } from './gatewayAddress';
 
-const DATABASE = 'sluice';
+const DATABASE = kept('sluice');
 const STORE = 'uploads';
 
 /**

@@ -4,6 +4,7 @@ import {
   type TransportRequest,
   type TransportResponse,
 } from '../engine/ports';
+import { onGateway } from './gatewayAddress';
 
 /** After that long without a sign of life a connection is given up: a computer that slept, a cable. */
 const SILENT_SENDING_MS = 2 * 60_000;
@@ -34,7 +35,7 @@ export class XhrTransport implements Transport {
 
 function opened({ method, path, headers, onSent }: TransportRequest): XMLHttpRequest {
   const xhr = new XMLHttpRequest();
-  xhr.open(method, path);
+  xhr.open(method, onGateway(path));
   for (const [name, value] of Object.entries(headers ?? {})) {
     xhr.setRequestHeader(name, value);
   }

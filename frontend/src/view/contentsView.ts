@@ -1,4 +1,5 @@
 import { folderLink } from '../adapters/addressBar';
+import { onGateway } from '../adapters/gatewayAddress';
 import type { Contents, FolderReader } from '../engine/contents';
 import type { Downloads } from '../engine/downloads';
 import type { StoredObject } from '../engine/gateway';
@@ -136,7 +137,7 @@ export class ContentsView {
       'a',
       {
         class: 'icon-button',
-        href: objectPath(address),
+        href: onGateway(objectPath(address)),
         download: nameOf(address.key),
         'aria-label': label,
         title: label,

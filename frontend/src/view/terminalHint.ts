@@ -1,3 +1,4 @@
+import { gatewayAddress, onGateway } from '../adapters/gatewayAddress';
 import type { Folder } from '../engine/objectAddress';
 import { h } from './dom';
 
@@ -21,7 +22,14 @@ export class TerminalHint {
     const path = [bucket, ...prefix.split('/')].map(encodeURIComponent).join('/');
     const header = needsToken ? ' -H "Authorization: Bearer $SLUICE_ACCESS_TOKEN"' : '';
     const slash = path.endsWith('/') ? '' : '/';
-    this.#push.textContent = `./sluice push FILE ${location.origin}/${path}${slash}`;
-    this.#curl.textContent = `curl${header} -T FILE ${location.origin}/api/v1/objects/${path}${slash}`;
+    this.#push.textContent = `./sluice push FILE ${shown(path + slash)}`;
+    this.#curl.textContent = `curl${header} -T FILE ${onGateway(`/api/v1/objects/${path}${slash}`)}`;
   }
+}
+
+/** As the command line takes it. Under a path, the page's own address tells where the path ends. */
+function shown(path: string): string {
+  return gatewayAddress === location.origin
+    ? `${gatewayAddress}/${path}`
+    : `'${gatewayAddress}/#/${path}'`;
 }

@@ -8,19 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place on a gateway, as a person writes it: {@code http://server/bucket/key}. What is percent-encoded is decoded,
- * everything else is taken as it is, so a URL from a browser and one typed by hand both work.
+ * everything else is taken as it is, so a URL from a browser and one typed by hand both work. The page's own address works,
+ * too: {@code http://server/path/#/bucket/key}, which alone tells where a gateway is that is served under a path.
  *
- * @param server the scheme and authority alone: {@code http://server:8080}
+ * @param server where the gateway is, without a slash at its end: {@code http://server:8080}, or {@code http://server/path}
  * @param bucket the bucket's name; empty where the URL names the server alone
  * @param key    what comes after the bucket and its slash, decoded; may be empty
  */
 record RemoteUrl(URI server, String bucket, String key) {
 
     private static final Pattern URL = Pattern.compile("(https?://[^/?#]+)(?:/([^/?#]*)(?:/([^?#]*))?)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PAGE =
+            Pattern.compile("(https?://[^/?#]+(?:/[^/?#]+)*)/#(?:/([^/?#]*)(?:/([^?#]*))?)?", Pattern.CASE_INSENSITIVE);
 
     static RemoteUrl parse(String text) throws TransferException {
-        Matcher matcher = URL.matcher(text);
-        if (!matcher.matches()) {
+        Matcher matcher = PAGE.matcher(text);
+        if (!matcher.matches() && !matcher.usePattern(URL).matches()) {
             throw usage(text, "write http://server/bucket/key; a '?' in a key is written as %3F, a '#' as %23");
         }
         try {
@@ -48,17 +51,22 @@ record RemoteUrl(URI server, String bucket, String key) {
 
     /** The URL of an object on this server, as {@link #parse} reads it. */
     String of(ObjectAddress address) {
-        return server + "/" + address.bucket() + "/" + PercentEncoding.encodePath(address.key());
+        return root() + address.bucket() + "/" + PercentEncoding.encodePath(address.key());
+    }
+
+    /** What buckets and keys come after. */
+    private String root() {
+        return server.getRawPath().isEmpty() ? server + "/" : server + "/#/";
     }
 
     private ObjectAddress address(String whole) throws TransferException {
         if (bucket.isEmpty()) {
-            throw usage(server.toString(), "it names no bucket; write http://server/bucket/key");
+            throw usage(root(), "it names no bucket; write " + root() + "bucket/key");
         }
         try {
             return new ObjectAddress(bucket, whole);
         } catch (IllegalArgumentException notAllowed) {
-            throw usage(server + "/" + bucket + "/" + whole, notAllowed.getMessage());
+            throw usage(root() + bucket + "/" + whole, notAllowed.getMessage());
         }
     }
 

@@ -39,7 +39,7 @@ final class PageController {
 
     @Get
     HttpResponse<byte[]> index() throws IOException {
-        return file("index.html", "no-cache").header("Link", "</openapi>; rel=\"service-desc\"");
+        return file("index.html", "no-cache").header("Link", "<openapi>; rel=\"service-desc\"");
     }
 
     /** Such as a service worker, which reaches only what lies beside or below it. */

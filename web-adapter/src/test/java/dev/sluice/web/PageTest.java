@@ -38,7 +38,7 @@ class PageTest {
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'").doesNotContain("unsafe");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
-        assertThat(page.headers().firstValue("Link")).hasValue("</openapi>; rel=\"service-desc\"");
+        assertThat(page.headers().firstValue("Link")).hasValue("<openapi>; rel=\"service-desc\"");
         assertThat(client.get("/index.html").body()).isEqualTo(page.body());
     }
 
