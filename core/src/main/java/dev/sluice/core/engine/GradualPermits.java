@@ -47,16 +47,16 @@ final class GradualPermits {
     }
 
     /**
-     * Waits as long as it takes.
+     * Waits after {@link #tryAcquire} was in vain.
      *
      * @param count no more than there can be
+     * @return whether they were given in that time
      */
-    void acquire(int count) throws InterruptedException {
-        if (!tryAcquire(count)) {
-            openAtLeast(count);
-            permits.acquire(count);
-            give(count);
-        }
+    boolean acquire(int count, Duration longest) throws InterruptedException {
+        openAtLeast(count);
+        boolean given = permits.tryAcquire(count, longest.toNanos(), TimeUnit.NANOSECONDS);
+        give(given ? count : 0);
+        return given;
     }
 
     /** Waits as long as the patience lasts, for as long as there are more to open. Never comes before who has waited longer. */

@@ -1,6 +1,7 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.storage.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -28,13 +29,18 @@ public final class MemoryBudget {
     private static final long RETAINED_AT_FIRST = 16 << 20;
     private static final Duration SOON = Duration.ofMillis(150);
 
+    /** Longer than any time-out of a store, after which a part is sent again, and so something moves. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(15);
+
     private final SlabPool pool;
+    private final Duration standstill;
+    private final MemoryWaits waits = new MemoryWaits();
     private final int letGoPermits;
     // A permit is one fragment. Both are fair: first come, first served.
     private final GradualPermits retained;
     private final Semaphore letGo;
 
-    private MemoryBudget(long bytes, int slabBytes) {
+    private MemoryBudget(long bytes, int slabBytes, Duration standstill) {
         if (slabBytes < FRAGMENTS_PER_SLAB || slabBytes % FRAGMENTS_PER_SLAB != 0) {
             throw new IllegalArgumentException("slab must be a multiple of " + FRAGMENTS_PER_SLAB + " bytes: " + slabBytes);
         }
@@ -44,6 +50,7 @@ public final class MemoryBudget {
             throw new IllegalArgumentException(
                     "memory budget must be at least " + new ByteSize((long) LEAST_FRAGMENTS * fragmentBytes) + ": " + new ByteSize(bytes));
         }
+        this.standstill = standstill;
         pool = new SlabPool(slabBytes, FRAGMENTS_PER_SLAB, (int) fragments);
         letGoPermits = (int) (fragments / 4);
         int retainedPermits = (int) fragments - letGoPermits;
@@ -63,7 +70,12 @@ public final class MemoryBudget {
      * @throws IllegalArgumentException if the slab's size is not allowed, or the budget is less than half a slab
      */
     public static MemoryBudget of(ByteSize size, ByteSize slab) {
-        return new MemoryBudget(size.bytes(), Math.toIntExact(slab.bytes()));
+        return of(size, slab, STANDSTILL);
+    }
+
+    /** @param standstill who has waited so long, and in that time nothing moved, gives up */
+    static MemoryBudget of(ByteSize size, ByteSize slab, Duration standstill) {
+        return new MemoryBudget(size.bytes(), Math.toIntExact(slab.bytes()), standstill);
     }
 
     /** The bytes that uploads hold at this moment. */
@@ -77,19 +89,52 @@ public final class MemoryBudget {
         return (long) retained.most() * pool.fragmentBytes();
     }
 
+    /** The most that a part has that was let go after it had memory as a whole, in bytes. */
+    long fewSlabs() {
+        return (long) SLABS_PER_FAST_PART * slabBytes();
+    }
+
     /** What is read and written at once, in bytes. */
     int slabBytes() {
         return pool.fragmentBytes() * pool.fragmentsPerSlab();
     }
 
-    /** Waits for the memory of a whole part. */
-    Reservation reserve(long bytes) throws InterruptedException {
+    /**
+     * Waits for the memory of a whole part. As long as it waits, holders whose sources stall have to give way.
+     *
+     * @param who names the upload in the log
+     * @throws StoreException {@code UNAVAILABLE} if nothing in the budget has moved for very long
+     */
+    Reservation reserve(long bytes, String who) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
         if (permits > retained.most()) {
             throw new IllegalArgumentException("a part of " + bytes + " bytes does not fit the memory budget");
         }
-        retained.acquire(permits);
+        if (!retained.tryAcquire(permits)) {
+            await(retained.semaphore(), who, longest -> retained.acquire(permits, longest));
+        }
         return new Reservation(pool, retained.semaphore(), permits);
+    }
+
+    @FunctionalInterface
+    private interface Acquisition {
+        boolean within(Duration longest) throws InterruptedException;
+    }
+
+    private void await(Semaphore permits, String who, Acquisition acquisition) throws InterruptedException {
+        try (MemoryWaits.Registration ignored = waits.waiting(who, permits)) {
+            while (!acquisition.within(standstill)) {
+                if (pool.sinceLastMove().compareTo(standstill) >= 0) {
+                    throw StoreException.temporary(StoreException.Kind.UNAVAILABLE, who + " waited for memory, and in " + standstill.toSeconds()
+                            + " s neither a source nor the store moved any of the " + inUse() + " that are in use; send it again later");
+                }
+            }
+        }
+    }
+
+    /** Somebody holds memory of a whole part until its bytes have come. */
+    MemoryWaits.Registration holding(MemoryHolder holder) {
+        return waits.holding(holder);
     }
 
     /** The memory of a whole part, if it is there and nobody waits for it. Waits a moment for what is in use before it grows. */
@@ -110,10 +155,12 @@ public final class MemoryBudget {
      * Waits for the memory of a part that is let go: a few fragments. While there is plenty it can grow to a few slabs, which
      * it asks for only when its source is faster than that.
      */
-    Reservation reserveLetGo(long bytes) throws InterruptedException {
+    Reservation reserveLetGo(long bytes, String who) throws InterruptedException {
         int needed = pool.fragmentsFor(bytes);
         int first = Math.min(FRAGMENTS_PER_SLOW_PART, needed);
-        letGo.acquire(first);
+        if (!letGo.tryAcquire(first, 0, TimeUnit.SECONDS)) {
+            await(letGo, who, longest -> letGo.tryAcquire(first, longest.toNanos(), TimeUnit.NANOSECONDS));
+        }
         int most = Math.min(FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, needed + FRAGMENTS_PER_SLAB);
         return new Reservation(pool, letGo, first, most, letGoPermits / 4);
     }

@@ -10,6 +10,8 @@ import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is retained
  * when there is memory for all of it, of which only a source that has shown to be fast gets all that is there. When there is
  * none, the upload waits for a part of its own to come back, and when it has none in flight the part is let go, so no upload
- * stands still. At the first failure that is final it stops
+ * stands still. Where parts can't be let go, it waits for memory, but only when the source has filled a small room of its own:
+ * what ends sooner needs none. At the first failure that is final it stops
  * reading, ends what is in flight, and throws that failure.
  */
 final class ParallelPartScheduler {
@@ -52,12 +57,18 @@ final class ParallelPartScheduler {
         Destination open(boolean onlyPart);
     }
 
+    /** Parts can't be shorter than planned. */
+    static final long AS_PLANNED = Long.MAX_VALUE;
+
+    private static final Logger LOG = System.getLogger(ParallelPartScheduler.class.getName());
+
     private final UploadRequest request;
     private final String undone;
     private final PartPlan plan;
     private final SourceReader source;
     private final EngineSettings settings;
     private final Retention retention;
+    private final long leastPart;
     private final Opener opener;
     private final AdaptiveParallelism parallelism;
 
@@ -67,8 +78,11 @@ final class ParallelPartScheduler {
     private final ConcurrentSkipListMap<PartNumber, StoredPart> stored = new ConcurrentSkipListMap<>();
     private final Set<PartQueue> inMemory = ConcurrentHashMap.newKeySet();
 
-    // For the thread that calls run() alone.
+    // Whoever sends the first part opens it, and the others wait for that.
+    private final ReentrantLock opening = new ReentrantLock();
     private @Nullable Destination destination;
+
+    // For the thread that calls run() alone.
     private long readBytes;
     private int crc32c;
     private boolean allRetained = true;
@@ -78,15 +92,20 @@ final class ParallelPartScheduler {
     // Guarded by this.
     private long acknowledgedBytes;
 
-    /** @param undone what a failure means, for its message: "archive/backup.tar was not published" */
+    /**
+     * @param undone    what a failure means, for its message: "archive/backup.tar was not published"
+     * @param leastPart the least that a part may have which isn't the last; parts that have to be as planned are {@link #AS_PLANNED}
+     */
     ParallelPartScheduler(
-            UploadRequest request, String undone, PartPlan plan, SourceReader source, EngineSettings settings, Retention retention, Opener opener) {
+            UploadRequest request, String undone, PartPlan plan, SourceReader source, EngineSettings settings, Retention retention, long leastPart,
+            Opener opener) {
         this.request = request;
         this.undone = undone;
         this.plan = plan;
         this.source = source;
         this.settings = settings;
         this.retention = retention;
+        this.leastPart = leastPart;
         this.opener = opener;
         this.parallelism = settings.adaptiveParallelism();
     }
@@ -113,16 +132,35 @@ final class ParallelPartScheduler {
             inMemory.forEach(PartQueue::close);
             source.forgetAhead();
         }
+        requireNotFailed();
+        return new Written(List.copyOf(stored.values()), Digest.ofCrc32c(crc32c), allRetained);
+    }
+
+    private void requireNotFailed() {
         RuntimeException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
-        return new Written(List.copyOf(stored.values()), Digest.ofCrc32c(crc32c), allRetained);
     }
 
     /** Where the parts went; empty if nothing was sent. For the thread that called {@link #run()}, afterwards. */
     Optional<Destination> destination() {
         return Optional.ofNullable(destination);
+    }
+
+    private Destination destination(boolean onlyPart) {
+        opening.lock();
+        try {
+            Destination open = destination;
+            if (open == null) {
+                requireNotFailed();
+                open = opener.open(onlyPart);
+                destination = open;
+            }
+            return open;
+        } finally {
+            opening.unlock();
+        }
     }
 
     /** Reads ahead where it depends on the source's pace whether the first part is retained, and there is memory to spare. */
@@ -149,56 +187,199 @@ final class ParallelPartScheduler {
     /** Moves one part on its way. Returns whether it was the last. */
     private boolean transfer(PartNumber number, ExecutorService senders) throws IOException, InterruptedException {
         parallelism.acquire();
-        PartQueue part = reserve(plan.sizeOf(number));
+        PartQueue part = reserve(number);
         inMemory.add(part);
-        if (part.retained()) {
-            boolean last = fillAndVerify(number, part);
-            send(number, part, last, senders);
-            return last;
+        try (Outgoing outgoing = new Outgoing(number, part, mayBeShorter(number), senders)) {
+            return fillAndSend(outgoing);
         }
-        send(number, part, plan.isLast(number), senders);
-        return pump(number, part);
+    }
+
+    /** The length that is planned for the part, or what is left for it. */
+    private long plannedLength(PartNumber number) {
+        OptionalLong declared = request.size();
+        return declared.isPresent() ? Math.min(plan.partSize(), declared.getAsLong() - readBytes) : plan.sizeOf(number);
+    }
+
+    /** Whether those after it suffice if this part is as short as a part can be. */
+    private boolean mayBeShorter(PartNumber number) {
+        if (leastPart >= plan.partSize() || retention != Retention.ALWAYS) {
+            return false;
+        }
+        long others = plan.maxParts() - number.value();
+        return request.size().isEmpty() ? others > 0 : Math.ceilDiv(request.size().getAsLong() - readBytes - leastPart, plan.partSize()) <= others;
     }
 
     /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
-    private PartQueue reserve(long size) throws InterruptedException {
+    private PartQueue reserve(PartNumber number) throws IOException, InterruptedException {
+        long size = plannedLength(number);
+        if (retention == Retention.ALWAYS && source.readAhead()) {
+            return ofRest(size);
+        }
         while (retention != Retention.NEVER && size <= settings.retainable()) {
             Optional<Reservation> wholePart = tryReserve(size);
-            int othersInFlight = parallelism.inFlight() - 1;
-            if (wholePart.isEmpty() && othersInFlight == 0 && retention == Retention.ALWAYS) {
-                wholePart = Optional.of(settings.budget().reserve(size));
-            }
             if (wholePart.isPresent()) {
                 return PartQueue.retained(wholePart.get(), size);
+            }
+            int othersInFlight = parallelism.inFlight() - 1;
+            if (othersInFlight == 0 && retention == Retention.ALWAYS) {
+                long least = mayBeShorter(number) ? Math.min(leastPart, size) : size;
+                return PartQueue.retained(settings.budget().reserve(least, request.address().toString()), least);
             }
             if (othersInFlight == 0) {
                 break;
             }
             parallelism.awaitAtMost(othersInFlight);
         }
-        allRetained = false;
-        return PartQueue.letGo(settings.budget().reserveLetGo(size), size);
+        return PartQueue.letGo(settings.budget().reserveLetGo(size, request.address().toString()), size);
+    }
+
+    /** What is left of the source is there: it needs little, and waits for none. */
+    private PartQueue ofRest(long size) throws InterruptedException {
+        int rest = Math.max(1, source.ahead());
+        Reservation memory = tryReserve(rest).orElseGet(() -> Reservation.ofHeap(rest));
+        return PartQueue.retained(memory, request.size().isPresent() ? size : Math.min(size, rest));
     }
 
     private Optional<Reservation> tryReserve(long size) throws InterruptedException {
         return pace == SourcePace.FAST ? settings.budget().tryReserve(size) : settings.budget().tryReserveSpare(size);
     }
 
-    /** Reads a part that is sent meanwhile, and lets its last slab go when what was read is right. */
-    private boolean pump(PartNumber number, PartQueue part) throws IOException, InterruptedException {
-        try (SilenceWatch ignored = SilenceWatch.start(source, settings.sourceSilence(), () -> fallSilent(part))) {
-            boolean last = fillAndVerify(number, part);
+    /**
+     * Reads a part. One that is let go is sent meanwhile, and its last slab goes when what was read is right; one that is retained
+     * is sent then.
+     */
+    private boolean fillAndSend(Outgoing outgoing) throws IOException, InterruptedException {
+        PartQueue part = outgoing.part;
+        try {
+            outgoing.begin(isLast(part.length()));
+            boolean last = fillAndVerify(outgoing.number, part);
             part.release();
+            outgoing.send(last);
             return last;
         } catch (PartQueue.AbandonedException storeStoppedReading) {
-            // Its own thread knows why, and stops this one; unless the store has acknowledged what it doesn't have.
-            parallelism.awaitIdle();
+            if (outgoing.isSent()) {
+                // Its own thread knows why, and has told when it is done.
+                parallelism.awaitIdle();
+            }
             throw storeStoppedReading;
         } catch (IOException | RuntimeException | Error wrong) {
             // Before the part is failed: its own thread would otherwise be the first to tell, and knows less.
             fail(describe(wrong));
             part.fail(new IOException("the source failed", wrong));
             throw wrong;
+        }
+    }
+
+    /** Whether the source ends with so many more bytes, by what it was declared to have. */
+    private boolean isLast(long length) {
+        return request.size().isPresent() && readBytes + length == request.size().getAsLong();
+    }
+
+    /** A part while it is read: others that wait for memory may ask for its own, if its source stalls. */
+    private final class Outgoing implements MemoryHolder, AutoCloseable {
+        private final PartNumber number;
+        private final PartQueue part;
+        private final boolean mayBeShorter;
+        private final ExecutorService senders;
+        private MemoryWaits.@Nullable Registration holding;
+
+        // All below is guarded by this.
+        private boolean last;
+        private boolean sent;
+        private boolean closed;
+        private @Nullable SilenceWatch silence;
+
+        private Outgoing(PartNumber number, PartQueue part, boolean mayBeShorter, ExecutorService senders) {
+            this.number = number;
+            this.part = part;
+            this.mayBeShorter = mayBeShorter;
+            this.senders = senders;
+        }
+
+        /** @param lastByPlan whether the part is the last, if it goes while it is read */
+        private void begin(boolean lastByPlan) {
+            synchronized (this) {
+                last = lastByPlan;
+                if (!part.retained()) {
+                    stream();
+                    return;
+                }
+            }
+            if (mayBeShorter) {
+                part.aimAtLeast(leastPart);
+            }
+            holding = settings.budget().holding(this);
+        }
+
+        /** Under the lock. */
+        private void stream() {
+            silence = SilenceWatch.start(source, settings.sourceSilence(), () -> fallSilent(part));
+            send(last);
+        }
+
+        private synchronized void send(boolean isLast) {
+            if (!sent) {
+                sent = true;
+                senders.execute(() -> write(number, part, isLast));
+            }
+        }
+
+        private synchronized boolean isSent() {
+            return sent;
+        }
+
+        @Override
+        public boolean holds(Semaphore permits) {
+            return part.isOf(permits);
+        }
+
+        @Override
+        public long received() {
+            return part.received();
+        }
+
+        @Override
+        public synchronized boolean giveWay(Duration stalled) {
+            if (closed || sent) {
+                return false;
+            }
+            if (retention == Retention.IF_ROOM) {
+                return part.letGo(settings.budget().fewSlabs()) && giveWay("goes on while it comes in", this::stream);
+            }
+            if (mayBeShorter && part.seal(leastPart)) {
+                return giveWay("goes out as short as it is", () -> send(false));
+            }
+            if (mayBeShorter && part.lower(leastPart)) {
+                return giveWay("will be shorter", () -> { });
+            }
+            return stalled.compareTo(settings.sourceSilence()) >= 0 && giveWay("is given up", () -> end(stalled));
+        }
+
+        private boolean giveWay(String how, Runnable way) {
+            LOG.log(Level.INFO, "Part " + number + " of " + request.address() + " " + how + ", as its source stalls and others wait for memory");
+            way.run();
+            return true;
+        }
+
+        private void end(Duration stalled) {
+            String message = "next to nothing came for " + stalled.toSeconds() + " s while other uploads were waiting for the memory that this one held, so "
+                    + undone + "; send it again over a connection that doesn't stall, or declare its size";
+            fail(new UploadException.SourceFailed(request.address(), message, true, null));
+            part.fail(new IOException(message));
+            part.close();
+        }
+
+        @Override
+        public void close() {
+            synchronized (this) {
+                closed = true;
+                if (silence != null) {
+                    silence.close();
+                }
+            }
+            if (holding != null) {
+                holding.close();
+            }
         }
     }
 
@@ -213,12 +394,13 @@ final class ParallelPartScheduler {
         Duration waitedBefore = source.waited();
         long count = part.fill(source);
         pace = SourcePace.of(count, source.waited().minus(waitedBefore));
+        allRetained &= part.retained();
         crc32c = Crc32c.combine(crc32c, part.crc32c(), count);
         readBytes += count;
         if (readBytes > plan.maxSize()) {
             throw tooLarge();
         }
-        boolean last = endsWith(number, part, count);
+        boolean last = endsWith(part, count);
         if (last) {
             verifyWhole();
         } else if (number.value() == plan.maxParts()) {
@@ -227,13 +409,13 @@ final class ParallelPartScheduler {
         return last;
     }
 
-    private boolean endsWith(PartNumber number, PartQueue part, long count) throws IOException {
+    private boolean endsWith(PartQueue part, long count) throws IOException {
         OptionalLong declared = request.size();
         if (declared.isPresent()) {
             if (count < part.length()) {
                 throw sourceFailed("the source ended after " + readBytes + " of the declared " + declared.getAsLong() + " bytes");
             }
-            return plan.isLast(number);
+            return readBytes == declared.getAsLong();
         }
         if (count < part.length()) {
             part.shorten();
@@ -261,15 +443,10 @@ final class ParallelPartScheduler {
                 + request.address() + ", or send less", null, Optional.empty());
     }
 
-    private void send(PartNumber number, PartQueue part, boolean last, ExecutorService senders) {
-        Destination target = destination == null ? opener.open(last) : destination;
-        destination = target;
-        senders.execute(() -> write(target, number, part));
-    }
-
-    private void write(Destination target, PartNumber number, PartQueue part) {
+    private void write(PartNumber number, PartQueue part, boolean last) {
         long acknowledged = 0;
         try {
+            Destination target = destination(last);
             StoredPart written = settings.retries().call(
                     () -> requireEqual(target.write(number, part), part), problem -> worthRepeating(problem, part), this::slowDown);
             stored.put(number, written);

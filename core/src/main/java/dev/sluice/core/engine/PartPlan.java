@@ -96,9 +96,4 @@ public record PartPlan(OptionalLong size, long partSize, int maxParts, int growt
     public boolean single() {
         return size.isPresent() && size.getAsLong() <= partSize;
     }
-
-    /** Whether the part is the last by plan; of an object of unknown size, only its source tells. */
-    boolean isLast(PartNumber number) {
-        return size.isPresent() && number.value() * partSize >= size.getAsLong();
-    }
 }

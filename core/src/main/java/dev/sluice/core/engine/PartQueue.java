@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the store. What happens to a slab once it is written is the only difference between the two kinds. Retained, it stays
  * until the part is closed, so the part can be sent again. Let go, it returns and is filled anew, and the last slab is
  * withheld until {@link #release}.
+ *
+ * <p>While a part is filled, another thread may take of its memory, as its source stalls: {@link #letGo}, {@link #seal} and
+ * {@link #lower}.
  */
 final class PartQueue implements PartBody, AutoCloseable {
 
@@ -30,18 +34,21 @@ final class PartQueue implements PartBody, AutoCloseable {
     private static final int FILLED_AT_ONCE = 2 << 20;
 
     private final Reservation reservation;
-    private final boolean retained;
     private final Duration flushAfter;
     private final CRC32C crc = new CRC32C();
-    private long length;
-
-    // All below is guarded by the lock.
+    // The lock guards all below; these two may be read without it, by whoever knows that they don't change any more.
+    private volatile boolean retained;
+    private volatile long length;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Filled> filled = new ArrayList<>();
     private long received;
     private boolean opened;
     private boolean filling;
+    private List<Target> targets = List.of();
+    /** What may become the part's length in the end: the source isn't asked for more at once. */
+    private long leastLength;
+    private boolean sealed;
     private boolean released;
     private boolean closed;
     private @Nullable IOException failure;
@@ -80,8 +87,7 @@ final class PartQueue implements PartBody, AutoCloseable {
             while (received < length) {
                 List<Target> targets = targets();
                 long count = source.read(targets.stream().map(Target::room).toArray(ByteBuffer[]::new));
-                targets.forEach(target -> crc.update(target.read()));
-                advance(targets);
+                advance(source);
                 if (count < 0) {
                     break;
                 }
@@ -110,8 +116,8 @@ final class PartQueue implements PartBody, AutoCloseable {
                 changed.await();
             }
             requireWanted();
-            List<Target> targets = new ArrayList<>();
-            long left = length - received;
+            targets = new ArrayList<>();
+            long left = (received < leastLength ? leastLength : length) - received;
             long most = retained ? Math.min(left, FILLED_AT_ONCE) : 1;
             for (long room = 0; room < most; room += targets.getLast().room().remaining()) {
                 boolean first = targets.isEmpty() && !filled.isEmpty() && filled.getLast().hasRoom();
@@ -128,11 +134,18 @@ final class PartQueue implements PartBody, AutoCloseable {
         return reservation.hasRoom() || !filled.isEmpty() && filled.getLast().hasRoom();
     }
 
-    private void advance(List<Target> targets) throws IOException {
+    private void advance(SourceReader source) throws IOException {
         lock.lock();
         try {
             requireWanted();
-            targets.forEach(this::advance);
+            if (sealed) {
+                source.unread(targets.stream().map(Target::read).toList());
+                targets.stream().filter(target -> !filled.contains(target.slab())).forEach(target -> reservation.giveBack(target.slab().slab));
+            } else {
+                targets.forEach(this::advance);
+            }
+            targets = List.of();
+            reservation.moved();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -142,6 +155,7 @@ final class PartQueue implements PartBody, AutoCloseable {
     private void advance(Target target) {
         Filled slab = target.slab();
         boolean fresh = slab.written == 0;
+        crc.update(target.read());
         slab.written = target.room().position();
         received += slab.written - target.start();
         if (slab.written == 0) {
@@ -161,6 +175,77 @@ final class PartQueue implements PartBody, AutoCloseable {
     void shorten() {
         length = received;
         reservation.trim();
+    }
+
+    /** The source isn't asked for more than so many bytes before these have come, so that the part may be {@linkplain #lower lowered} to them. */
+    void aimAtLeast(long bytes) {
+        leastLength = Math.min(bytes, length);
+    }
+
+    /** How many bytes have come. */
+    long received() {
+        lock.lock();
+        try {
+            return received;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the part's memory is of these permits. */
+    boolean isOf(Semaphore permits) {
+        return reservation.isOf(permits);
+    }
+
+    /**
+     * Lets a part go that was to be retained, and isn't full yet: it can be sent while the rest comes in, and has only so much
+     * memory for that. Returns whether it can.
+     */
+    boolean letGo(long fewSlabs) {
+        lock.lock();
+        try {
+            if (!retained || closed || received == length) {
+                return false;
+            }
+            retained = false;
+            reservation.shrink(fewSlabs);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the part where it is: it can be sent. What the source gives to the reading thread from now on, the next part has.
+     * Returns whether it has so many bytes, and is ended.
+     */
+    boolean seal(long least) {
+        lock.lock();
+        try {
+            if (closed || received < least) {
+                return false;
+            }
+            sealed = true;
+            length = received;
+            reservation.trim();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the part shorter than it was to be, and returns the memory for the rest. Returns whether there was a rest. */
+    boolean lower(long bytes) {
+        lock.lock();
+        try {
+            if (closed || received >= bytes || length <= bytes) {
+                return false;
+            }
+            length = bytes;
+            return reservation.shrink(bytes);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets the last slab go: what was read is what was declared. */
@@ -210,6 +295,7 @@ final class PartQueue implements PartBody, AutoCloseable {
                 throw new IllegalStateException("a part that is let go can be read once");
             }
             opened = true;
+            reservation.moved();
             return retained ? new RetainedReader() : new LettingGoReader();
         } finally {
             lock.unlock();
@@ -217,8 +303,8 @@ final class PartQueue implements PartBody, AutoCloseable {
     }
 
     /**
-     * Gives the memory back: at once, or when the thread that is still filling the part learns that it is over, as a slab
-     * that the source is writing to must not be anybody else's. Nobody may be sending the part any more.
+     * Gives the memory back: at once, but for the slabs that the source is writing to. These must not be anybody else's until
+     * the thread that fills the part learns that it is over. Nobody may be sending the part any more.
      */
     @Override
     public void close() {
@@ -235,6 +321,11 @@ final class PartQueue implements PartBody, AutoCloseable {
     private void giveBackWhenOver() {
         if (closed && !filling) {
             reservation.close();
+        } else if (closed) {
+            List<Filled> inUse = targets.stream().map(Target::slab).toList();
+            filled.stream().filter(slab -> !inUse.contains(slab)).forEach(slab -> reservation.giveBack(slab.slab));
+            filled.clear();
+            reservation.trim();
         }
     }
 
@@ -280,6 +371,7 @@ final class PartQueue implements PartBody, AutoCloseable {
                 return null;
             }
             Filled slab = filled.get(next++);
+            reservation.moved();
             return slab.readable(0, slab.written);
         }
 
@@ -351,6 +443,7 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
 
         private ByteBuffer handOut(Filled slab, int to) {
+            reservation.moved();
             ByteBuffer view = slab.readable(slab.handedOut, to);
             slab.handedOut = to;
             return view;

@@ -14,11 +14,16 @@ final class Reservation implements AutoCloseable {
 
     private final SlabPool pool;
     private final Semaphore permits;
-    private final int most;
     private final int leaveFree;
     private final Set<Slab> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int most;
     private int held;
     private int free;
+
+    /** Memory of the heap, besides every budget: one slab. */
+    static Reservation ofHeap(int bytes) {
+        return new Reservation(SlabPool.ofHeap(bytes), new Semaphore(0), 1);
+    }
 
     /** A reservation of just these permits. */
     Reservation(SlabPool pool, Semaphore permits, int held) {
@@ -72,18 +77,47 @@ final class Reservation implements AutoCloseable {
         if (taken.remove(slab)) {
             pool.giveBack(slab);
             free += slab.fragments();
+            shrink();
         }
     }
 
     /** Returns the permits on which nothing was taken: the part turned out shorter. */
-    synchronized void trim() {
-        permits.release(free);
-        held -= free;
-        free = 0;
+    void trim() {
+        shrink(0);
+    }
+
+    /**
+     * From now on it holds no more than these bytes need: what is more goes back at once, and what is taken when it comes back.
+     * Returns whether any did at once.
+     */
+    synchronized boolean shrink(long bytes) {
+        most = Math.min(most, bytes == 0 ? 0 : pool.fragmentsFor(bytes));
+        return shrink();
+    }
+
+    private boolean shrink() {
+        int surplus = Math.min(free, held - most);
+        if (surplus > 0) {
+            held -= surplus;
+            free -= surplus;
+            permits.release(surplus);
+        }
+        return surplus > 0;
+    }
+
+    /** Whether it is of these permits. */
+    boolean isOf(Semaphore some) {
+        return permits == some;
+    }
+
+    /** Something was read into it, or written from it. */
+    void moved() {
+        pool.moved();
     }
 
     @Override
     public synchronized void close() {
+        pool.moved();
         taken.forEach(pool::giveBack);
         taken.clear();
         permits.release(held);

@@ -30,7 +30,7 @@ record SessionPart(SessionContext context, UploadRecord upload, PartNumber numbe
         SourceReader reader = new SourceReader(new ExactSource(source, length, this::tooLong), declared());
         String undone = "part " + number + " of " + request.address() + " was not counted";
         ParallelPartScheduler scheduler = new ParallelPartScheduler(
-                request, undone, plan, reader, context.settings(), context.retention(), onlyPart -> this);
+                request, undone, plan, reader, context.settings(), context.retention(), ParallelPartScheduler.AS_PLANNED, onlyPart -> this);
         Written written = scheduler.run();
         context.ledger().count(upload, written.parts().getFirst(), written.checksum());
         return written.checksum();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SilenceWatch implements AutoCloseable {
 
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
+    /** What is scheduled here must not block. */
+    static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final SourceReader source;
     private final Duration longest;

@@ -1,10 +1,12 @@
 package dev.sluice.core.engine;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Memory outside the heap, in slabs and in fragments of slabs. A slab that was split is whole again when all its
@@ -15,14 +17,27 @@ final class SlabPool {
     private final int slabBytes;
     private final int fragmentsPerSlab;
     private final int mostBlocks;
+    private final IntFunction<ByteBuffer> allocation;
     private final Deque<Block> whole = new ArrayDeque<>();
     private final Set<Block> split = new LinkedHashSet<>();
     private int blocks;
+    /** When something was last taken or given back, read or written (System.nanoTime). */
+    private volatile long lastMove = System.nanoTime();
 
     SlabPool(int slabBytes, int fragmentsPerSlab, int fragments) {
+        this(slabBytes, fragmentsPerSlab, fragments, ByteBuffer::allocateDirect);
+    }
+
+    private SlabPool(int slabBytes, int fragmentsPerSlab, int fragments, IntFunction<ByteBuffer> allocation) {
         this.slabBytes = slabBytes;
         this.fragmentsPerSlab = fragmentsPerSlab;
         this.mostBlocks = Math.ceilDiv(fragments, fragmentsPerSlab);
+        this.allocation = allocation;
+    }
+
+    /** A pool of a single slab in the heap, for somebody of whom the budget has no memory. */
+    static SlabPool ofHeap(int slabBytes) {
+        return new SlabPool(slabBytes, 1, 1, ByteBuffer::allocate);
     }
 
     int fragmentsPerSlab() {
@@ -33,6 +48,14 @@ final class SlabPool {
         return slabBytes / fragmentsPerSlab;
     }
 
+    void moved() {
+        lastMove = System.nanoTime();
+    }
+
+    Duration sinceLastMove() {
+        return Duration.ofNanos(System.nanoTime() - lastMove);
+    }
+
     /** How many fragments hold that many bytes; at least one. */
     int fragmentsFor(long bytes) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.ceilDiv(bytes, fragmentBytes())));
@@ -40,6 +63,7 @@ final class SlabPool {
 
     /** A slab if that many fragments fill one, else a fragment. The caller holds permits for as many. */
     synchronized Slab take(int fragments) {
+        moved();
         if (fragments >= fragmentsPerSlab) {
             Block block = whole.isEmpty() && blocks < mostBlocks ? allocate() : whole.poll();
             if (block != null) {
@@ -59,6 +83,7 @@ final class SlabPool {
     }
 
     synchronized void giveBack(Slab slab) {
+        moved();
         Block block = slab.block();
         if (slab.fragments() == fragmentsPerSlab) {
             whole.push(block);
@@ -86,7 +111,7 @@ final class SlabPool {
         if (blocks == mostBlocks) {
             throw new IllegalStateException("more memory taken than there are permits");
         }
-        Block block = new Block(ByteBuffer.allocateDirect(slabBytes));
+        Block block = new Block(allocation.apply(slabBytes));
         // Not counted before it is there: the process may have no memory for it.
         blocks++;
         return block;

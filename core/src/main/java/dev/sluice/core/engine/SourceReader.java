@@ -21,6 +21,10 @@ final class SourceReader {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** As many as a thousand at once may have, in the heap of a gateway. */
+    private static final int ROOM_BYTES = 16 * 1024;
+    private static final int LEAST_ROOM_BYTES = 1024;
+
     private final UploadSource source;
     private final List<Digest> declared;
     private final Map<DigestAlgorithm, Digester> digesters = new EnumMap<>(DigestAlgorithm.class);
@@ -76,6 +80,35 @@ final class SourceReader {
         }
         ahead = target.flip();
         return pace;
+    }
+
+    /**
+     * Reads ahead into a small room in the heap, which is the source's own, until that is full or the source has ended.
+     *
+     * @return whether all the rest of the source is there now
+     */
+    boolean readAhead() throws IOException {
+        while (!ended && ahead.remaining() < ROOM_BYTES) {
+            ByteBuffer room = ByteBuffer.allocate(Math.clamp(4L * ahead.remaining(), LEAST_ROOM_BYTES, ROOM_BYTES)).put(ahead);
+            forgetAhead();
+            while (!ended && room.hasRemaining()) {
+                readSource(room);
+            }
+            ahead = room.flip();
+        }
+        return ended;
+    }
+
+    /** How much was read ahead, in bytes. */
+    int ahead() {
+        return ahead.remaining();
+    }
+
+    /** Takes back what was read for a part that can't have it any more. Nothing is ahead. */
+    void unread(List<ByteBuffer> buffers) {
+        ByteBuffer copy = ByteBuffer.allocate(buffers.stream().mapToInt(ByteBuffer::remaining).sum());
+        buffers.forEach(copy::put);
+        ahead = copy.flip();
     }
 
     /** Drops what was read ahead, and its memory. */

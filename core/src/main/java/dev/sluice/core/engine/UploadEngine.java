@@ -57,7 +57,7 @@ public final class UploadEngine implements StreamingUploader {
         PartPlan plan = settings.plan(request.address(), request.size(), store.limits(), !mayLetGo(request));
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
         ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest().stream().toList()),
-                settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, onlyPart -> open(onlyPart, request, settlement));
+                settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, store.limits().minPartSize(), onlyPart -> open(onlyPart, request, settlement));
         try {
             Written written = scheduler.run();
             PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written, settlement));

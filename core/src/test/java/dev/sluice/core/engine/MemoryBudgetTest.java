@@ -2,12 +2,16 @@ package dev.sluice.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.engine.SlabPool.Slab;
+import dev.sluice.core.storage.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,7 @@ class MemoryBudgetTest {
         try (Reservation all = budget.tryReserve(192).orElseThrow()) {
             assertThat(all.hasRoom()).isTrue();
             assertThat(budget.tryReserve(1)).isEmpty();
-            try (Reservation letGo = budget.reserveLetGo(1000)) {
+            try (Reservation letGo = budget.reserveLetGo(1000, "a test")) {
                 assertThat(letGo.hasRoom()).isTrue();
             }
         }
@@ -55,7 +59,7 @@ class MemoryBudgetTest {
     void hasRoomForManySlowPartsWhenFewLargeOnesWereThereFirst() throws InterruptedException {
         List<Reservation> parts = new ArrayList<>();
         while (budget.inUse().bytes() < 64) {
-            parts.add(budget.reserveLetGo(1000));
+            parts.add(budget.reserveLetGo(1000, "a test"));
         }
         assertThat(parts).as("64 bytes are 64 fragments, two for each slow part").hasSizeGreaterThan(20);
         parts.forEach(Reservation::close);
@@ -67,7 +71,7 @@ class MemoryBudgetTest {
         try (Reservation spare = budget.tryReserveSpare(48).orElseThrow()) {
             assertThat(spare.hasRoom()).isTrue();
             assertThat(budget.tryReserveSpare(1)).isEmpty();
-            budget.reserveLetGo(16).close();
+            budget.reserveLetGo(16, "a test").close();
             budget.tryReserve(192).orElseThrow().close();
         }
         assertThat(budget.tryReserveSpare(49)).isEmpty();
@@ -77,18 +81,18 @@ class MemoryBudgetTest {
     @Test
     void growsAPartThatIsLetGoWhileThereIsPlenty() throws InterruptedException {
         List<Reservation> parts = new ArrayList<>();
-        try (Reservation fast = budget.reserveLetGo(1000)) {
+        try (Reservation fast = budget.reserveLetGo(1000, "a test")) {
             assertThat(budget.inUse().bytes()).isEqualTo(2);
             assertThat(fast.grow()).isTrue();
             assertThat(fast.grow()).isTrue();
             assertThat(budget.inUse().bytes()).isEqualTo(34);
             while (budget.inUse().bytes() < 46) {
-                parts.add(budget.reserveLetGo(1000));
+                parts.add(budget.reserveLetGo(1000, "a test"));
             }
             assertThat(fast.grow()).as("a quarter is left to others").isFalse();
         }
         parts.forEach(Reservation::close);
-        try (Reservation small = budget.reserveLetGo(1)) {
+        try (Reservation small = budget.reserveLetGo(1, "a test")) {
             assertThat(small.grow()).isTrue();
             assertThat(small.grow()).as("a part needs no more than it has bytes, in whole slabs").isFalse();
         }
@@ -97,16 +101,16 @@ class MemoryBudgetTest {
 
     @Test
     void givesPermitsInTheOrderTheyWereAskedFor() throws InterruptedException {
-        Reservation all = budget.reserve(192);
+        Reservation all = budget.reserve(192, "a test");
         CountDownLatch served = new CountDownLatch(1);
         Thread waiting = Thread.startVirtualThread(() -> {
-            try (Reservation large = budget.reserve(100)) {
+            try (Reservation large = budget.reserve(100, "a test")) {
                 served.countDown();
             } catch (InterruptedException unexpected) {
                 Thread.currentThread().interrupt();
             }
         });
-        while (waiting.getState() != Thread.State.WAITING) {
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         assertThat(budget.tryReserve(1)).as("nobody barges in before the one that waits").isEmpty();
@@ -115,9 +119,33 @@ class MemoryBudgetTest {
         waiting.join();
     }
 
+    /** However long that takes: only where nothing moves at all, it would take for ever. */
+    @Test
+    void waitsAsLongAsAnythingMoves() throws Exception {
+        MemoryBudget impatient = MemoryBudget.of(new ByteSize(256), SLAB, Duration.ofMillis(300));
+        Reservation all = impatient.reserve(192, "a test");
+        CompletableFuture<Reservation> waiting = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                waiting.complete(impatient.reserve(100, "bucket/waiting"));
+            } catch (Exception failure) {
+                waiting.completeExceptionally(failure);
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            all.moved();
+            Thread.sleep(10);
+        }
+        assertThat(waiting).isNotDone();
+
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(StoreException.class).hasMessageContaining("bucket/waiting waited for memory");
+        all.close();
+        impatient.reserve(192, "a test").close();
+    }
+
     @Test
     void returnsWhatAShorterPartDoesNotNeed() throws InterruptedException {
-        try (Reservation part = budget.reserve(192)) {
+        try (Reservation part = budget.reserve(192, "a test")) {
             part.take(10);
             part.trim();
             assertThat(budget.inUse().bytes()).isLessThanOrEqualTo(16);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PartQueueTest {
     void aRetainedPartOfAnySizeIsReadAgainAndAgain() throws Exception {
         for (int size = 0; size < 100; size++) {
             byte[] bytes = bytes(size);
-            try (PartQueue part = PartQueue.retained(budget.reserve(size), size)) {
+            try (PartQueue part = PartQueue.retained(budget.reserve(size, "a test"), size)) {
                 assertThat(part.fill(source(bytes))).isEqualTo(size);
 
                 assertThat(part.checksum()).contains(Digest.ofCrc32c(crc(bytes)));
@@ -52,7 +53,7 @@ class PartQueueTest {
         for (int most = 1; most < 100; most++) {
             byte[] bytes = bytes(100);
             ScatteringSource source = new ScatteringSource(bytes, most);
-            try (PartQueue part = PartQueue.retained(budget.reserve(100), 100)) {
+            try (PartQueue part = PartQueue.retained(budget.reserve(100, "a test"), 100)) {
                 assertThat(part.fill(new SourceReader(source, List.of()))).isEqualTo(100);
 
                 assertThat(source.reads).isEqualTo(Math.ceilDiv(100, most));
@@ -64,7 +65,7 @@ class PartQueueTest {
 
     @Test
     void aRetainedPartThatTurnsOutShorterHoldsLess() throws Exception {
-        try (PartQueue part = PartQueue.retained(budget.reserve(200), 200)) {
+        try (PartQueue part = PartQueue.retained(budget.reserve(200, "a test"), 200)) {
             assertThat(part.fill(source(bytes(5)))).isEqualTo(5);
             part.shorten();
 
@@ -74,11 +75,108 @@ class PartQueueTest {
         }
     }
 
+    /** Its source is reading into the part's own memory at that moment: what comes of it is the next part's. */
+    @Test
+    void aPartEndsWhereItIsWhileItsSourceIsRead() throws Exception {
+        byte[] bytes = bytes(100);
+        for (int at = 1; at < 90; at++) {
+            int sealedAt = at;
+            AtomicReference<PartQueue> sealing = new AtomicReference<>();
+            ScatteringSource source = new ScatteringSource(bytes, 7) {
+                @Override
+                public long read(ByteBuffer[] buffers) {
+                    PartQueue part = sealing.get();
+                    if (part != null && part.received() >= sealedAt) {
+                        assertThat(part.seal(sealedAt)).isTrue();
+                        sealing.set(null);
+                    }
+                    return super.read(buffers);
+                }
+            };
+            SourceReader reader = new SourceReader(source, List.of());
+            try (PartQueue part = PartQueue.retained(budget.reserve(100, "a test"), 100)) {
+                sealing.set(part);
+                long sealed = part.fill(reader);
+
+                assertThat(part.length()).isEqualTo(sealed).isGreaterThanOrEqualTo(at).isLessThan(100);
+                assertThat(budget.inUse().bytes()).isLessThanOrEqualTo(sealed + 16);
+                assertThat(part.checksum()).contains(Digest.ofCrc32c(crc(Arrays.copyOf(bytes, (int) sealed))));
+                assertThat(drain(part.open())).isEqualTo(Arrays.copyOf(bytes, (int) sealed));
+                try (PartQueue next = PartQueue.retained(budget.reserve(100, "a test"), 100)) {
+                    assertThat(next.fill(reader)).isEqualTo(100 - sealed);
+                    next.shorten();
+                    assertThat(drain(next.open())).isEqualTo(Arrays.copyOfRange(bytes, (int) sealed, 100));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPartIsLoweredToTheLeastThatItMayHave() throws Exception {
+        byte[] bytes = bytes(100);
+        try (PartQueue part = PartQueue.retained(budget.reserve(100, "a test"), 100)) {
+            part.aimAtLeast(50);
+            assertThat(part.lower(50)).isTrue();
+            assertThat(part.lower(50)).as("there is no more to give").isFalse();
+            assertThat(budget.inUse().bytes()).isEqualTo(50);
+
+            assertThat(part.fill(source(bytes))).isEqualTo(50);
+
+            assertThat(drain(part.open())).isEqualTo(Arrays.copyOf(bytes, 50));
+        }
+    }
+
+    @Test
+    void aRetainedPartIsLetGoWhileItIsFilled() throws Exception {
+        byte[] bytes = bytes(200);
+        for (int at = 0; at < 196; at += 3) {
+            int letGoAt = at;
+            try (PartQueue part = PartQueue.retained(budget.reserve(200, "a test"), 200)) {
+                CompletableFuture<byte[]> sent = new CompletableFuture<>();
+                UploadSource source = new ScatteringSource(bytes, 7) {
+                    @Override
+                    public long read(ByteBuffer[] buffers) {
+                        if (part.retained() && part.received() >= letGoAt) {
+                            assertThat(part.letGo(32)).isTrue();
+                            Thread.ofVirtual().start(() -> sent.complete(drain(part.open())));
+                        }
+                        return super.read(buffers);
+                    }
+                };
+                assertThat(part.fill(new SourceReader(source, List.of()))).isEqualTo(200);
+                part.release();
+
+                assertThat(sent.get()).isEqualTo(bytes);
+                assertThat(part.crc32c()).isEqualTo(crc(bytes));
+                assertThat(part.letGo(32)).as("once").isFalse();
+                assertThat(budget.inUse().bytes()).isLessThanOrEqualTo(32);
+            }
+        }
+    }
+
+    @Test
+    void aPartThatIsGivenUpHoldsOnlyWhatItsSourceMayStillWriteTo() throws Exception {
+        try (PartQueue part = PartQueue.retained(budget.reserve(300, "a test"), 300)) {
+            part.aimAtLeast(48);
+            UploadSource source = new ScatteringSource(bytes(300), 7) {
+                @Override
+                public long read(ByteBuffer[] buffers) {
+                    if (part.received() >= 14) {
+                        part.close();
+                        assertThat(budget.inUse().bytes()).isEqualTo(48);
+                    }
+                    return super.read(buffers);
+                }
+            };
+            assertThatExceptionOfType(PartQueue.AbandonedException.class).isThrownBy(() -> part.fill(new SourceReader(source, List.of())));
+        }
+    }
+
     @Test
     void aPartOfAnySizeIsLetGoThroughFewSlabs() throws Exception {
         for (int size = 1; size < 300; size++) {
             byte[] bytes = bytes(size);
-            try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(size), size, NEVER)) {
+            try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(size, "a test"), size, NEVER)) {
                 CompletableFuture<byte[]> sent = drainInBackground(part);
                 assertThat(part.fill(source(bytes))).isEqualTo(size);
                 part.release();
@@ -92,7 +190,7 @@ class PartQueueTest {
 
     @Test
     void theLastSlabIsWithheldUntilThePartIsReleased() throws Exception {
-        try (PartQueue part = PartQueue.letGo(budget.reserve(32), 32, NEVER)) {
+        try (PartQueue part = PartQueue.letGo(budget.reserve(32, "a test"), 32, NEVER)) {
             part.fill(source(bytes(32)));
             BodyReader reader = part.open();
             assertThat(remaining(reader.next())).as("the first slab is no longer needed").isEqualTo(16);
@@ -109,7 +207,7 @@ class PartQueueTest {
     @Test
     void aPartThatIsFoundWrongNeverGivesItsLastByte() throws Exception {
         for (int size = 1; size < 80; size++) {
-            try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(size), size, Duration.ZERO)) {
+            try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(size, "a test"), size, Duration.ZERO)) {
                 BodyReader reader = part.open();
                 CompletableFuture<Integer> sent = CompletableFuture.supplyAsync(() -> drainUntilFailure(reader));
                 part.fill(source(bytes(size)));
@@ -124,7 +222,7 @@ class PartQueueTest {
     void whatIsThereGoesOutAfterAWhile() throws Exception {
         SynchronousQueue<byte[]> client = new SynchronousQueue<>();
         UploadSource slow = new HandedOver(client);
-        try (PartQueue part = PartQueue.letGo(budget.reserve(16), 16, Duration.ofMillis(1))) {
+        try (PartQueue part = PartQueue.letGo(budget.reserve(16, "a test"), 16, Duration.ofMillis(1))) {
             CompletableFuture<Long> filled = CompletableFuture.supplyAsync(() -> fill(part, slow));
             BodyReader reader = part.open();
 
@@ -139,7 +237,7 @@ class PartQueueTest {
 
     @Test
     void whoFillsAPartThatNobodySendsIsToldSo() throws Exception {
-        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(200), 200, NEVER)) {
+        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(200, "a test"), 200, NEVER)) {
             part.fail(new IOException("503"));
 
             assertThatExceptionOfType(PartQueue.AbandonedException.class).isThrownBy(() -> part.fill(source(bytes(200))));
@@ -148,7 +246,7 @@ class PartQueueTest {
 
     @Test
     void aPartThatIsLetGoCannotBeReadAgain() throws Exception {
-        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(10), 10, NEVER)) {
+        try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(10, "a test"), 10, NEVER)) {
             part.open();
             assertThatIllegalStateException().isThrownBy(part::open);
         }
@@ -156,7 +254,7 @@ class PartQueueTest {
 
     @Test
     void memoryThatASourceWritesToIsNotGivenBackMeanwhile() throws Exception {
-        PartQueue part = PartQueue.letGo(budget.reserveLetGo(200), 200, NEVER);
+        PartQueue part = PartQueue.letGo(budget.reserveLetGo(200, "a test"), 200, NEVER);
         ClosingMeanwhile source = new ClosingMeanwhile(part, budget);
 
         assertThatExceptionOfType(PartQueue.AbandonedException.class)
@@ -274,7 +372,7 @@ class PartQueueTest {
     }
 
     /** Fills one buffer after the other, with so many bytes at most. */
-    private static final class ScatteringSource implements UploadSource {
+    private static class ScatteringSource implements UploadSource {
         private final ByteBuffer bytes;
         private final int most;
         private int reads;
@@ -292,13 +390,14 @@ class PartQueueTest {
         @Override
         public long read(ByteBuffer[] buffers) {
             reads++;
-            int left = Math.min(most, bytes.remaining());
+            int count = Math.min(most, bytes.remaining());
+            int left = count;
             for (ByteBuffer buffer : buffers) {
                 for (; left > 0 && buffer.hasRemaining(); left--) {
                     buffer.put(bytes.get());
                 }
             }
-            return Math.min(most, bytes.capacity());
+            return count == 0 ? -1 : count - left;
         }
 
         @Override
