@@ -3,6 +3,7 @@ package dev.sluice.core;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * A digest's algorithm and value. Immutable.
@@ -13,6 +14,8 @@ import java.util.Base64;
 public record Digest(DigestAlgorithm algorithm, byte[] value) {
 
     public Digest {
+        Objects.requireNonNull(algorithm, "algorithm");
+        Objects.requireNonNull(value, "value");
         if (value.length != algorithm.length()) {
             throw new IllegalArgumentException(
                     "value of a " + algorithm.httpName() + " digest must have " + algorithm.length() + " bytes, this one has " + value.length);

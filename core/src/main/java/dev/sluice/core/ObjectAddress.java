@@ -1,8 +1,10 @@
 package dev.sluice.core;
 
+import java.io.Serializable;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
  * @param bucket the bucket's name
  * @param key    the object's key
  */
-public record ObjectAddress(String bucket, String key) {
+public record ObjectAddress(String bucket, String key) implements Serializable {
 
     /** The longest key in bytes of UTF-8. */
     public static final int MAX_KEY_BYTES = 1024;
@@ -27,8 +29,8 @@ public record ObjectAddress(String bucket, String key) {
 
     /** @throws IllegalArgumentException if the bucket or the key breaks a rule above; the message says which */
     public ObjectAddress {
-        requireBucket(bucket);
-        requireKey(key);
+        requireBucket(Objects.requireNonNull(bucket, "bucket"));
+        requireKey(Objects.requireNonNull(key, "key"));
     }
 
     /** Returns the name if it can be a bucket's. @throws IllegalArgumentException if not */

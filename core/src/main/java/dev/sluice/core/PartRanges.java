@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,12 +14,12 @@ import java.util.stream.IntStream;
  *
  * @param ranges in ascending order, neither overlapping nor adjoining
  */
-public record PartRanges(List<Range> ranges) {
+public record PartRanges(List<Range> ranges) implements Serializable {
 
     public static final PartRanges NONE = new PartRanges(List.of());
 
     /** Parts that follow each other. @param first the first of them @param last the last of them, included */
-    public record Range(PartNumber first, PartNumber last) {
+    public record Range(PartNumber first, PartNumber last) implements Serializable {
         public Range {
             if (first.compareTo(last) > 0) {
                 throw new IllegalArgumentException("first part " + first + " must not be after the last, " + last);

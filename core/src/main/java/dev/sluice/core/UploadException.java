@@ -13,13 +13,13 @@ public abstract sealed class UploadException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ObjectAddress address;
-    private final transient Optional<String> storeRequestId;
+    private final ObjectAddress address;
+    private final @Nullable String storeRequestId;
 
     private UploadException(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
         super(message, cause);
         this.address = address;
-        this.storeRequestId = storeRequestId;
+        this.storeRequestId = storeRequestId.orElse(null);
     }
 
     /** The object that was not published. */
@@ -29,7 +29,7 @@ public abstract sealed class UploadException extends RuntimeException {
 
     /** The store's own id of the request that failed, for a question to its operators. */
     public Optional<String> storeRequestId() {
-        return storeRequestId;
+        return Optional.ofNullable(storeRequestId);
     }
 
     /** The request can't be fulfilled as it is: the store refused it, or it contradicts itself. Change it. */
@@ -114,7 +114,7 @@ public abstract sealed class UploadException extends RuntimeException {
     /** The store failed, didn't answer, or asked for less, for longer than it was worth waiting. Try again later. */
     public static final class StoreUnavailable extends UploadException {
         private static final long serialVersionUID = 1L;
-        private final transient Duration retryAfter;
+        private final Duration retryAfter;
 
         public StoreUnavailable(
                 ObjectAddress address, String message, Duration retryAfter, @Nullable Throwable cause, Optional<String> storeRequestId) {
@@ -149,7 +149,7 @@ public abstract sealed class UploadException extends RuntimeException {
     /** A resumable upload can't be completed yet. Send the missing parts. */
     public static final class Incomplete extends UploadException {
         private static final long serialVersionUID = 1L;
-        private final transient PartRanges missing;
+        private final PartRanges missing;
 
         public Incomplete(ObjectAddress address, PartRanges missing) {
             super(address, address + " is not complete; send its missing parts: " + missing, null, Optional.empty());
@@ -171,7 +171,7 @@ public abstract sealed class UploadException extends RuntimeException {
         }
     }
 
-    /** The uploading thread was interrupted. Its interrupt flag is set. */
+    /** The uploading thread was interrupted, and has its interrupt flag set; or the upload's time was over, or its engine closed. */
     public static final class Cancelled extends UploadException {
         private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +27,10 @@ import java.util.OptionalLong;
  * @param storageClass   the store's name of a storage class ({@code STANDARD_IA}, {@code COLD}); absent, its default
  * @param fingerprint    what its client recognises the file by, for a {@linkplain ResumableUploader#find later search}: 1 to
  *                       200 printable ASCII characters, such as those of {@link Fingerprint}
- * @param listener       hears how far the upload has come
+ * @param timeout        how long an upload in one go may take until all of it is written; then it ends with
+ *                       {@link UploadException.Cancelled}. Absent: as long as it takes. A resumable upload has its expiry instead
+ * @param listener       hears how far the upload has come; of a resumable one, by the parts that are written through the session
+ *                       that {@link ResumableUploader#begin} returned. What it throws is logged, and changes nothing
  */
 public record UploadRequest(
         ObjectAddress address,
@@ -38,11 +42,27 @@ public record UploadRequest(
         Precondition precondition,
         Optional<String> storageClass,
         Optional<String> fingerprint,
+        Optional<Duration> timeout,
         UploadListener listener) {
 
     private static final int MAX_FINGERPRINT = 200;
 
+    /** @throws NullPointerException if a value is null, also from the builder's methods; the message is its name */
     public UploadRequest {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(contentType, "contentType");
+        Objects.requireNonNull(contentHeaders, "contentHeaders");
+        Objects.requireNonNull(metadata, "metadata");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(expectedDigest, "expectedDigest");
+        Objects.requireNonNull(precondition, "precondition");
+        Objects.requireNonNull(storageClass, "storageClass");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(listener, "listener");
+        timeout.filter(time -> !time.isPositive()).ifPresent(time -> {
+            throw new IllegalArgumentException("timeout must be positive: " + time);
+        });
         if (size.isPresent() && size.getAsLong() < 0) {
             throw new IllegalArgumentException("size must not be negative: " + size.getAsLong());
         }
@@ -87,6 +107,7 @@ public record UploadRequest(
         private Precondition precondition = Precondition.NONE;
         private Optional<String> storageClass = Optional.empty();
         private Optional<String> fingerprint = Optional.empty();
+        private Optional<Duration> timeout = Optional.empty();
         private UploadListener listener = UploadListener.NONE;
 
         private Builder(ObjectAddress address) {
@@ -94,7 +115,7 @@ public record UploadRequest(
         }
 
         public Builder contentType(String value) {
-            contentType = Optional.of(value);
+            contentType = Optional.of(Objects.requireNonNull(value, "contentType"));
             return this;
         }
 
@@ -104,7 +125,7 @@ public record UploadRequest(
         }
 
         public Builder metadata(Map<String, String> value) {
-            metadata = UserMetadata.of(value);
+            metadata = UserMetadata.of(Objects.requireNonNull(value, "metadata"));
             return this;
         }
 
@@ -114,34 +135,40 @@ public record UploadRequest(
         }
 
         public Builder expectedDigest(Digest value) {
-            expectedDigest = Optional.of(value);
+            expectedDigest = Optional.of(Objects.requireNonNull(value, "expectedDigest"));
             return this;
         }
 
         public Builder precondition(Precondition value) {
-            precondition = value;
+            precondition = Objects.requireNonNull(value, "precondition");
             return this;
         }
 
         public Builder storageClass(String value) {
-            storageClass = Optional.of(value);
+            storageClass = Optional.of(Objects.requireNonNull(value, "storageClass"));
             return this;
         }
 
         public Builder fingerprint(String value) {
-            fingerprint = Optional.of(value);
+            fingerprint = Optional.of(Objects.requireNonNull(value, "fingerprint"));
+            return this;
+        }
+
+        /** How long the upload may take; by default as long as it takes. */
+        public Builder timeout(Duration value) {
+            timeout = Optional.of(Objects.requireNonNull(value, "timeout"));
             return this;
         }
 
         public Builder listener(UploadListener value) {
-            listener = value;
+            listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadRequest build() {
             return new UploadRequest(
-                    address, contentType, contentHeaders, metadata, size, expectedDigest, precondition, storageClass, fingerprint, listener);
+                    address, contentType, contentHeaders, metadata, size, expectedDigest, precondition, storageClass, fingerprint, timeout, listener);
         }
     }
 }

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where an upload's bytes come from. The engine pulls, blocking, into buffers of its own; what it doesn't ask for stays
@@ -42,14 +45,25 @@ public interface UploadSource extends Closeable {
         return read(buffers[first]);
     }
 
+    /**
+     * The same bytes once more, if they can be read again, as those of a file: the engine asks when a part has to be sent again that
+     * it hasn't kept. Other threads may be reading this source at that moment. By default, they can't.
+     *
+     * @param offset where to begin, in bytes, counted from the first that this source has given or will give
+     * @return a source that reads to the same end, and needn't be closed
+     */
+    default Optional<UploadSource> again(long offset) {
+        return Optional.empty();
+    }
+
     /** Reads from a stream. The buffer between the two is at most 64 KiB. */
     static UploadSource of(InputStream stream) {
-        return new InputStreamSource(stream);
+        return new InputStreamSource(Objects.requireNonNull(stream, "stream"));
     }
 
     /** Reads from a blocking channel. */
     static UploadSource of(ReadableByteChannel channel) {
-        return new ChannelSource(channel);
+        return new ChannelSource(Objects.requireNonNull(channel, "channel"));
     }
 
     /**
@@ -60,15 +74,15 @@ public interface UploadSource extends Closeable {
      * @param length how many bytes it has; a file that ends earlier ends the source early
      */
     static UploadSource of(FileChannel file, long offset, long length) {
-        return new FileSliceSource(file, offset, length);
+        return new FileSliceSource(Objects.requireNonNull(file, "file"), offset, length);
     }
 
     /**
-     * Opens a file.
+     * Opens a file. What of it has to be sent again is read again.
      *
      * @throws IOException if it can't be opened
      */
     static UploadSource of(Path file) throws IOException {
-        return ChannelSource.open(file);
+        return Files.isRegularFile(Objects.requireNonNull(file, "file")) ? FileSliceSource.open(file) : ChannelSource.open(file);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.s3;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.StreamingUploader;
+import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.BucketInspector;
@@ -48,6 +49,8 @@ public final class S3Storage implements AutoCloseable {
     private final ObjectReader objectReader;
     private final ObjectCatalog objectCatalog;
     private final BucketInspector bucketInspector;
+    private final UploadEngine uploader;
+    private final SessionEngine resumableUploader;
 
     private S3Storage(EndpointProfile profile, ByteSize downloadChunk, StoreClients clients) {
         this.profile = profile;
@@ -56,6 +59,9 @@ public final class S3Storage implements AutoCloseable {
         this.objectReader = new S3ObjectReader(clients.client(), profile, Math.toIntExact(downloadChunk.bytes()));
         this.objectCatalog = new S3ObjectCatalog(clients.client());
         this.bucketInspector = new S3BucketInspector(clients.client());
+        MemoryBudget budget = MemoryBudget.ofDefaults();
+        this.uploader = UploadEngine.builder(uploadStore, objectReader).budget(budget).build();
+        this.resumableUploader = SessionEngine.builder(uploadStore, objectReader, objectCatalog).budget(budget).expiry(profile.uploadExpiry()).build();
     }
 
     public static Builder builder() {
@@ -63,19 +69,20 @@ public final class S3Storage implements AutoCloseable {
     }
 
     /**
-     * Uploads to this store with the engine's defaults: parts of 8 MiB, 48 MiB of memory for all uploads. Keep it; for
-     * settings of your own, use {@link UploadEngine#builder}.
+     * Uploads to this store with the engine's defaults: parts of 8 MiB, 48 MiB of memory for all uploads, resumable ones among
+     * them. Always the same; for settings of your own, use {@link UploadEngine#builder}, and close that engine before this storage.
      */
     public StreamingUploader uploader() {
-        return UploadEngine.builder(uploadStore, objectReader).build();
+        return uploader;
     }
 
     /**
      * Uploads to this store in parts that may come in any order and through any process, with the engine's defaults; an upload
-     * may take as long as the store keeps its parts. Keep it; for settings of your own, use {@link SessionEngine#builder}.
+     * may take as long as the store keeps its parts. Always the same, with the memory of {@link #uploader}; for settings of your
+     * own, use {@link SessionEngine#builder}, and close that engine before this storage.
      */
     public ResumableUploader resumableUploader() {
-        return SessionEngine.builder(uploadStore, objectReader, objectCatalog).expiry(profile.uploadExpiry()).build();
+        return resumableUploader;
     }
 
     /** What is known of the store. */
@@ -104,9 +111,14 @@ public final class S3Storage implements AutoCloseable {
         return clients.client();
     }
 
-    /** Closes the clients, and ends their threads. Call it when nothing is under way any more. */
+    /**
+     * Ends the uploads that are under way through {@link #uploader} and {@link #resumableUploader}, as their engines' {@code close}
+     * says, refuses others, and closes the clients and their threads. Close what uses the ports before.
+     */
     @Override
     public void close() {
+        uploader.close();
+        resumableUploader.close();
         clients.closing().run();
     }
 
@@ -137,6 +149,7 @@ public final class S3Storage implements AutoCloseable {
 
         /** Where the store is, as {@code https://s3.example.org}; by default what the profile knows. */
         public Builder endpoint(URI value) {
+            Objects.requireNonNull(value, "endpoint");
             if (value.getScheme() == null || !value.getScheme().matches("https?") || value.getHost() == null) {
                 throw new IllegalArgumentException("endpoint must be http:// or https:// and a host: " + value);
             }
@@ -146,7 +159,7 @@ public final class S3Storage implements AutoCloseable {
 
         /** The region to sign for; by default the profile's, on AWS that of the SDK's own chain. */
         public Builder region(String value) {
-            if (value.isBlank()) {
+            if (Objects.requireNonNull(value, "region").isBlank()) {
                 throw new IllegalArgumentException("region must not be blank");
             }
             region = Optional.of(value);
@@ -155,7 +168,7 @@ public final class S3Storage implements AutoCloseable {
 
         /** Who signs; by default the AWS default chain (environment, profile files, the machine's role). */
         public Builder credentials(AwsCredentialsProvider value) {
-            credentials = Optional.of(value);
+            credentials = Optional.of(Objects.requireNonNull(value, "credentials"));
             return this;
         }
 
@@ -195,6 +208,7 @@ public final class S3Storage implements AutoCloseable {
 
         /** How much of an object is read from the store at a time, at most 16 MiB; 64 KiB by default, held for each open object. */
         public Builder downloadChunk(ByteSize value) {
+            Objects.requireNonNull(value, "downloadChunk");
             if (value.bytes() < 1 || value.compareTo(ByteSize.ofMiB(16)) > 0) {
                 throw new IllegalArgumentException("downloadChunk must be 1 B to 16 MiB: " + value);
             }
@@ -250,6 +264,7 @@ public final class S3Storage implements AutoCloseable {
         }
 
         private static Duration requirePositive(String field, Duration value) {
+            Objects.requireNonNull(value, field);
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(field + " must be positive: " + value);
             }

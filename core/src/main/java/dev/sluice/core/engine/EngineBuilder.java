@@ -3,12 +3,12 @@ package dev.sluice.core.engine;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that both engines have; each has a default. Not thread-safe. */
 abstract sealed class EngineBuilder<B extends EngineBuilder<B>> permits UploadEngine.Builder, SessionEngine.Builder {
 
-    private static final ByteSize DEFAULT_BUDGET = ByteSize.ofMiB(48);
     private static final ByteSize DEFAULT_PART_SIZE = ByteSize.ofMiB(8);
     private static final Duration DEFAULT_SOURCE_SILENCE = Duration.ofSeconds(15);
 
@@ -22,25 +22,25 @@ abstract sealed class EngineBuilder<B extends EngineBuilder<B>> permits UploadEn
 
     /** The memory that all uploads share; give the same to every engine of a process. Default: 48 MiB of its own. */
     public B budget(MemoryBudget value) {
-        budget = value;
+        budget = Objects.requireNonNull(value, "budget");
         return self();
     }
 
     /** The size of a part, and the step in which it grows for large objects. Default 8 MiB. */
     public B partSize(ByteSize value) {
-        partSize = value;
+        partSize = Objects.requireNonNull(value, "partSize");
         return self();
     }
 
     /** The largest object that is accepted. Default: what the store allows. */
     public B maxObjectSize(ByteSize value) {
-        maxObjectSize = value;
+        maxObjectSize = Objects.requireNonNull(value, "maxObjectSize");
         return self();
     }
 
     /** How often and when a verb that failed is repeated. Default {@link RetryPolicy#ofDefaults()}. */
     public B retryPolicy(RetryPolicy value) {
-        retryPolicy = value;
+        retryPolicy = Objects.requireNonNull(value, "retryPolicy");
         return self();
     }
 
@@ -49,7 +49,7 @@ abstract sealed class EngineBuilder<B extends EngineBuilder<B>> permits UploadEn
      * Default 15 s.
      */
     public B sourceSilence(Duration value) {
-        sourceSilence = value;
+        sourceSilence = Objects.requireNonNull(value, "sourceSilence");
         return self();
     }
 
@@ -59,8 +59,8 @@ abstract sealed class EngineBuilder<B extends EngineBuilder<B>> permits UploadEn
 
     /** @param multipartLimit an object of at most that many bytes is one plain put */
     EngineSettings settings(Parallelism parallelism, long multipartLimit) {
-        MemoryBudget memory = budget == null ? MemoryBudget.of(DEFAULT_BUDGET) : budget;
+        MemoryBudget memory = budget == null ? MemoryBudget.ofDefaults() : budget;
         PartSizing sizing = PartSizing.of(memory, partSize, multipartLimit, maxObjectSize);
-        return new EngineSettings(memory, parallelism, new StartingPoint(), new Retries(retryPolicy), sourceSilence, sizing);
+        return new EngineSettings(memory, parallelism, new StartingPoint(), new Retries(retryPolicy), sourceSilence, sizing, new EngineLifecycle());
     }
 }

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 
 /** What every upload of an engine goes by; {@link UploadEngine.Builder} says what each means. */
 record EngineSettings(
-        MemoryBudget budget, Parallelism parallelism, StartingPoint startingPoint, Retries retries, Duration sourceSilence, PartSizing sizing) {
+        MemoryBudget budget, Parallelism parallelism, StartingPoint startingPoint, Retries retries, Duration sourceSilence, PartSizing sizing,
+        EngineLifecycle lifecycle) {
 
     EngineSettings {
         if (!sourceSilence.isPositive()) {

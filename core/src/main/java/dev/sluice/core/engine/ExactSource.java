@@ -4,6 +4,7 @@ import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A source that must not give more than so many bytes. */
@@ -38,6 +39,11 @@ final class ExactSource implements UploadSource {
         if (remaining < 0) {
             throw tooLong.get();
         }
+    }
+
+    @Override
+    public Optional<UploadSource> again(long offset) {
+        return source.again(offset);
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class MemoryBudget {
         letGo = new Semaphore(letGoPermits, true);
     }
 
+    /** 48 MiB: room for four parts of 8 MiB at a time, and for hundreds of slow ones beside them. */
+    public static MemoryBudget ofDefaults() {
+        return of(ByteSize.ofMiB(48));
+    }
+
     /** @throws IllegalArgumentException if it is less than 128 KiB */
     public static MemoryBudget of(ByteSize size) {
         return of(size, new ByteSize(SLAB_BYTES));

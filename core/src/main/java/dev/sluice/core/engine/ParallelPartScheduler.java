@@ -5,6 +5,7 @@ import dev.sluice.core.Digest;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
+import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,7 @@ final class ParallelPartScheduler {
     private final long leastPart;
     private final Opener opener;
     private final AdaptiveParallelism parallelism;
+    private final ProgressReport progress;
 
     // Each of these may be used by any thread.
     private final ReadingThread reading = new ReadingThread();
@@ -89,9 +92,6 @@ final class ParallelPartScheduler {
     // Until it has shown to be faster.
     private SourcePace pace = SourcePace.SLOW;
 
-    // Guarded by this.
-    private long acknowledgedBytes;
-
     /**
      * @param undone    what a failure means, for its message: "archive/backup.tar was not published"
      * @param leastPart the least that a part may have which isn't the last; parts that have to be as planned are {@link #AS_PLANNED}
@@ -108,6 +108,7 @@ final class ParallelPartScheduler {
         this.leastPart = leastPart;
         this.opener = opener;
         this.parallelism = settings.adaptiveParallelism();
+        this.progress = new ProgressReport(request.address(), request.listener());
     }
 
     /**
@@ -134,6 +135,11 @@ final class ParallelPartScheduler {
         }
         requireNotFailed();
         return new Written(List.copyOf(stored.values()), Digest.ofCrc32c(crc32c), allRetained);
+    }
+
+    /** Ends the upload from another thread, at any time; {@link #run} throws it. */
+    void cancel(String reason) {
+        fail(new UploadException.Cancelled(request.address(), reason + "; " + undone, null));
     }
 
     private void requireNotFailed() {
@@ -235,6 +241,9 @@ final class ParallelPartScheduler {
 
     /** What is left of the source is there: it needs little, and waits for none. */
     private PartQueue ofRest(long size) throws InterruptedException {
+        if (request.size().isPresent() && source.ahead() < size) {
+            throw endedEarly(readBytes + source.ahead());
+        }
         int rest = Math.max(1, source.ahead());
         Reservation memory = tryReserve(rest).orElseGet(() -> Reservation.ofHeap(rest));
         return PartQueue.retained(memory, request.size().isPresent() ? size : Math.min(size, rest));
@@ -279,6 +288,7 @@ final class ParallelPartScheduler {
     private final class Outgoing implements MemoryHolder, AutoCloseable {
         private final PartNumber number;
         private final PartQueue part;
+        private final long offset = readBytes;
         private final boolean mayBeShorter;
         private final ExecutorService senders;
         private MemoryWaits.@Nullable Registration holding;
@@ -313,6 +323,9 @@ final class ParallelPartScheduler {
 
         /** Under the lock. */
         private void stream() {
+            if (source.again(offset).isPresent()) {
+                part.keepReading();
+            }
             silence = SilenceWatch.start(source, settings.sourceSilence(), () -> fallSilent(part));
             send(last);
         }
@@ -320,7 +333,9 @@ final class ParallelPartScheduler {
         private synchronized void send(boolean isLast) {
             if (!sent) {
                 sent = true;
-                senders.execute(() -> write(number, part, isLast));
+                // Of several parts, the last one may be the first to be written.
+                boolean onlyPart = isLast && number.equals(PartNumber.FIRST);
+                senders.execute(() -> write(number, offset, part, onlyPart));
             }
         }
 
@@ -413,7 +428,7 @@ final class ParallelPartScheduler {
         OptionalLong declared = request.size();
         if (declared.isPresent()) {
             if (count < part.length()) {
-                throw sourceFailed("the source ended after " + readBytes + " of the declared " + declared.getAsLong() + " bytes");
+                throw endedEarly(readBytes);
             }
             return readBytes == declared.getAsLong();
         }
@@ -434,6 +449,10 @@ final class ParallelPartScheduler {
         });
     }
 
+    private UploadException endedEarly(long bytes) {
+        return sourceFailed("the source ended after " + bytes + " of the declared " + request.size().orElseThrow() + " bytes");
+    }
+
     private UploadException sourceFailed(String what) {
         return new UploadException.SourceFailed(request.address(), what + ", so " + undone, false, null);
     }
@@ -443,15 +462,15 @@ final class ParallelPartScheduler {
                 + request.address() + ", or send less", null, Optional.empty());
     }
 
-    private void write(PartNumber number, PartQueue part, boolean last) {
+    private void write(PartNumber number, long offset, PartQueue part, boolean onlyPart) {
         long acknowledged = 0;
         try {
-            Destination target = destination(last);
+            Destination target = destination(onlyPart);
             StoredPart written = settings.retries().call(
-                    () -> requireEqual(target.write(number, part), part), problem -> worthRepeating(problem, part), this::slowDown);
+                    () -> requireEqual(target.write(number, body(part, offset)), part), problem -> worthRepeating(problem, part), this::slowDown);
             stored.put(number, written);
             acknowledged = written.size();
-            acknowledge(acknowledged);
+            progress.acknowledged(number, acknowledged);
         } catch (RuntimeException | Error thrown) {
             fail(describe(thrown));
             part.fail(new IOException("the part could not be written", thrown));
@@ -462,8 +481,20 @@ final class ParallelPartScheduler {
         }
     }
 
+    private PartBody body(PartQueue part, long offset) {
+        try {
+            return part.forAttempt(() -> source.again(offset).orElseThrow());
+        } catch (IOException worthless) {
+            requireNotFailed();
+            throw StoreException.permanent(Kind.BODY_FAILED, worthless.getMessage()).withCause(worthless);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw StoreException.permanent(Kind.CANCELLED, "interrupted before another attempt").withCause(interrupted);
+        }
+    }
+
     private static boolean worthRepeating(StoreException problem, PartQueue part) {
-        return part.retained() && (problem.retryable() || problem.kind() == Kind.CHECKSUM_MISMATCH);
+        return part.repeatable() && (problem.retryable() || problem.kind() == Kind.CHECKSUM_MISMATCH);
     }
 
     private void slowDown(StoreException problem) {
@@ -473,17 +504,15 @@ final class ParallelPartScheduler {
     }
 
     private static StoredPart requireEqual(StoredPart written, PartQueue part) {
+        if (!part.sentWhole() && part.length() > 0) {
+            throw StoreException.temporary(Kind.UNAVAILABLE, "the store acknowledged part " + written.number() + " before it had all of it");
+        }
         Digest sent = Digest.ofCrc32c(part.crc32c());
         if (written.size() != part.length() || written.checksum().isPresent() && !written.checksum().get().equals(sent)) {
             throw StoreException.temporary(Kind.CHECKSUM_MISMATCH, "the store has part " + written.number() + " with " + written.size()
                     + " bytes and checksum " + written.checksum().map(Digest::toString).orElse("unknown") + ", but " + part.length() + " bytes with " + sent + " were sent");
         }
         return written;
-    }
-
-    private synchronized void acknowledge(long bytes) {
-        acknowledgedBytes += bytes;
-        request.listener().onProgress(acknowledgedBytes);
     }
 
     /** The first failure is the one that is thrown; it ends the reading, wherever that waits. */
@@ -500,12 +529,17 @@ final class ParallelPartScheduler {
             case Error fatal -> new IllegalStateException("uploading " + request.address() + " failed", fatal);
             case PartQueue.AbandonedException early -> StoreFailures.toUploadException(request.address(), StoreException.temporary(
                     Kind.UNAVAILABLE, "the store acknowledged a part of " + request.address() + " before it had all of it").withCause(early));
+            case SourceReader.BrokenSourceException broken -> sourceFailed(broken.getCause());
             case InterruptedException interrupted -> cancelled(interrupted);
+            case SocketTimeoutException silent -> sourceFailed(silent);
             case InterruptedIOException interrupted -> cancelled(interrupted);
             case ClosedByInterruptException interrupted -> cancelled(interrupted);
-            default -> new UploadException.SourceFailed(request.address(),
-                    "the source failed, so " + undone + ": " + thrown.getMessage(), false, thrown);
+            default -> sourceFailed(thrown);
         };
+    }
+
+    private UploadException sourceFailed(Throwable cause) {
+        return new UploadException.SourceFailed(request.address(), "the source failed, so " + undone + ": " + cause.getMessage(), false, cause);
     }
 
     private UploadException cancelled(Exception interrupted) {

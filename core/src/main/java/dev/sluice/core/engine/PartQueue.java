@@ -1,6 +1,7 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.Digest;
+import dev.sluice.core.UploadSource;
 import dev.sluice.core.engine.SlabPool.Slab;
 import dev.sluice.core.storage.PartBody;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,10 @@ final class PartQueue implements PartBody, AutoCloseable {
     /** What may become the part's length in the end: the source isn't asked for more at once. */
     private long leastLength;
     private boolean sealed;
+    private boolean rereadable;
+    private boolean discarding;
+    private long handedOut;
+    private volatile boolean sentWhole;
     private boolean released;
     private boolean closed;
     private @Nullable IOException failure;
@@ -141,6 +147,8 @@ final class PartQueue implements PartBody, AutoCloseable {
             if (sealed) {
                 source.unread(targets.stream().map(Target::read).toList());
                 targets.stream().filter(target -> !filled.contains(target.slab())).forEach(target -> reservation.giveBack(target.slab().slab));
+            } else if (discarding) {
+                targets.forEach(this::skip);
             } else {
                 targets.forEach(this::advance);
             }
@@ -165,6 +173,20 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
+    /** Nobody sends it now: its bytes count, but nothing is kept of them. */
+    private void skip(Target target) {
+        crc.update(target.read());
+        received += target.read().remaining();
+        reservation.giveBack(target.slab().slab);
+    }
+
+    /** Forgets what was to be sent, but for slabs that the source is writing to. */
+    private void discard() {
+        List<Filled> inUse = targets.stream().map(Target::slab).toList();
+        filled.stream().filter(slab -> !inUse.contains(slab)).forEach(slab -> reservation.giveBack(slab.slab));
+        filled.clear();
+    }
+
     private void requireWanted() throws AbandonedException {
         if (failure != null) {
             throw new AbandonedException(failure);
@@ -180,6 +202,56 @@ final class PartQueue implements PartBody, AutoCloseable {
     /** The source isn't asked for more than so many bytes before these have come, so that the part may be {@linkplain #lower lowered} to them. */
     void aimAtLeast(long bytes) {
         leastLength = Math.min(bytes, length);
+    }
+
+    /** The source has the part's bytes again: where the store gives up a part that is let go, it is read to its end all the same. */
+    void keepReading() {
+        lock.lock();
+        try {
+            rereadable = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The body for another attempt: this one, or what its source gives once more, if this was let go and partly sent. Then it
+     * waits until all of it was read and found right.
+     *
+     * @param again gives the source from the part's first byte on
+     * @throws IOException if the part is worthless
+     */
+    PartBody forAttempt(Supplier<UploadSource> again) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!discarding) {
+                return this;
+            }
+            while (failure == null && !released) {
+                changed.await();
+            }
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            return new RereadBody(again.get(), reservation, length, crc32c(), () -> sentWhole = true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a store can have all of it. */
+    boolean sentWhole() {
+        return retained || sentWhole;
+    }
+
+    /** Whether it can be sent more than once. */
+    boolean repeatable() {
+        lock.lock();
+        try {
+            return retained || rereadable;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many bytes have come. */
@@ -322,9 +394,7 @@ final class PartQueue implements PartBody, AutoCloseable {
         if (closed && !filling) {
             reservation.close();
         } else if (closed) {
-            List<Filled> inUse = targets.stream().map(Target::slab).toList();
-            filled.stream().filter(slab -> !inUse.contains(slab)).forEach(slab -> reservation.giveBack(slab.slab));
-            filled.clear();
+            discard();
             reservation.trim();
         }
     }
@@ -445,13 +515,26 @@ final class PartQueue implements PartBody, AutoCloseable {
         private ByteBuffer handOut(Filled slab, int to) {
             reservation.moved();
             ByteBuffer view = slab.readable(slab.handedOut, to);
+            handedOut += to - slab.handedOut;
+            sentWhole |= handedOut == length;
             slab.handedOut = to;
             return view;
         }
 
         @Override
         public void close() {
-            fail(new IOException("the store's client stopped reading the part"));
+            lock.lock();
+            try {
+                if (rereadable) {
+                    discarding = true;
+                    discard();
+                    changed.signalAll();
+                } else {
+                    fail(new IOException("the store's client stopped reading the part"));
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

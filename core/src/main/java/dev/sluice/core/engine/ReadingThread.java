@@ -14,6 +14,9 @@ final class ReadingThread {
 
     synchronized void enter() {
         thread = Thread.currentThread();
+        if (stopped) {
+            thread.interrupt();
+        }
     }
 
     /** Takes back the interrupt of a stop; a caller's own stays. */
@@ -26,8 +29,8 @@ final class ReadingThread {
 
     synchronized void stop() {
         if (thread != null && !stopped) {
-            stopped = true;
             thread.interrupt();
         }
+        stopped = true;
     }
 }

@@ -1,13 +1,28 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.storage.StoreException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Repeats storage verbs by a policy. */
-record Retries(RetryPolicy policy) {
+record Retries(RetryPolicy policy, Level level) {
+
+    private static final Logger LOG = System.getLogger(Retries.class.getName());
+
+    /** Tells of each in the log, with the reason of the failure before. */
+    Retries(RetryPolicy policy) {
+        this(policy, Level.INFO);
+    }
+
+    /** The same by another policy, for what is no failure but a question asked again; it tells nothing. */
+    Retries quietly(RetryPolicy other) {
+        return new Retries(other, Level.TRACE);
+    }
 
     /** Repeats the verb while its failure is retryable and attempts are left; the last failure is thrown. */
     <T> T call(Supplier<T> verb) {
@@ -44,7 +59,10 @@ record Retries(RetryPolicy policy) {
 
     private void pause(int failedAttempts, StoreException failure) {
         try {
-            Thread.sleep(policy.delayAfter(failedAttempts, failure.retryAfter(), ThreadLocalRandom.current()));
+            Duration delay = policy.delayAfter(failedAttempts, failure.retryAfter(), ThreadLocalRandom.current());
+            LOG.log(level, () -> "Attempt " + (failedAttempts + 1) + " of " + policy.maxAttempts() + " follows in " + delay.toMillis() + " ms, as the one before failed: "
+                    + failure.kind() + ", " + failure.getMessage());
+            Thread.sleep(delay);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw StoreException.permanent(StoreException.Kind.CANCELLED, "interrupted before another attempt").withCause(failure);

@@ -25,6 +25,9 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
 
     /** Another process may be publishing at this moment: how often, and how long apart, to look for what it does. */
     private static final int LOOKS = 4;
+
+    /** How often the parts are listed, while they are sent again. */
+    private static final int LISTINGS = 4;
     private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private UploadInfo info() {
@@ -53,7 +56,7 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         RetryPolicy policy = context.retries().policy().withMaxAttempts(LOOKS);
         Duration longest = policy.maxDelay().compareTo(LONGEST_BETWEEN_LOOKS) > 0 ? LONGEST_BETWEEN_LOOKS : policy.maxDelay();
         try {
-            return Optional.of(new Retries(policy.withMaxDelay(longest)).call(() -> find().orElseThrow(
+            return Optional.of(context.retries().quietly(policy.withMaxDelay(longest)).call(() -> find().orElseThrow(
                     () -> StoreException.temporary(Kind.NO_SUCH_OBJECT, "the upload of " + address() + " has published nothing"))));
         } catch (StoreException failure) {
             if (failure.kind() == Kind.NO_SUCH_OBJECT) {
@@ -91,6 +94,10 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
 
     /** @throws UploadException if it can't be published, and was not */
     UploadReceipt publish(List<StoredPart> parts, Optional<Digest> whole) {
+        return publish(parts, whole, LISTINGS);
+    }
+
+    private UploadReceipt publish(List<StoredPart> parts, Optional<Digest> whole, int listings) {
         PartRanges missing = PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
         if (!missing.isEmpty()) {
             return receiptOfPublished(whole, missing);
@@ -104,6 +111,13 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         } catch (StoreException failure) {
             if (mayBeAnothers(failure) && published().isPresent()) {
                 return receiptOfPublished(whole);
+            }
+            if (failure.kind() == Kind.INVALID && listings > 1) {
+                // A part that was sent again since they were listed has another entity tag.
+                List<StoredPart> now = context.ledger().parts(upload);
+                if (!now.equals(parts)) {
+                    return publish(now, whole, listings - 1);
+                }
             }
             throw failure;
         }

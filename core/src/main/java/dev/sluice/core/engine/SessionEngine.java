@@ -8,6 +8,7 @@ import dev.sluice.core.SweepReport;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.UploadInfo;
+import dev.sluice.core.UploadListener;
 import dev.sluice.core.UploadPage;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
@@ -28,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,7 +46,7 @@ import java.util.function.Supplier;
  *         .build();
  * }</pre>
  */
-public final class SessionEngine implements ResumableUploader {
+public final class SessionEngine implements ResumableUploader, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(SessionEngine.class.getName());
     private static final String NO_FINGERPRINT = "0".repeat(32);
@@ -76,11 +78,14 @@ public final class SessionEngine implements ResumableUploader {
 
     @Override
     public UploadSession begin(UploadRequest request) {
+        Objects.requireNonNull(request, "request");
+        context.settings().lifecycle().requireOpen(request.address());
         ConditionalWrites.require(context.store(), request);
         UploadInfo info = info(request);
         request.expectedDigest().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && info.partCount() > 1).ifPresent(sha -> {
             throw SessionCompletion.unverifiable(request.address(), sha);
         });
+        ConditionalWrites.requireAbsent(context.reader(), request);
         try {
             return Uninterruptibly.call(() -> begin(request, info));
         } catch (StoreException failure) {
@@ -123,7 +128,7 @@ public final class SessionEngine implements ResumableUploader {
             throw unwritten;
         }
         cache.add(record);
-        return new StoredSession(context, record, () -> cache.remove(info.id()));
+        return new StoredSession(context, record, request.listener(), () -> cache.remove(info.id()));
     }
 
     private void abandon(MultipartUpload multipart, StoreException failure) {
@@ -136,11 +141,13 @@ public final class SessionEngine implements ResumableUploader {
 
     @Override
     public Optional<UploadSession> resume(UploadId id) {
+        Objects.requireNonNull(id, "id");
+        context.settings().lifecycle().requireOpen(UploadRecords.address(id));
         if (hasExpired(id)) {
             throw expired(id);
         }
         try {
-            return cache.find(id).or(() -> look(id)).map(record -> new StoredSession(context, record, () -> cache.remove(id)));
+            return cache.find(id).or(() -> look(id)).map(record -> new StoredSession(context, record, UploadListener.NONE, () -> cache.remove(id)));
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(UploadRecords.address(id), failure);
         }
@@ -169,6 +176,7 @@ public final class SessionEngine implements ResumableUploader {
 
     @Override
     public List<UploadInfo> find(String bucket, String fingerprint) {
+        Objects.requireNonNull(fingerprint, "fingerprint");
         return calling(bucket, () -> open(context.records().ofGroup(bucket, group(Optional.of(fingerprint)))).stream()
                 .filter(info -> info.fingerprint().equals(Optional.of(fingerprint)))
                 .sorted(Comparator.comparing(UploadInfo::createdAt).reversed())
@@ -177,6 +185,7 @@ public final class SessionEngine implements ResumableUploader {
 
     @Override
     public UploadPage list(String bucket, Optional<String> cursor, int limit) {
+        Objects.requireNonNull(cursor, "cursor");
         return calling(bucket, () -> {
             UploadRecords.Page page = context.records().list(bucket, cursor, limit);
             return new UploadPage(open(page.records()), page.nextCursor());
@@ -227,8 +236,17 @@ public final class SessionEngine implements ResumableUploader {
         }
     }
 
-    private static <T> T calling(String bucket, Supplier<T> call) {
-        try {
+    /**
+     * Refuses new calls, ends the parts that are under way, and waits for that, 10 s at most. What was begun stays at the store,
+     * for any engine to go on with. Call it before what the engine works with is closed.
+     */
+    @Override
+    public void close() {
+        context.settings().lifecycle().close(UploadEngine.CLOSING);
+    }
+
+    private <T> T calling(String bucket, Supplier<T> call) {
+        try (EngineLifecycle.Running ignored = context.settings().lifecycle().enter(UploadRecords.folder(bucket), reason -> { })) {
             return call.get();
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(UploadRecords.folder(bucket), failure);
@@ -246,9 +264,9 @@ public final class SessionEngine implements ResumableUploader {
         private InstantSource clock = InstantSource.system();
 
         private Builder(UploadStore store, ObjectReader reader, ObjectCatalog catalog) {
-            this.store = store;
-            this.reader = reader;
-            this.catalog = catalog;
+            this.store = Objects.requireNonNull(store, "store");
+            this.reader = Objects.requireNonNull(reader, "reader");
+            this.catalog = Objects.requireNonNull(catalog, "catalog");
         }
 
         @Override
@@ -258,7 +276,7 @@ public final class SessionEngine implements ResumableUploader {
 
         /** How long an upload may take from its beginning: no longer than the store keeps its parts. Default 7 days. */
         public Builder expiry(Duration value) {
-            if (!value.isPositive()) {
+            if (!Objects.requireNonNull(value, "expiry").isPositive()) {
                 throw new IllegalArgumentException("expiry must be positive: " + value);
             }
             expiry = value;
@@ -267,7 +285,7 @@ public final class SessionEngine implements ResumableUploader {
 
         /** Tells the time. Default: the system's clock. */
         public Builder clock(InstantSource value) {
-            clock = value;
+            clock = Objects.requireNonNull(value, "clock");
             return this;
         }
 

@@ -31,9 +31,11 @@ record SessionPart(SessionContext context, UploadRecord upload, PartNumber numbe
         String undone = "part " + number + " of " + request.address() + " was not counted";
         ParallelPartScheduler scheduler = new ParallelPartScheduler(
                 request, undone, plan, reader, context.settings(), context.retention(), ParallelPartScheduler.AS_PLANNED, onlyPart -> this);
-        Written written = scheduler.run();
-        context.ledger().count(upload, written.parts().getFirst(), written.checksum());
-        return written.checksum();
+        try (EngineLifecycle.Running ignored = context.settings().lifecycle().enter(request.address(), scheduler::cancel)) {
+            Written written = scheduler.run();
+            context.ledger().count(upload, written.parts().getFirst(), written.checksum());
+            return written.checksum();
+        }
     }
 
     /** What is declared of the whole is so of its only part, and is verified with it. */

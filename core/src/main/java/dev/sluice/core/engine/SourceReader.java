@@ -2,6 +2,7 @@ package dev.sluice.core.engine;
 
 import dev.sluice.core.Digest;
 import dev.sluice.core.DigestAlgorithm;
+import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,6 +100,11 @@ final class SourceReader {
         return ended;
     }
 
+    /** The source from an offset on, if it can be read again. For any thread. */
+    Optional<UploadSource> again(long offset) {
+        return source.again(offset);
+    }
+
     /** How much was read ahead, in bytes. */
     int ahead() {
         return ahead.remaining();
@@ -136,6 +142,10 @@ final class SourceReader {
         long count;
         try {
             count = reading.read();
+        } catch (UploadException known) {
+            throw known;
+        } catch (RuntimeException broken) {
+            throw new BrokenSourceException(broken);
         } finally {
             readingSince = 0;
             nanosWaited += System.nanoTime() - since;
@@ -177,6 +187,20 @@ final class SourceReader {
         digesters.forEach((algorithm, digester) -> found.put(algorithm, digester.value()));
         return declared.stream().map(digest -> new Mismatch(digest, found.get(digest.algorithm())))
                 .filter(both -> !both.declared().equals(both.found())).findFirst();
+    }
+
+    /** The source threw what it shouldn't. */
+    static final class BrokenSourceException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private BrokenSourceException(RuntimeException cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized RuntimeException getCause() {
+            return (RuntimeException) super.getCause();
+        }
     }
 
     @FunctionalInterface

@@ -6,6 +6,7 @@ import dev.sluice.core.PartRanges;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.UploadInfo;
+import dev.sluice.core.UploadListener;
 import dev.sluice.core.UploadProgress.State;
 import dev.sluice.core.UploadProgress;
 import dev.sluice.core.UploadReceipt;
@@ -19,12 +20,13 @@ import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** An upload of which the store alone knows how far it has come. Holds nothing that changes. */
+/** An upload of which the store alone knows how far it has come. Holds nothing that changes but what its listener was told. */
 final class StoredSession implements UploadSession {
 
     private static final Logger LOG = System.getLogger(StoredSession.class.getName());
@@ -33,13 +35,16 @@ final class StoredSession implements UploadSession {
     private final UploadRecord record;
     private final UploadInfo info;
     private final Runnable onEnd;
+    private final ProgressReport progress;
     private final SessionCompletion completion;
 
-    StoredSession(SessionContext context, UploadRecord record, Runnable onEnd) {
+    /** @param listener hears of the parts that are written through this session */
+    StoredSession(SessionContext context, UploadRecord record, UploadListener listener, Runnable onEnd) {
         this.context = context;
         this.record = record;
         this.info = record.info();
         this.onEnd = onEnd;
+        this.progress = new ProgressReport(info.address(), listener);
         this.completion = new SessionCompletion(context, record);
     }
 
@@ -71,13 +76,18 @@ final class StoredSession implements UploadSession {
 
     @Override
     public Digest writePart(PartNumber number, UploadSource source, Optional<Digest> expected) {
+        Objects.requireNonNull(number, "number");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(expected, "expected");
         if (!info.has(number)) {
             throw new UploadException.Rejected(info.address(),
                     "there is no part " + number + " of " + info.address() + ": it has " + info.partCount(), null, Optional.empty());
         }
         return calling(() -> {
             try {
-                return SessionPart.of(context, record, number, expected).write(source);
+                Digest digest = SessionPart.of(context, record, number, expected).write(source);
+                progress.acknowledged(number, info.lengthOf(number));
+                return digest;
             } catch (UploadException.Expired gone) {
                 throw isPublished() ? new UploadException.Completed(info.address(), info.address() + " is complete, and takes no part any more") : gone;
             }
@@ -91,6 +101,7 @@ final class StoredSession implements UploadSession {
 
     @Override
     public UploadReceipt complete(Optional<Digest> whole) {
+        Objects.requireNonNull(whole, "whole");
         return calling(() -> {
             completion.requireVerifiable(whole);
             Optional<UploadReceipt> earlier = requireNotAborted().contains(Mark.DONE) ? context.records().receipt(info.id()) : Optional.empty();
@@ -190,7 +201,7 @@ final class StoredSession implements UploadSession {
     }
 
     private <T> T calling(Supplier<T> call) {
-        try {
+        try (EngineLifecycle.Running ignored = context.settings().lifecycle().enter(info.address(), reason -> { })) {
             return call.get();
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(info.address(), failure);

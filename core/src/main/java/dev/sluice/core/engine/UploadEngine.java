@@ -16,8 +16,11 @@ import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.UploadStore;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Streams objects into a store: {@link StreamingUploader} over the verbs of an {@link UploadStore}. Thread-safe.
@@ -28,7 +31,10 @@ import java.util.OptionalLong;
  *         .build();
  * }</pre>
  */
-public final class UploadEngine implements StreamingUploader {
+public final class UploadEngine implements StreamingUploader, AutoCloseable {
+
+    /** How long closing waits for what is under way. */
+    static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final UploadStore store;
     private final ObjectReader reader;
@@ -52,23 +58,51 @@ public final class UploadEngine implements StreamingUploader {
 
     @Override
     public UploadReceipt upload(UploadRequest request, UploadSource source) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(source, "source");
         long start = System.nanoTime();
         ConditionalWrites.require(store, request);
         PartPlan plan = settings.plan(request.address(), request.size(), store.limits(), !mayLetGo(request));
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
         ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest().stream().toList()),
                 settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, store.limits().minPartSize(), onlyPart -> open(onlyPart, request, settlement));
+        try (EngineLifecycle.Running ignored = settings.lifecycle().enter(request.address(), scheduler::cancel)) {
+            return upload(request, scheduler, settlement, start);
+        }
+    }
+
+    private UploadReceipt upload(UploadRequest request, ParallelPartScheduler scheduler, Settlement settlement, long start) {
         try {
-            Written written = scheduler.run();
+            Written written = write(request, scheduler);
             PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written, settlement));
             return receipt(request, written, published, Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException failure) {
             scheduler.destination().ifPresent(destination -> abandon(destination, failure));
-            if (failure instanceof UploadException.Cancelled) {
+            if (failure instanceof UploadException.Cancelled && failure.getCause() != null) {
                 Thread.currentThread().interrupt();
             }
             throw failure instanceof StoreException refused ? StoreFailures.toUploadException(request.address(), refused) : failure;
         }
+    }
+
+    private static Written write(UploadRequest request, ParallelPartScheduler scheduler) {
+        Optional<Future<?>> deadline = request.timeout().map(timeout -> SilenceWatch.TIMER.schedule(
+                () -> scheduler.cancel("it took longer than " + timeout), timeout.toNanos(), TimeUnit.NANOSECONDS));
+        try {
+            return scheduler.run();
+        } finally {
+            deadline.ifPresent(end -> end.cancel(false));
+        }
+    }
+
+    /**
+     * Refuses new uploads, ends those that are under way, which throw {@link UploadException.Cancelled} and leave nothing at the
+     * store, and waits for their end, 10 s at most. What is just being published is not cut off. Call it before what the engine
+     * works with is closed.
+     */
+    @Override
+    public void close() {
+        settings.lifecycle().close(CLOSING);
     }
 
     /** A part can be let go where its length is known and the store takes a trailer. */
@@ -78,6 +112,9 @@ public final class UploadEngine implements StreamingUploader {
 
     private Destination open(boolean onlyPart, UploadRequest request, Settlement settlement) {
         ObjectAttributes attributes = ObjectAttributes.of(request, settlement.stamp());
+        if (!onlyPart || request.size().orElse(0) > settings.sizing().partSize()) {
+            ConditionalWrites.requireAbsent(reader, request);
+        }
         if (onlyPart) {
             return new PlainPut(store, settlement, attributes, request.precondition());
         }
@@ -124,8 +161,8 @@ public final class UploadEngine implements StreamingUploader {
         private OptionalLong multipartLimit = OptionalLong.empty();
 
         private Builder(UploadStore store, ObjectReader reader) {
-            this.store = store;
-            this.reader = reader;
+            this.store = Objects.requireNonNull(store, "store");
+            this.reader = Objects.requireNonNull(reader, "reader");
         }
 
         @Override
@@ -135,7 +172,7 @@ public final class UploadEngine implements StreamingUploader {
 
         /** How many parts one upload has in flight, as far as there is memory for them. Default 1 to 16. */
         public Builder parallelism(Parallelism value) {
-            parallelism = value;
+            parallelism = Objects.requireNonNull(value, "parallelism");
             return this;
         }
 

@@ -48,16 +48,16 @@ public final class StoreException extends RuntimeException {
 
     private final Kind kind;
     private final boolean retryable;
-    private final transient Optional<Duration> retryAfter;
-    private final transient Optional<String> requestId;
+    private final @Nullable Duration retryAfter;
+    private final @Nullable String requestId;
 
     private StoreException(
             Kind kind, boolean retryable, String message, Optional<Duration> retryAfter, Optional<String> requestId, @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.kind = kind;
         this.retryable = retryable;
-        this.retryAfter = retryAfter;
-        this.requestId = requestId;
+        this.retryAfter = retryAfter.orElse(null);
+        this.requestId = requestId.orElse(null);
     }
 
     /** A failure that repeating the call won't mend. */
@@ -71,17 +71,17 @@ public final class StoreException extends RuntimeException {
     }
 
     public StoreException withCause(Throwable cause) {
-        return new StoreException(kind, retryable, getMessage(), retryAfter, requestId, cause);
+        return new StoreException(kind, retryable, getMessage(), retryAfter(), requestId(), cause);
     }
 
     /** How long the store asked to wait. */
     public StoreException withRetryAfter(Duration wait) {
-        return new StoreException(kind, retryable, getMessage(), Optional.of(wait), requestId, getCause());
+        return new StoreException(kind, retryable, getMessage(), Optional.of(wait), requestId(), getCause());
     }
 
     /** The store's own id of the request. */
     public StoreException withRequestId(String id) {
-        return new StoreException(kind, retryable, getMessage(), retryAfter, Optional.of(id), getCause());
+        return new StoreException(kind, retryable, getMessage(), retryAfter(), Optional.of(id), getCause());
     }
 
     public Kind kind() {
@@ -93,11 +93,11 @@ public final class StoreException extends RuntimeException {
     }
 
     public Optional<Duration> retryAfter() {
-        return retryAfter;
+        return Optional.ofNullable(retryAfter);
     }
 
     public Optional<String> requestId() {
-        return requestId;
+        return Optional.ofNullable(requestId);
     }
 
     @Override
