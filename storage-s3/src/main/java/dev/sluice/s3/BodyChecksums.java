@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.function.Consumer;
+import java.util.Map;
 
 /**
  * The checksum that a body carries to the store, by what the store is known to check.
@@ -18,17 +18,25 @@ import java.util.function.Consumer;
  */
 record BodyChecksums(ChecksumMode mode) {
 
-    /** Hands the header's value of a retained body to whoever sets that header. */
-    void applyTo(String doing, PartBody body, Consumer<String> crc32c, Consumer<String> md5) {
-        switch (mode) {
-            case CRC32C_HEADER_OR_TRAILER, CRC32C_HEADER_OR_UNCHECKED_TRAILER -> crc32c.accept(body.checksum().orElseThrow().base64());
-            case CONTENT_MD5 -> md5.accept(md5(doing, body));
-            case NONE -> { }
+    /**
+     * The field that tells a body's checksum; none of a body that is let go, as its checksum follows in a trailer.
+     *
+     * @throws StoreException {@code UNSUPPORTED} if a body that is let go can't be checked
+     */
+    Map<String, String> fieldOf(String doing, PartBody body) {
+        if (!body.retained()) {
+            requireTrailers(doing);
+            return Map.of();
         }
+        return switch (mode) {
+            case CRC32C_HEADER_OR_TRAILER, CRC32C_HEADER_OR_UNCHECKED_TRAILER ->
+                    Map.of("x-amz-checksum-crc32c", body.checksum().orElseThrow().base64());
+            case CONTENT_MD5 -> Map.of("Content-MD5", md5(doing, body));
+            case NONE -> Map.of();
+        };
     }
 
-    /** @throws StoreException {@code UNSUPPORTED} if a body that is let go can't be checked */
-    void requireTrailers(String doing) {
+    private void requireTrailers(String doing) {
         if (!mode.feature().takesTrailers()) {
             throw StoreException.permanent(Kind.UNSUPPORTED, doing + " failed: this store takes no trailer, so parts have to be retained");
         }
@@ -42,7 +50,7 @@ record BodyChecksums(ChecksumMode mode) {
             }
             return Base64.getEncoder().encodeToString(digest.digest());
         } catch (IOException failure) {
-            throw Failures.bodyFailed(doing, failure);
+            throw StoreException.permanent(Kind.BODY_FAILED, doing + " was broken off, as its bytes gave out: " + failure.getMessage()).withCause(failure);
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

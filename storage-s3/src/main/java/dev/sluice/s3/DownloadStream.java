@@ -1,20 +1,19 @@
 package dev.sluice.s3;
 
+import dev.sluice.s3.internal.http.ResponseBody;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** An object's bytes: never fewer than announced without an exception. Closed early, it breaks the connection off. */
 final class DownloadStream extends InputStream {
 
-    private final ResponseInputStream<?> connection;
+    private final ResponseBody connection;
     private final InputStream chunks;
     private long remaining;
 
-    DownloadStream(ResponseInputStream<?> connection, long length, int chunkBytes) {
+    DownloadStream(ResponseBody connection, long length, int chunkBytes) {
         this.connection = connection;
         this.chunks = new BufferedInputStream(connection, chunkBytes);
         this.remaining = length;
@@ -34,20 +33,12 @@ final class DownloadStream extends InputStream {
         if (remaining == 0) {
             return -1;
         }
-        int count = readChunk(target, offset, (int) Math.min(length, remaining));
+        int count = chunks.read(target, offset, (int) Math.min(length, remaining));
         if (count < 0) {
             throw new EOFException("the store broke off " + remaining + " bytes before the end");
         }
         remaining -= count;
         return count;
-    }
-
-    private int readChunk(byte[] target, int offset, int length) throws IOException {
-        try {
-            return chunks.read(target, offset, length);
-        } catch (SdkException failure) {
-            throw new IOException("reading from the store failed: " + failure.getMessage(), failure);
-        }
     }
 
     @Override

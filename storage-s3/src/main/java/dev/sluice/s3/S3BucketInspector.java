@@ -1,15 +1,24 @@
 package dev.sluice.s3;
 
+import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.BucketStatus;
+import dev.sluice.core.storage.ListQuery;
+import dev.sluice.core.storage.MultipartUpload;
+import dev.sluice.core.storage.ObjectCatalog;
+import dev.sluice.core.storage.ObjectPage;
+import dev.sluice.core.storage.ObjectSummary;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
+import dev.sluice.s3.internal.protocol.ReadRetries;
+import dev.sluice.s3.internal.protocol.S3Requests;
+import dev.sluice.s3.internal.protocol.S3Responses;
+import dev.sluice.s3.internal.protocol.S3Responses.UploadsPage;
+import dev.sluice.s3.internal.protocol.S3Wire;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
 /** Tells how buckets are. */
 final class S3BucketInspector implements BucketInspector {
@@ -20,19 +29,21 @@ final class S3BucketInspector implements BucketInspector {
     /** The id of no upload: a part of it is refused, so nothing is written, but who may not write is refused before that. */
     private static final String NO_UPLOAD = "none";
 
-    private static final int PAGE = 1000;
+    private final S3Wire wire;
+    private final ReadRetries retries;
+    private final ObjectCatalog catalog;
 
-    private final S3Client client;
-
-    S3BucketInspector(S3Client client) {
-        this.client = client;
+    S3BucketInspector(S3Wire wire, ReadRetries retries, ObjectCatalog catalog) {
+        this.wire = wire;
+        this.retries = retries;
+        this.catalog = catalog;
     }
 
     @Override
     public void requireReachable(String bucket) {
         String doing = "Looking at bucket " + bucket;
         try {
-            SyncCalls.call(doing, () -> client.headBucket(request -> request.bucket(bucket)));
+            retries.call(() -> wire.call(doing, S3Requests.headBucket(bucket)));
         } catch (StoreException failure) {
             throw Buckets.isMissing(failure) ? Buckets.missing(doing, failure) : failure;
         }
@@ -40,13 +51,15 @@ final class S3BucketInspector implements BucketInspector {
 
     @Override
     public void create(String bucket) {
-        SyncCalls.call("Creating bucket " + bucket, () -> {
-            try {
-                return client.createBucket(request -> request.bucket(bucket));
-            } catch (BucketAlreadyOwnedByYouException there) {
-                return there;
+        try {
+            retries.call(() -> wire.call("Creating bucket " + bucket, S3Requests.createBucket(bucket, wire.region(bucket))));
+        } catch (StoreException failure) {
+            if (failure.kind() != Kind.CONFLICT) {
+                throw failure;
             }
-        });
+            // It is there: this credential's, or else it can't be looked at.
+            requireReachable(bucket);
+        }
     }
 
     @Override
@@ -84,9 +97,9 @@ final class S3BucketInspector implements BucketInspector {
     }
 
     private boolean isWritable(String bucket) {
+        MultipartUpload none = new MultipartUpload(new ObjectAddress(bucket, PROBE_KEY), NO_UPLOAD);
         try {
-            SyncCalls.call("Trying to write to " + bucket, () -> client.uploadPart(
-                    request -> request.bucket(bucket).key(PROBE_KEY).uploadId(NO_UPLOAD).partNumber(PartNumber.FIRST.value()), RequestBody.empty()));
+            retries.call(() -> wire.call("Trying to write to " + bucket, S3Requests.uploadPart(none, PartNumber.FIRST, 0, Map.of())));
             return true;
         } catch (StoreException failure) {
             if (failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID) {
@@ -97,29 +110,33 @@ final class S3BucketInspector implements BucketInspector {
     }
 
     private ObjectCount countObjects(String bucket, int limit) {
-        return SyncCalls.call("Counting the objects of " + bucket, () -> {
-            ObjectCount count = ObjectCount.NONE;
-            for (var object : client.listObjectsV2Paginator(request -> request.bucket(bucket).maxKeys(Math.min(limit, PAGE))).contents()) {
+        ObjectCount count = ObjectCount.NONE;
+        ListQuery query = new ListQuery("", Optional.empty(), Optional.empty(), Math.min(limit, ListQuery.MAX_LIMIT));
+        for (Optional<ListQuery> next = Optional.of(query); next.isPresent(); ) {
+            ObjectPage page = catalog.list(bucket, next.get());
+            for (ObjectSummary object : page.objects()) {
                 if (count.objects() == limit) {
                     return count.stopped();
                 }
                 count = count.plus(object.size());
             }
-            return count;
-        });
+            next = page.nextCursor().map(query::after);
+        }
+        return count;
     }
 
     private long countUnfinished(String bucket, int limit) {
-        return SyncCalls.call("Counting the unfinished uploads of " + bucket, () -> {
-            long count = 0;
-            for (ListMultipartUploadsResponse page : client.listMultipartUploadsPaginator(request -> request.bucket(bucket))) {
-                count += page.uploads().size();
-                if (count >= limit) {
-                    return (long) limit;
-                }
-            }
-            return count;
-        });
+        long count = 0;
+        UploadsPage page = uploads(bucket, Optional.empty(), Optional.empty());
+        for (count = page.uploads(); page.nextKey().isPresent() && count < limit; count += page.uploads()) {
+            page = uploads(bucket, page.nextKey(), page.nextId());
+        }
+        return Math.min(count, limit);
+    }
+
+    private UploadsPage uploads(String bucket, Optional<String> keyMarker, Optional<String> idMarker) {
+        return retries.call(() -> wire.xml("Counting the unfinished uploads of " + bucket,
+                S3Requests.listMultipartUploads(bucket, keyMarker, idMarker), S3Responses.UPLOADS_ROOT, S3Responses::uploads));
     }
 
     private record ObjectCount(long objects, long bytes, boolean complete) {

@@ -7,32 +7,32 @@ import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import java.time.Instant;
-import java.util.Objects;
+import dev.sluice.s3.internal.http.HttpFields;
+import dev.sluice.s3.internal.http.HttpResponse;
+import dev.sluice.s3.internal.protocol.ObjectFields;
+import dev.sluice.s3.internal.protocol.ReadRetries;
+import dev.sluice.s3.internal.protocol.S3Requests;
+import dev.sluice.s3.internal.protocol.S3Wire;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Reads objects back. */
 final class S3ObjectReader implements ObjectReader {
 
     /** Begins with the range's first byte, ends with the whole object's size. */
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+)");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
-    private final S3Client client;
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
+    private final S3Wire wire;
+    private final ReadRetries retries;
     private final EndpointProfile profile;
     private final int chunkBytes;
 
-    S3ObjectReader(S3Client client, EndpointProfile profile, int chunkBytes) {
-        this.client = client;
+    S3ObjectReader(S3Wire wire, ReadRetries retries, EndpointProfile profile, int chunkBytes) {
+        this.wire = wire;
+        this.retries = retries;
         this.profile = profile;
         this.chunkBytes = chunkBytes;
     }
@@ -40,12 +40,9 @@ final class S3ObjectReader implements ObjectReader {
     @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
         String doing = "Looking at " + address;
-        HeadObjectRequest.Builder request = HeadObjectRequest.builder().bucket(address.bucket()).key(address.key());
-        if (profile.fullObjectChecksum()) {
-            request.checksumMode(ChecksumMode.ENABLED);
-        }
         try {
-            return Optional.of(info(address, SyncCalls.call(doing, () -> client.headObject(request.build()))));
+            HttpFields answer = retries.call(() -> wire.call(doing, S3Requests.headObject(address, profile.fullObjectChecksum())));
+            return Optional.of(info(doing, address, length(doing, answer), answer));
         } catch (StoreException failure) {
             if (failure.kind() != Kind.NO_SUCH_OBJECT) {
                 throw failure;
@@ -58,7 +55,7 @@ final class S3ObjectReader implements ObjectReader {
     /** An answer to HEAD has no body, so 404 doesn't tell whether the object or its bucket is missing. */
     private void requireBucket(String doing, String bucket) {
         try {
-            SyncCalls.call(doing, () -> client.headBucket(request -> request.bucket(bucket)));
+            retries.call(() -> wire.call(doing, S3Requests.headBucket(bucket)));
         } catch (StoreException failure) {
             if (Buckets.isMissing(failure)) {
                 throw Buckets.missing(doing, failure);
@@ -66,48 +63,36 @@ final class S3ObjectReader implements ObjectReader {
         }
     }
 
-    private static ObjectInfo info(ObjectAddress address, HeadObjectResponse answer) {
-        return new ObjectInfo(
-                address,
-                answer.contentLength(),
-                Answers.etag(answer.eTag()),
-                Optional.ofNullable(answer.versionId()),
-                Objects.requireNonNullElse(answer.lastModified(), Instant.EPOCH),
-                ObjectHeaders.attributes(answer),
-                answer.checksumType() == ChecksumType.COMPOSITE ? Optional.empty() : Answers.crc32c(answer.checksumCRC32C()));
-    }
-
     @Override
     public ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
-        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(address.bucket()).key(address.key());
-        range.ifPresent(bytes -> request.range(bytes.toHeader()));
-        ifMatch.ifPresent(etag -> request.ifMatch('"' + etag + '"'));
-        if (profile.fullObjectChecksum()) {
-            request.checksumMode(ChecksumMode.ENABLED);
+        String doing = "Reading " + address;
+        HttpResponse response = retries.call(() -> wire.open(doing, S3Requests.getObject(address, range, ifMatch, profile.fullObjectChecksum())));
+        try {
+            return content(doing, address, response);
+        } catch (StoreException unusable) {
+            response.body().abort();
+            throw unusable;
         }
-        ResponseInputStream<GetObjectResponse> stream =
-                SyncCalls.call("Reading " + address, () -> client.getObject(request.build()));
-        return content(address, stream);
     }
 
-    private ObjectContent content(ObjectAddress address, ResponseInputStream<GetObjectResponse> stream) {
-        GetObjectResponse answer = stream.response();
-        long length = answer.contentLength();
-        Matcher range = CONTENT_RANGE.matcher(Objects.requireNonNullElse(answer.contentRange(), ""));
+    private ObjectContent content(String doing, ObjectAddress address, HttpResponse response) {
+        HttpFields answer = response.head().fields();
+        long length = length(doing, answer);
+        Matcher range = CONTENT_RANGE.matcher(answer.first("Content-Range").orElse(""));
         boolean partial = range.matches();
         long size = partial ? Long.parseLong(range.group(2)) : length;
         long offset = partial ? Long.parseLong(range.group(1)) : 0;
-        return new ObjectContent(info(address, size, answer), offset, length, new DownloadStream(stream, length, chunkBytes));
+        return new ObjectContent(info(doing, address, size, answer), offset, length, new DownloadStream(response.body(), length, chunkBytes));
     }
 
-    private static ObjectInfo info(ObjectAddress address, long size, GetObjectResponse answer) {
-        return new ObjectInfo(
-                address,
-                size,
-                Answers.etag(answer.eTag()),
-                Optional.ofNullable(answer.versionId()),
-                Objects.requireNonNullElse(answer.lastModified(), Instant.EPOCH),
-                ObjectHeaders.attributes(answer),
-                answer.checksumType() == ChecksumType.COMPOSITE ? Optional.empty() : Answers.crc32c(answer.checksumCRC32C()));
+    /** S3 always tells it. */
+    private static long length(String doing, HttpFields answer) {
+        return answer.first("Content-Length").filter(text -> LENGTH.matcher(text).matches()).map(Long::parseLong)
+                .orElseThrow(() -> S3Wire.unusable(doing, "no length"));
+    }
+
+    private static ObjectInfo info(String doing, ObjectAddress address, long size, HttpFields answer) {
+        String etag = ObjectFields.etag(answer).orElseThrow(() -> S3Wire.unusable(doing, "no entity tag"));
+        return ObjectFields.info(address, size, etag, answer);
     }
 }

@@ -10,9 +10,13 @@ import dev.sluice.core.storage.BucketInspector;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.UploadStore;
+import dev.sluice.s3.internal.http.HttpTransport;
+import dev.sluice.s3.internal.protocol.ReadRetries;
+import dev.sluice.s3.internal.protocol.S3Wire;
 import dev.sluice.s3.tls.TlsEngines;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,8 +24,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -36,15 +38,18 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  *
  * <p>Thread-safe. Calls block, on the caller's thread, and are made for virtual threads; an interrupt ends them.
  *
+ * <p>Requests are Sluice's own, over its own HTTP client; of the AWS SDK come the signature, the credentials, and AWS's
+ * endpoints. The SDK's S3 client is there for what the ports don't offer ({@link #client()}), and made when it is first asked for.
+ *
  * <p>Memory besides the bodies': a few MiB. A kept connection costs 3 KiB, and 35 KiB more on the JDK's TLS. A part
- * that is on its way costs 30 KiB of heap on plain HTTP, measured with 1,000 slow ones: half of that is the stack of its
- * thread, most of the rest the SDK's request. There are no threads but two virtual ones, which look after all connections.
- * {@link Transport#SDK} has two event loops, and costs 50 to 70 KiB for each part that is let go.
+ * that is on its way costs some 20 KiB of heap on plain HTTP, most of it the stack of its thread. There are no threads but two
+ * virtual ones, which look after all connections.
  */
 public final class S3Storage implements AutoCloseable {
 
     private final EndpointProfile profile;
-    private final StoreClients clients;
+    private final HttpTransport transport;
+    private final SdkClient sdkClient;
     private final UploadStore uploadStore;
     private final ObjectReader objectReader;
     private final ObjectCatalog objectCatalog;
@@ -52,13 +57,17 @@ public final class S3Storage implements AutoCloseable {
     private final UploadEngine uploader;
     private final SessionEngine resumableUploader;
 
-    private S3Storage(EndpointProfile profile, ByteSize downloadChunk, StoreClients clients) {
-        this.profile = profile;
-        this.clients = clients;
-        this.uploadStore = new S3UploadStore(profile, clients.verbs());
-        this.objectReader = new S3ObjectReader(clients.client(), profile, Math.toIntExact(downloadChunk.bytes()));
-        this.objectCatalog = new S3ObjectCatalog(clients.client());
-        this.bucketInspector = new S3BucketInspector(clients.client());
+    private S3Storage(StoreSettings settings, ByteSize downloadChunk, RequestHeaders headers, Supplier<S3ClientBuilder> sdkClients) {
+        this.profile = settings.profile();
+        this.transport = settings.transport();
+        this.sdkClient = new SdkClient(settings, transport, sdkClients);
+        S3Wire wire = new S3Wire(transport, settings.endpoints(), settings.effectiveCredentials(),
+                request -> headers.of(request.method(), request.bucket(), request.key()), settings.answerTimeout());
+        ReadRetries retries = new ReadRetries(settings.answerTimeout());
+        this.uploadStore = new S3UploadStore(profile, wire, settings.completionTimeout());
+        this.objectReader = new S3ObjectReader(wire, retries, profile, Math.toIntExact(downloadChunk.bytes()));
+        this.objectCatalog = new S3ObjectCatalog(wire, retries);
+        this.bucketInspector = new S3BucketInspector(wire, retries, objectCatalog);
         MemoryBudget budget = MemoryBudget.ofDefaults();
         this.uploader = UploadEngine.builder(uploadStore, objectReader).budget(budget).build();
         this.resumableUploader = SessionEngine.builder(uploadStore, objectReader, objectCatalog).budget(budget).expiry(profile.uploadExpiry()).build();
@@ -106,20 +115,24 @@ public final class S3Storage implements AutoCloseable {
         return bucketInspector;
     }
 
-    /** The SDK's own client of this store, for what the ports don't offer. Closed with the storage. */
+    /**
+     * The SDK's own client of this store, for what the ports don't offer; over the storage's connections. Made when it is first
+     * asked for, closed with the storage.
+     */
     public S3Client client() {
-        return clients.client();
+        return sdkClient.get();
     }
 
     /**
      * Ends the uploads that are under way through {@link #uploader} and {@link #resumableUploader}, as their engines' {@code close}
-     * says, refuses others, and closes the clients and their threads. Close what uses the ports before.
+     * says, refuses others, and closes all connections. Close what uses the ports before.
      */
     @Override
     public void close() {
         uploader.close();
         resumableUploader.close();
-        clients.closing().run();
+        sdkClient.close();
+        transport.close();
     }
 
     /** Collects what a store needs; everything but the endpoint of a self-hosted one has a default. Not thread-safe. */
@@ -133,10 +146,9 @@ public final class S3Storage implements AutoCloseable {
         private Duration answerTimeout = Duration.ofMinutes(1);
         private Duration completionTimeout = Duration.ofMinutes(15);
         private ByteSize downloadChunk = ByteSize.ofKiB(64);
-        private Transport transport = Transport.DIRECT;
         private TlsEngines tlsEngines = TlsEngines.ofJdk();
-        private Supplier<S3ClientBuilder> clients = S3Client::builder;
-        private Supplier<S3AsyncClientBuilder> asyncClients = S3AsyncClient::builder;
+        private RequestHeaders requestHeaders = (method, bucket, key) -> Map.of();
+        private Supplier<S3ClientBuilder> sdkClients = S3Client::builder;
 
         private Builder() {
         }
@@ -193,7 +205,8 @@ public final class S3Storage implements AutoCloseable {
         }
 
         /**
-         * How long the store may be silent, 1 minute by default. It limits no transfer: a part that goes on may take hours.
+         * How long the store may be silent, 1 minute by default; a third of it over what has no body, as a look at an object. It
+         * limits no transfer: a part that goes on may take hours.
          */
         public Builder answerTimeout(Duration value) {
             answerTimeout = requirePositive("answerTimeout", value);
@@ -216,50 +229,39 @@ public final class S3Storage implements AutoCloseable {
             return this;
         }
 
-        /** What carries requests to the store; by default {@link Transport#DIRECT}. */
-        public Builder transport(Transport value) {
-            transport = Objects.requireNonNull(value, "transport");
-            return this;
-        }
-
-        /**
-         * What encrypts connections to the store on {@link Transport#DIRECT}, and whom these trust; by default the JDK's
-         * default context. The SDK's own clients go by the JDK's properties.
-         */
+        /** What encrypts connections to the store, and whom these trust; by default the JDK's default context. */
         public Builder tlsEngines(TlsEngines value) {
             tlsEngines = Objects.requireNonNull(value, "tlsEngines");
             return this;
         }
 
+        /** Headers of the application's own, on each request; by default none. */
+        public Builder requestHeaders(RequestHeaders value) {
+            requestHeaders = Objects.requireNonNull(value, "requestHeaders");
+            return this;
+        }
+
         /**
-         * Where the SDK's clients come from: an application gives builders that it has prepared, with interceptors or metrics
-         * of its own, and the storage sets the rest, builds clients of them, and closes those. By default, the SDK's. Where the
-         * application listens, all requests go through the SDK, which costs about a millisecond a part.
-         *
-         * @param newClients      gives a new builder each time; may be asked more than once
-         * @param newAsyncClients asked only by {@link Transport#SDK}
+         * Where {@link S3Storage#client()} comes from: an application gives a builder that it has prepared, with interceptors or
+         * metrics of its own, and the storage sets the rest. By default, the SDK's. Uploading, reading and listing don't go through
+         * that client, so its interceptors don't see them; {@link #requestHeaders} serves there.
          */
-        public Builder clientBuilders(Supplier<S3ClientBuilder> newClients, Supplier<S3AsyncClientBuilder> newAsyncClients) {
-            clients = Objects.requireNonNull(newClients, "newClients");
-            asyncClients = Objects.requireNonNull(newAsyncClients, "newAsyncClients");
+        public Builder clientBuilder(Supplier<S3ClientBuilder> newClient) {
+            sdkClients = Objects.requireNonNull(newClient, "newClient");
             return this;
         }
 
         /** @throws IllegalArgumentException if there is no endpoint, or no region; the message says what to set */
         public S3Storage build() {
             try {
-                StoreClients built = switch (transport) {
-                    case DIRECT -> StoreClients.direct(settings(), clients);
-                    case SDK -> StoreClients.sdk(settings(), clients, asyncClients);
-                };
-                return new S3Storage(profile, downloadChunk, built);
+                return new S3Storage(settings(), downloadChunk, requestHeaders, sdkClients);
             } catch (SdkClientException failure) {
-                throw new IllegalArgumentException("the S3 client can't be built: " + failure.getMessage(), failure);
+                throw new IllegalArgumentException("the storage can't be built: " + failure.getMessage(), failure);
             }
         }
 
-        ClientSettings settings() {
-            return new ClientSettings(
+        StoreSettings settings() {
+            return new StoreSettings(
                     profile, endpoint, region, credentials, parallelConnections, connectTimeout, answerTimeout, completionTimeout, tlsEngines);
         }
 

@@ -8,44 +8,36 @@ import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
+import dev.sluice.s3.internal.http.HttpFields;
+import dev.sluice.s3.internal.protocol.ObjectFields;
+import dev.sluice.s3.internal.protocol.S3Requests;
+import dev.sluice.s3.internal.protocol.S3Responses;
+import dev.sluice.s3.internal.protocol.S3Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.ListPartsRequest;
-import software.amazon.awssdk.services.s3.model.ListPartsResponse;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.Part;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The verbs of uploading, in S3's terms. */
+/** The verbs of uploading. */
 final class S3UploadStore implements UploadStore {
 
-    private static final String ANY = "*";
-
     private final EndpointProfile profile;
-    private final UploadVerbs verbs;
+    private final S3Wire wire;
+    private final Duration completionTimeout;
+    private final BodyChecksums checksums;
 
-    S3UploadStore(EndpointProfile profile, UploadVerbs verbs) {
+    /** @param completionTimeout for how long a store may be silent over a completion */
+    S3UploadStore(EndpointProfile profile, S3Wire wire, Duration completionTimeout) {
         this.profile = profile;
-        this.verbs = verbs;
+        this.wire = wire;
+        this.completionTimeout = completionTimeout;
+        this.checksums = new BodyChecksums(profile.checksums());
     }
 
     @Override
@@ -60,93 +52,56 @@ final class S3UploadStore implements UploadStore {
 
     @Override
     public MultipartUpload begin(ObjectAddress address, ObjectAttributes attributes) {
-        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
-                .bucket(address.bucket())
-                .key(address.key())
-                .metadata(ObjectHeaders.metadata(attributes));
-        attributes.contentType().ifPresent(request::contentType);
-        attributes.headers().encoding().ifPresent(request::contentEncoding);
-        attributes.headers().cacheControl().ifPresent(request::cacheControl);
-        attributes.headers().language().ifPresent(request::contentLanguage);
-        attributes.headers().disposition().ifPresent(request::contentDisposition);
-        attributes.headers().expires().ifPresent(request::expires);
-        attributes.storageClass().ifPresent(request::storageClass);
-        if (profile.fullObjectChecksum()) {
-            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
-        }
-        return new MultipartUpload(address, verbs.begin("Beginning the upload of " + address, request.build()).uploadId());
+        String id = wire.xml(
+                "Beginning the upload of " + address,
+                S3Requests.createMultipartUpload(address, attributes, profile.fullObjectChecksum()),
+                S3Responses.UPLOAD_ROOT, S3Responses::uploadId);
+        return new MultipartUpload(address, id);
     }
 
     @Override
     public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
-        UploadPartRequest.Builder request = UploadPartRequest.builder()
-                .bucket(upload.address().bucket())
-                .key(upload.address().key())
-                .uploadId(upload.id())
-                .partNumber(number.value())
-                .contentLength(body.length());
         String doing = "Writing part " + number + " of " + upload.address();
-        UploadPartResponse answer = verbs.putPart(doing, request, body);
-        if (answer.eTag() == null) {
-            // As an error inside of a success has it, which the SDK looks for only where S3 documents one.
-            throw StoreException.temporary(Kind.UNAVAILABLE, doing + " failed: the store named no entity tag");
-        }
-        return new StoredPart(number, body.length(), Answers.etag(answer.eTag()), Answers.crc32c(answer.checksumCRC32C()));
+        HttpFields answer = wire.send(
+                doing, S3Requests.uploadPart(upload, number, body.length(), checksums.fieldOf(doing, body)), body);
+        return new StoredPart(number, body.length(), requireEtag(doing, answer), ObjectFields.crc32c(answer));
+    }
+
+    /** As an error inside of a success has none. */
+    private static String requireEtag(String doing, HttpFields answer) {
+        return ObjectFields.etag(answer).orElseThrow(() -> S3Wire.unusable(doing, "no entity tag"));
     }
 
     @Override
     public List<StoredPart> listParts(MultipartUpload upload) {
         List<StoredPart> listed = new ArrayList<>();
+        String doing = "Listing the parts of " + upload.address();
         Optional<Integer> after = Optional.of(0);
         while (after.isPresent()) {
-            ListPartsResponse page = listParts(upload, after.get());
-            page.parts().forEach(part -> listed.add(storedPart(part)));
-            after = Boolean.TRUE.equals(page.isTruncated()) ? Optional.ofNullable(page.nextPartNumberMarker()) : Optional.empty();
+            S3Responses.PartsPage page = wire.xml(doing, S3Requests.listParts(upload, after.get()),
+                    S3Responses.PARTS_ROOT, S3Responses::parts);
+            listed.addAll(page.parts());
+            requireProgress(doing, after.get(), page.next());
+            after = page.next();
         }
         return listed;
     }
 
-    private ListPartsResponse listParts(MultipartUpload upload, int after) {
-        ListPartsRequest request = ListPartsRequest.builder()
-                .bucket(upload.address().bucket())
-                .key(upload.address().key())
-                .uploadId(upload.id())
-                .partNumberMarker(after == 0 ? null : after)
-                .build();
-        return verbs.listParts("Listing the parts of " + upload.address(), request);
-    }
-
-    private static StoredPart storedPart(Part part) {
-        return new StoredPart(
-                new PartNumber(part.partNumber()), part.size(), Answers.etag(part.eTag()), Answers.crc32c(part.checksumCRC32C()));
+    private static void requireProgress(String doing, int after, Optional<Integer> next) {
+        if (next.isPresent() && next.get() <= after) {
+            throw S3Wire.unusable(doing, "the list goes on where it was");
+        }
     }
 
     @Override
     public PublishedObject complete(MultipartUpload upload, Completion completion) {
         String doing = "Completing " + upload.address();
         requireConditionalWrites(doing, completion.precondition());
-        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
-                .bucket(upload.address().bucket())
-                .key(upload.address().key())
-                .uploadId(upload.id())
-                .multipartUpload(list -> list.parts(completion.parts().stream().map(this::completedPart).toList()));
-        if (completion.precondition() == Precondition.MUST_NOT_EXIST) {
-            request.ifNoneMatch(ANY);
-        }
         // Of no bytes MinIO computes another CRC32C than 0, and there is nothing to check.
-        if (profile.fullObjectChecksum() && completion.size() > 0) {
-            request.checksumType(ChecksumType.FULL_OBJECT)
-                    .checksumCRC32C(completion.checksum().base64())
-                    .mpuObjectSize(completion.size());
-        }
-        CompleteMultipartUploadResponse answer = complete(doing, request.build());
-        return new PublishedObject(
-                Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()), Answers.crc32c(answer.checksumCRC32C()));
-    }
-
-    private CompleteMultipartUploadResponse complete(String doing, CompleteMultipartUploadRequest request) {
+        boolean checkWhole = profile.fullObjectChecksum() && completion.size() > 0;
         try {
-            return verbs.complete(doing, request);
+            return wire.xml(doing, S3Requests.completeMultipartUpload(upload, completion, profile.fullObjectChecksum(), checkWhole),
+                    completionTimeout, S3Responses.COMPLETED_ROOT, S3Responses::completed);
         } catch (StoreException failure) {
             throw failure.kind() == Kind.CHECKSUM_MISMATCH ? whole(failure) : failure;
         }
@@ -158,23 +113,10 @@ final class S3UploadStore implements UploadStore {
         return mismatch.requestId().map(permanent::withRequestId).orElse(permanent);
     }
 
-    private CompletedPart completedPart(StoredPart part) {
-        CompletedPart.Builder completed = CompletedPart.builder().partNumber(part.number().value()).eTag(part.etag());
-        if (profile.fullObjectChecksum()) {
-            part.checksum().ifPresent(checksum -> completed.checksumCRC32C(checksum.base64()));
-        }
-        return completed.build();
-    }
-
     @Override
     public void abort(MultipartUpload upload) {
-        AbortMultipartUploadRequest request = AbortMultipartUploadRequest.builder()
-                .bucket(upload.address().bucket())
-                .key(upload.address().key())
-                .uploadId(upload.id())
-                .build();
         try {
-            verbs.abort("Aborting the upload of " + upload.address(), request);
+            wire.call("Aborting the upload of " + upload.address(), S3Requests.abortMultipartUpload(upload));
         } catch (StoreException failure) {
             if (failure.kind() != Kind.NO_SUCH_UPLOAD) {
                 throw failure;
@@ -184,49 +126,30 @@ final class S3UploadStore implements UploadStore {
 
     @Override
     public void delete(String bucket, List<String> keys) {
-        delete("Removing " + keys.size() + " objects of " + bucket, bucket, keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList());
+        if (keys.size() == 1) {
+            wire.callForNothing("Removing an object of " + bucket, S3Requests.deleteObject(bucket, keys.getFirst()));
+            return;
+        }
+        String doing = "Removing " + keys.size() + " objects of " + bucket;
+        wire.xml(doing, S3Requests.deleteObjects(bucket, keys), S3Responses.DELETED_ROOT, result -> S3Responses.refusal(doing, result))
+                .ifPresent(refused -> {
+                    throw refused;
+                });
     }
 
     /** An entity tag is a condition on AWS since September 2025; other stores take no notice of it. */
     @Override
     public void withdraw(ObjectAddress address, PublishedObject published) {
-        ObjectIdentifier.Builder object = ObjectIdentifier.builder().key(address.key());
-        published.versionId().ifPresentOrElse(object::versionId, () -> object.eTag(published.etag()));
-        delete("Removing " + address, address.bucket(), List.of(object.build()));
-    }
-
-    private void delete(String doing, String bucket, List<ObjectIdentifier> objects) {
-        DeleteObjectsResponse answer = verbs.delete(doing, DeleteObjectsRequest.builder()
-                .bucket(bucket)
-                .delete(list -> list.objects(objects).quiet(true))
-                .build());
-        answer.errors().stream().findFirst().ifPresent(refused -> {
-            throw ErrorAnswer.of(refused).toException(doing);
-        });
+        wire.callForNothing("Removing " + address, S3Requests.deletePublished(address, published));
     }
 
     @Override
     public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
         String doing = "Writing " + address;
         requireConditionalWrites(doing, precondition);
-        PutObjectRequest.Builder request = PutObjectRequest.builder()
-                .bucket(address.bucket())
-                .key(address.key())
-                .contentLength(body.length())
-                .metadata(ObjectHeaders.metadata(attributes));
-        attributes.contentType().ifPresent(request::contentType);
-        attributes.headers().encoding().ifPresent(request::contentEncoding);
-        attributes.headers().cacheControl().ifPresent(request::cacheControl);
-        attributes.headers().language().ifPresent(request::contentLanguage);
-        attributes.headers().disposition().ifPresent(request::contentDisposition);
-        attributes.headers().expires().ifPresent(request::expires);
-        attributes.storageClass().ifPresent(request::storageClass);
-        if (precondition == Precondition.MUST_NOT_EXIST) {
-            request.ifNoneMatch(ANY);
-        }
-        PutObjectResponse answer = verbs.putWhole(doing, request, body);
-        return new PublishedObject(
-                Answers.etag(answer.eTag()), Optional.ofNullable(answer.versionId()), Answers.crc32c(answer.checksumCRC32C()));
+        HttpFields answer = wire.send(
+                doing, S3Requests.putObject(address, attributes, precondition, body.length(), checksums.fieldOf(doing, body)), body);
+        return ObjectFields.published(answer).orElseThrow(() -> S3Wire.unusable(doing, "no entity tag"));
     }
 
     private void requireConditionalWrites(String doing, Precondition precondition) {

@@ -1,5 +1,5 @@
 /**
- * The storage ports for AWS S3 and what speaks its protocol, on the AWS SDK for Java.
+ * The storage ports for AWS S3 and what speaks its protocol: requests of Sluice's own, signed by the AWS SDK for Java.
  *
  * <p>{@link dev.sluice.s3.S3Storage} is the way in. What is known of a store is data:
  * {@link dev.sluice.s3.EndpointProfile}.

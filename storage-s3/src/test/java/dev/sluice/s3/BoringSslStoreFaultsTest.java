@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over TLS, with engines as the gateway's. */
-class BoringSslStoreFaultsTest extends DirectStoreFaultsTest {
+class BoringSslStoreFaultsTest extends StoreFaults {
 
     private static TestIdentity identity;
 

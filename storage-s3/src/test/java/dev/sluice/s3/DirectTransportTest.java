@@ -22,8 +22,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,11 +33,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** What only the transport of Sluice's own decides: its connections, and what it makes of HTTP. */
 @Timeout(60)
@@ -82,33 +75,6 @@ class DirectTransportTest {
         return StoreFaults.failureOf(() -> putPart(storage, body));
     }
 
-    /** But for what tells them apart, all requests for parts are what the SDK makes. */
-    @ParameterizedTest
-    @EnumSource
-    void asksForLaterPartsAsTheSdkDoesForTheFirst(Manner manner) throws IOException {
-        byte[] first = TestBytes.of(2 << 20);
-        byte[] later = TestBytes.of(1 << 20);
-        try (FakeStore store = FakeStore.answering(OK, OK, OK); S3Storage made = connect(store); S3Storage sdk = connect(store)) {
-            made.uploadStore().putPart(UPLOAD, PartNumber.FIRST, manner.body(first));
-            made.uploadStore().putPart(UPLOAD, new PartNumber(9), manner.body(later));
-            sdk.uploadStore().putPart(UPLOAD, new PartNumber(9), manner.body(later));
-
-            FakeStore.Request own = store.requests().get(1);
-            FakeStore.Request theirs = store.requests().get(2);
-            assertThat(own.line()).isEqualTo(theirs.line());
-            assertThat(own.body()).isEqualTo(theirs.body());
-            assertThat(own.headers().keySet()).isEqualTo(theirs.headers().keySet());
-            assertThat(withoutWhatChanges(own)).isEqualTo(withoutWhatChanges(theirs));
-            assertThat(own.headers().get("amz-sdk-invocation-id")).isNotEqualTo(store.requests().getFirst().headers().get("amz-sdk-invocation-id"));
-        }
-    }
-
-    private static Map<String, String> withoutWhatChanges(FakeStore.Request request) {
-        Map<String, String> headers = new TreeMap<>(request.headers());
-        headers.keySet().removeAll(Set.of("authorization", "x-amz-date", "amz-sdk-invocation-id"));
-        return headers;
-    }
-
     @ParameterizedTest
     @EnumSource
     void readsTheErrorOfALaterPart(Manner manner) throws IOException {
@@ -145,17 +111,16 @@ class DirectTransportTest {
         }
     }
 
-    /** A slow client would keep all that the SDK has on the stack. */
+    /** A slow client keeps what is on the stack. */
     @Test
     void writesBodiesWhenTheSdkIsThrough() throws IOException {
-        try (FakeStore store = FakeStore.answering(OK, OK, OK); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(OK, OK); S3Storage storage = connect(store)) {
             WatchedBody body = new WatchedBody(BYTES);
             storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body);
-            storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST.next(), body);
             storage.uploadStore().putWhole(UPLOAD.address(), ObjectAttributes.NONE, Precondition.NONE, body);
 
-            assertThat(body.classesOnTheStack).contains(DirectVerbs.class.getName()).noneMatch(name -> name.startsWith("software.amazon"));
-            assertThat(store.requests()).hasSize(3);
+            assertThat(body.classesOnTheStack).contains(S3UploadStore.class.getName()).noneMatch(name -> name.startsWith("software.amazon"));
+            assertThat(store.requests()).hasSize(2);
         }
     }
 
@@ -198,24 +163,15 @@ class DirectTransportTest {
     }
 
     @Test
-    void anApplicationsInterceptorsSeeEveryPart() throws IOException {
-        AtomicInteger seen = new AtomicInteger();
-        ExecutionInterceptor counting = new ExecutionInterceptor() {
-            @Override
-            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-                seen.incrementAndGet();
-            }
-        };
-        try (FakeStore store = FakeStore.answering(OK, OK, OK); S3Storage storage = builder(store)
-                .clientBuilders(
-                        () -> S3Client.builder().overrideConfiguration(override -> override.addExecutionInterceptor(counting)),
-                        S3AsyncClient::builder)
+    void anApplicationsHeadersAreSignedWithEveryRequest() throws IOException {
+        try (FakeStore store = FakeStore.answering(OK, OK); S3Storage storage = builder(store)
+                .requestHeaders((method, bucket, key) -> Map.of("x-amz-request-payer", "requester", "x-trace", (method + " " + bucket + " " + key.orElse("")).strip()))
                 .build()) {
             putPart(storage, TestBody.retained(BYTES));
-            putPart(storage, TestBody.retained(BYTES));
-            putPart(storage, TestBody.retained(BYTES));
+            storage.bucketInspector().requireReachable("bucket");
 
-            assertThat(seen).hasValue(3);
+            assertThat(store.requests()).extracting(request -> request.headers().get("x-trace")).containsExactly("PUT bucket key", "HEAD bucket");
+            assertThat(store.requests()).allSatisfy(request -> assertThat(request.headers().get("authorization")).contains("x-amz-request-payer"));
         }
     }
 

@@ -32,13 +32,9 @@ class EmbeddedServerTest extends StorageContract {
 
     private EmbeddedStore embedded;
 
-    Transport transport() {
-        return Transport.DIRECT;
-    }
-
     @BeforeAll
     void start() throws IOException {
-        embedded = EmbeddedStore.start(transport());
+        embedded = EmbeddedStore.start();
     }
 
     @AfterAll

@@ -11,11 +11,10 @@ import java.util.stream.Stream;
 /** The embedded server on a temporary folder, with a bucket, and a storage on it. */
 record EmbeddedStore(Path folder, EmbeddedS3 server, S3Storage storage) implements AutoCloseable {
 
-    static EmbeddedStore start(Transport transport) throws IOException {
+    static EmbeddedStore start() throws IOException {
         Path folder = Files.createTempDirectory("sluice-embedded");
         EmbeddedS3 server = EmbeddedS3.builder(folder).start();
         S3Storage storage = S3Storage.builder()
-                .transport(transport)
                 .profile(EndpointProfile.EMBEDDED)
                 .endpoint(server.endpoint())
                 .credentials(server.accessKeyId(), server.secretAccessKey())

@@ -106,6 +106,16 @@ final class FakeStore implements AutoCloseable {
         };
     }
 
+    /** Refuses a body that waits to be asked for, and takes any other before it refuses. */
+    static Answer refuseBeforeBody(int status, String code, String... headers) {
+        return exchange -> {
+            if (!exchange.headers.containsKey("expect")) {
+                exchange.takeBody();
+            }
+            exchange.reply(status, "<Error><Code>" + code + "</Code></Error>", headers);
+        };
+    }
+
     /** Reads so much of a body, refuses the rest, and neither reads nor ends the connection. */
     static Answer refuseAfter(int bytes, int status, String code) {
         return exchange -> {

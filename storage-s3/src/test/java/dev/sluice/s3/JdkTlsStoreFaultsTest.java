@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over TLS, with the JDK's engines. */
-class JdkTlsStoreFaultsTest extends DirectStoreFaultsTest {
+class JdkTlsStoreFaultsTest extends StoreFaults {
 
     private static TestIdentity identity;
     private static SSLContext trusting;

@@ -11,15 +11,10 @@ class MinioServerTest extends StorageContract {
 
     private S3Storage storage;
 
-    Transport transport() {
-        return Transport.DIRECT;
-    }
-
     @BeforeAll
     void start() {
         MinioServer server = MinioServer.assumeRunning();
         storage = S3Storage.builder()
-                .transport(transport())
                 .profile(EndpointProfile.MINIO)
                 .endpoint(server.endpoint())
                 .credentials(server.accessKeyId(), server.secretAccessKey())

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contracts of all ports, and of the engine, over one S3 server, which a subclass names, by either transport. */
+/** The contracts of all ports, and of the engine, over one S3 server, which a subclass names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StorageContract {
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of a store's faults, at the level of the socket, over either transport. */
+/** What becomes of a store's faults, at the level of the socket. */
 @Timeout(60)
 abstract class StoreFaults {
 
@@ -53,14 +53,12 @@ abstract class StoreFaults {
 
     enum Manner { RETAINED, LET_GO }
 
-    abstract Transport transport();
-
     FakeStore answering(FakeStore.Answer... answers) throws IOException {
         return FakeStore.answering(answers);
     }
 
     S3Storage.Builder builder(URI endpoint) {
-        return S3Storage.builder().transport(transport()).profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
+        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
     }
 
     S3Storage connect(URI endpoint) {
@@ -322,8 +320,9 @@ abstract class StoreFaults {
     @ParameterizedTest
     @CsvSource({"404, NoSuchUpload", "400, InvalidArgument"})
     void asksWhetherABucketIsWritableWithoutWriting(int status, String code) throws IOException {
-        FakeStore.Answer empty = FakeStore.reply(200, "<Result><IsTruncated>false</IsTruncated></Result>");
-        try (FakeStore store = answering(FakeStore.ok(), empty, FakeStore.error(status, code), empty); S3Storage storage = connect(store.endpoint())) {
+        FakeStore.Answer empty = FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+        FakeStore.Answer none = FakeStore.reply(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
+        try (FakeStore store = answering(FakeStore.ok(), empty, FakeStore.error(status, code), none); S3Storage storage = connect(store.endpoint())) {
             assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0));
             assertThat(store.requests().get(2).line()).isEqualTo("PUT /bucket/.sluice/probe?partNumber=1&uploadId=none HTTP/1.1");
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("HEAD", "GET", "PUT", "GET");

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One examination of a bucket, as a test sees it. */
@@ -28,9 +27,7 @@ record Examination(Diagnosis diagnosis, List<Finding> progress) {
                 .endpoint(endpoint)
                 .region("us-east-1")
                 .credentials(StaticCredentialsProvider.create(credentials))
-                .clientBuilders(
-                        () -> S3Client.builder().overrideConfiguration(set -> List.of(ways).forEach(set::addExecutionInterceptor)),
-                        S3AsyncClient::builder)
+                .clientBuilder(() -> S3Client.builder().overrideConfiguration(set -> List.of(ways).forEach(set::addExecutionInterceptor)))
                 .build()) {
             List<Finding> progress = new ArrayList<>();
             return new Examination(new StoreDoctor(storage).examine(bucket, Set.of(bucket), progress::add), progress);

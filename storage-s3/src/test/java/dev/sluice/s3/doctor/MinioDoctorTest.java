@@ -13,7 +13,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -38,7 +37,6 @@ class MinioDoctorTest {
                 .region(Region.of(server.region()))
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(administrator))
-                .httpClient(Apache5HttpClient.create())
                 .build();
         client.createBucket(request -> request.bucket(bucket));
         client.createBucket(request -> request.bucket(other));
@@ -62,7 +60,6 @@ class MinioDoctorTest {
                 .endpointOverride(server.endpoint())
                 .region(Region.of(server.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(administrator))
-                .httpClient(Apache5HttpClient.create())
                 .build()) {
             Credentials limited = sts.assumeRole(
                     request -> request.roleArn("arn:minio:iam:::role/any").roleSessionName("doctor").policy(policy)).credentials();

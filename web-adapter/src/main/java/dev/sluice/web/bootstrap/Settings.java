@@ -3,7 +3,6 @@ package dev.sluice.web.bootstrap;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
 import dev.sluice.s3.EndpointProfile;
-import dev.sluice.s3.Transport;
 import dev.sluice.web.access.AccessToken;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,7 +22,6 @@ final class Settings {
     static final Setting<String> STORAGE_REGION =
             Setting.optional("sluice.storage.region", UnaryOperator.identity()).orInherited("S3_REGION", UnaryOperator.identity());
     static final Setting<List<String>> STORAGE_BUCKET = Setting.of("sluice.storage.bucket", "", Settings::names);
-    static final Setting<Transport> STORAGE_TRANSPORT = Setting.of("sluice.storage.transport", "direct", Transport::ofName);
 
     static final Setting<ByteSize> MEMORY_BUDGET = Setting.of("sluice.memory.budget", "48MiB", ByteSize::parse);
 
@@ -49,10 +47,13 @@ final class Settings {
     static final Setting<Integer> WEB_MAX_UPLOADS = Setting.of("sluice.web.max-uploads", "1024", Settings::positive);
     static final Setting<Duration> WEB_SHUTDOWN_GRACE = Setting.of("sluice.web.shutdown-grace", "30s", Settings::duration);
 
-    static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, STORAGE_TRANSPORT, MEMORY_BUDGET,
+    static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, MEMORY_BUDGET,
             UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
             UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_TLS_CERTIFICATE,
             WEB_TLS_PRIVATE_KEY, WEB_MAX_CONNECTIONS, WEB_MAX_UPLOADS, WEB_SHUTDOWN_GRACE);
+
+    /** Settings of earlier versions, which nothing goes by any more. */
+    static final List<Setting<String>> WITHOUT_EFFECT = List.of(Setting.optional("sluice.storage.transport", UnaryOperator.identity()));
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 

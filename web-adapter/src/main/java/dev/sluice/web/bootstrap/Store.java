@@ -18,17 +18,22 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * The store behind the ports: the one that is configured, or the embedded one. The S3 clients come from Micronaut's AWS
- * module, with its credentials and user agent, and are set up by the storage module.
+ * The store behind the ports: the one that is configured, or the embedded one. Credentials and region, where they have to be
+ * found, come from Micronaut's AWS module, and so does the SDK's client, where something asks for that.
  */
 @Factory
 final class Store {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     /** The gateway reads in chunks of its own, which pass by a smaller buffer. */
     private static final ByteSize LEAST_CHUNK = ByteSize.ofKiB(8);
@@ -56,9 +61,9 @@ final class Store {
 
     @Singleton
     S3Storage.Builder builder(StoreTarget target, Environment settings, BeanProvider<EmbeddedS3> embedded) {
+        nameWhatHasNoEffect(settings);
         S3Storage.Builder builder = S3Storage.builder()
                 .profile(target.profile())
-                .transport(Settings.STORAGE_TRANSPORT.get(settings))
                 .downloadChunk(LEAST_CHUNK)
                 .tlsEngines(new StoreTls());
         target.endpoint().ifPresent(builder::endpoint);
@@ -68,20 +73,33 @@ final class Store {
                 : builder.credentials(embedded.get().accessKeyId(), embedded.get().secretAccessKey());
     }
 
+    private static void nameWhatHasNoEffect(Environment settings) {
+        Settings.WITHOUT_EFFECT.stream().filter(setting -> setting.isSet(settings)).forEach(setting ->
+                LOG.warn("The setting {} ({}) has no effect any more; remove it", setting.name(), setting.variable()));
+    }
+
+    /** Credentials and region are looked for only where neither the settings nor the profile know them. */
     @Singleton
     @Bean(preDestroy = "close")
     S3Storage storage(
-            S3Storage.Builder builder, StoreTarget target, AwsCredentialsProviderChain credentials, AwsRegionProviderChain regions,
-            S3ConfigurationProperties properties, @Nullable UserAgentProvider userAgent) {
-        S3ClientFactory clients = new S3ClientFactory(credentials, region(target, regions), properties, userAgent, null);
-        return builder.clientBuilders(() -> clients.syncBuilder(null), () -> clients.asyncBuilder(null)).build();
+            S3Storage.Builder builder, StoreTarget target, Environment settings, BeanProvider<AwsCredentialsProviderChain> credentials,
+            BeanProvider<AwsRegionProviderChain> regions, BeanProvider<S3ConfigurationProperties> properties,
+            BeanProvider<UserAgentProvider> userAgent) {
+        if (StoreTarget.isConfigured(settings)) {
+            builder.credentials(credentials.get());
+        }
+        Optional<String> known = target.region().or(() -> target.profile().region());
+        String region = known.orElseGet(() -> regions.get().getRegion().id());
+        return builder.region(region)
+                .clientBuilder(() -> sdkClient(credentials.get(), region, properties.get(), userAgent))
+                .build();
     }
 
-    /** Looks for a region only where neither the settings nor the profile know one. */
-    private static AwsRegionProviderChain region(StoreTarget target, AwsRegionProviderChain regions) {
-        return target.region().or(() -> target.profile().region())
-                .map(region -> new AwsRegionProviderChain(() -> Region.of(region)))
-                .orElse(regions);
+    /** For what the ports don't offer, as the doctor's probes. */
+    private static S3ClientBuilder sdkClient(
+            AwsCredentialsProviderChain credentials, String region, S3ConfigurationProperties properties, BeanProvider<UserAgentProvider> userAgent) {
+        AwsRegionProviderChain known = new AwsRegionProviderChain(() -> Region.of(region));
+        return new S3ClientFactory(credentials, known, properties, userAgent.orElse(null), null).syncBuilder(null);
     }
 
     @Singleton

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
 import dev.sluice.s3.EndpointProfile;
-import dev.sluice.s3.Transport;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.value.PropertyResolver;
@@ -39,7 +38,6 @@ class SettingsTest {
             assertThat(Settings.STORAGE_ENDPOINT.find(settings)).isEmpty();
             assertThat(Settings.STORAGE_REGION.find(settings)).isEmpty();
             assertThat(Settings.STORAGE_BUCKET.get(settings)).isEmpty();
-            assertThat(Settings.STORAGE_TRANSPORT.get(settings)).isEqualTo(Transport.DIRECT);
             assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(48));
             assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(Parallelism.upTo(16));
             assertThat(Settings.UPLOAD_PART_SIZE.get(settings)).isEqualTo(ByteSize.ofMiB(8));
@@ -68,8 +66,7 @@ class SettingsTest {
                 "SLUICE_UPLOAD_PART_SIZE", "5242880", "SLUICE_UPLOAD_MULTIPART_LIMIT", "16 MB"));
         environment.putAll(Map.of("SLUICE_UPLOAD_MAX_OBJECT_SIZE", "1GiB", "SLUICE_UPLOAD_STORAGE_CLASS", "COLD", "SLUICE_DOWNLOAD_CHUNK_SIZE", "64KiB",
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
-                "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0",
-                "SLUICE_STORAGE_TRANSPORT", "SDK"));
+                "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0"));
         environment.putAll(Map.of("SLUICE_WEB_TLS_CERTIFICATE", "pom.xml", "SLUICE_WEB_TLS_PRIVATE_KEY", "src/../pom.xml", "SLUICE_WEB_MAX_UPLOADS", "7",
                 "SLUICE_WEB_MAX_CONNECTIONS", "70"));
         assertThat(environment.keySet()).isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
@@ -79,7 +76,6 @@ class SettingsTest {
             assertThat(Settings.STORAGE_ENDPOINT.find(settings)).hasValue(URI.create("http://127.0.0.1:9000"));
             assertThat(Settings.STORAGE_REGION.find(settings)).hasValue("kz1");
             assertThat(Settings.STORAGE_BUCKET.get(settings)).containsExactly("one", "two");
-            assertThat(Settings.STORAGE_TRANSPORT.get(settings)).isEqualTo(Transport.SDK);
             assertThat(Settings.MEMORY_BUDGET.get(settings)).isEqualTo(ByteSize.ofMiB(40));
             assertThat(Settings.UPLOAD_PARALLELISM.get(settings)).isEqualTo(new Parallelism(2, 3));
             assertThat(Settings.UPLOAD_PART_SIZE.get(settings)).isEqualTo(ByteSize.ofMiB(5));

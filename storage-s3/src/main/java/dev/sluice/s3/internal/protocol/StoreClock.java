@@ -1,0 +1,54 @@
+package dev.sluice.s3.internal.protocol;
+
+import dev.sluice.s3.internal.http.HttpFields;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * The time as the store has it, as far as it told: signatures of another one are refused. Stores take up to a quarter of an hour
+ * ({@code RequestTimeTooSkewed}). Thread-safe.
+ */
+final class StoreClock {
+
+    private static final Logger LOG = System.getLogger(StoreClock.class.getName());
+
+    /** Less than any store refuses, more than an answer is on its way. */
+    private static final Duration WORTH_CORRECTING = Duration.ofMinutes(4);
+
+    private final InstantSource machine;
+    /** What the machine's clock lacks. Written by any thread that was refused; which of two comes first doesn't matter. */
+    private volatile Duration behind = Duration.ZERO;
+
+    StoreClock(InstantSource machine) {
+        this.machine = machine;
+    }
+
+    /** For signatures. */
+    Clock now() {
+        return Clock.offset(machine.withZone(ZoneOffset.UTC), behind);
+    }
+
+    /**
+     * Takes the store's time over, if that differs much from what a request was signed with.
+     *
+     * @param signedWith the clock of that request
+     * @param fields     of the response that refused it
+     * @return whether it differs, so that a signature of now is another one
+     */
+    boolean correct(Clock signedWith, HttpFields fields) {
+        Optional<Instant> store = fields.first("Date").flatMap(HttpDates::parse)
+                .filter(time -> Duration.between(signedWith.instant(), time).abs().compareTo(WORTH_CORRECTING) > 0);
+        store.ifPresent(time -> {
+            behind = Duration.between(machine.instant(), time);
+            LOG.log(Level.WARNING, "this machine''s clock is {0} s {1} the store''s: set it; until then requests are signed with the store''s time",
+                    Long.toString(behind.abs().toSeconds()), behind.isNegative() ? "ahead of" : "behind");
+        });
+        return store.isPresent();
+    }
+}

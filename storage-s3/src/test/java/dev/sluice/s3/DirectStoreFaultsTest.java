@@ -1,9 +1,0 @@
-package dev.sluice.s3;
-
-class DirectStoreFaultsTest extends StoreFaults {
-
-    @Override
-    Transport transport() {
-        return Transport.DIRECT;
-    }
-}
