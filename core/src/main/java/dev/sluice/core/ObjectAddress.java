@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Where an object is: a bucket and a key. Immutable; what it holds is safe to send to any store.
+ * Where an object is: a bucket and a key. Immutable; what it holds is safe to ask any store for.
  *
  * <p>A bucket name has 3 to 63 of a-z, 0-9, '.', '-' and begins and ends with a letter or digit
  * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">bucket naming rules</a>). A
  * key has 1 to 1,024 bytes of UTF-8
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">object keys</a>). Beyond S3's own
- * rules Sluice refuses what a file system or a proxy on the way could read as another place: a leading '/', a '.' or
- * '..' segment, a backslash, a control character.
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">object keys</a>), and neither NUL nor a
+ * '..' segment, which leads to another place wherever somebody takes it for a path. Others write keys that Sluice doesn't
+ * ({@link #requireWritable}); they can be read.
  *
  * @param bucket the bucket's name
  * @param key    the object's key
@@ -49,19 +49,34 @@ public record ObjectAddress(String bucket, String key) implements Serializable {
         if (utf8Length(key) > MAX_KEY_BYTES) {
             throw new IllegalArgumentException("key must have at most " + MAX_KEY_BYTES + " bytes of UTF-8, this one has " + utf8Length(key));
         }
-        if (key.startsWith("/")) {
-            throw new IllegalArgumentException("key must not begin with '/': '" + printable(key) + "'");
-        }
-        if (key.indexOf('\\') >= 0) {
-            throw new IllegalArgumentException("key must not contain a backslash: '" + printable(key) + "'");
-        }
-        if (key.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("key must not contain control characters: '" + printable(key) + "'");
-        }
-        for (String segment : key.split("/", -1)) {
-            if (segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException("key must not contain a '" + segment + "' segment: '" + printable(key) + "'");
-            }
+        refuse(key, key.indexOf('\0') >= 0, "contain control characters");
+        refuseSegment(key, "..");
+    }
+
+    /**
+     * Returns this if Sluice writes such a key: beyond S3's own rules none that a file system or a proxy on the way could read as
+     * another place (a leading '/', a '.' segment, a backslash), and none that XML 1.0, in which stores list, can't carry (a
+     * control character, U+FFFE, U+FFFF).
+     *
+     * @throws IllegalArgumentException if not; the message says why
+     */
+    public ObjectAddress requireWritable() {
+        refuse(key, key.startsWith("/"), "begin with '/'");
+        refuse(key, key.indexOf('\\') >= 0, "contain a backslash");
+        refuse(key, key.chars().anyMatch(Character::isISOControl), "contain control characters");
+        refuse(key, key.indexOf('\uFFFE') >= 0 || key.indexOf('\uFFFF') >= 0, "contain U+FFFE or U+FFFF, which no listing can carry");
+        refuseSegment(key, ".");
+        return this;
+    }
+
+    private static void refuseSegment(String key, String name) {
+        boolean there = key.equals(name) || key.startsWith(name + "/") || key.endsWith("/" + name) || key.contains("/" + name + "/");
+        refuse(key, there, "contain a '" + name + "' segment");
+    }
+
+    private static void refuse(String key, boolean isSo, String what) {
+        if (isSo) {
+            throw new IllegalArgumentException("key must not " + what + ": '" + printable(key) + "'");
         }
     }
 

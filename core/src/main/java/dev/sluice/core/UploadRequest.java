@@ -63,6 +63,7 @@ public record UploadRequest(
         timeout.filter(time -> !time.isPositive()).ifPresent(time -> {
             throw new IllegalArgumentException("timeout must be positive: " + time);
         });
+        address.requireWritable();
         if (size.isPresent() && size.getAsLong() < 0) {
             throw new IllegalArgumentException("size must not be negative: " + size.getAsLong());
         }
@@ -87,7 +88,7 @@ public record UploadRequest(
         }
     }
 
-    /** @throws IllegalArgumentException if there can be no such object, as {@link ObjectAddress} says */
+    /** @throws IllegalArgumentException if there can be no such object, or Sluice writes none, as {@link ObjectAddress} says */
     public static Builder to(String bucket, String key) {
         return to(new ObjectAddress(bucket, key));
     }

@@ -36,6 +36,7 @@ final class ObjectTarget {
     }
 
     private static ObjectAddress requireWritable(ObjectAddress address) {
+        RequestException.badUnlessValid(address::requireWritable);
         if (ReservedKeys.contains(address.key())) {
             throw RequestException.forbidden("The key '" + ReservedKeys.FOLDER + "' and all below it are Sluice's own. Choose another.");
         }
