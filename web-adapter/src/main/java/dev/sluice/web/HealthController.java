@@ -1,6 +1,5 @@
 package dev.sluice.web;
 
-import dev.sluice.core.storage.BucketInspector;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -13,12 +12,10 @@ final class HealthController {
 
     private static final Health UP = new Health("UP");
 
-    private final BucketInspector inspector;
-    private final ServedBuckets buckets;
+    private final Readiness readiness;
 
-    HealthController(BucketInspector inspector, ServedBuckets buckets) {
-        this.inspector = inspector;
-        this.buckets = buckets;
+    HealthController(Readiness readiness) {
+        this.readiness = readiness;
     }
 
     /**
@@ -48,7 +45,7 @@ final class HealthController {
     @Get("/readiness")
     @ExecuteOn(TaskExecutors.BLOCKING)
     Health readiness() {
-        buckets.names().forEach(inspector::requireReachable);
+        readiness.require();
         return UP;
     }
 }

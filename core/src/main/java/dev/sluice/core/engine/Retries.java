@@ -1,6 +1,7 @@
 package dev.sluice.core.engine;
 
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -13,6 +14,9 @@ import java.util.function.Supplier;
 record Retries(RetryPolicy policy, Level level) {
 
     private static final Logger LOG = System.getLogger(Retries.class.getName());
+
+    /** A store that was silent twice, each time for as long as it may be, is not asked a third time. */
+    private static final int MOST_TIMEOUTS = 2;
 
     /** Tells of each in the log, with the reason of the failure before. */
     Retries(RetryPolicy policy) {
@@ -44,12 +48,14 @@ record Retries(RetryPolicy policy, Level level) {
      * @param onFailure      hears each of them
      */
     <T> T call(Supplier<T> verb, Predicate<StoreException> worthRepeating, Consumer<StoreException> onFailure) {
+        int timeouts = 0;
         for (int attempt = 1; ; attempt++) {
             try {
                 return verb.get();
             } catch (StoreException failure) {
                 onFailure.accept(failure);
-                if (attempt == policy.maxAttempts() || !worthRepeating.test(failure)) {
+                timeouts += failure.kind() == Kind.TIMEOUT ? 1 : 0;
+                if (attempt == policy.maxAttempts() || timeouts == MOST_TIMEOUTS || !worthRepeating.test(failure)) {
                     throw failure;
                 }
                 pause(attempt, failure);
@@ -65,7 +71,7 @@ record Retries(RetryPolicy policy, Level level) {
             Thread.sleep(delay);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw StoreException.permanent(StoreException.Kind.CANCELLED, "interrupted before another attempt").withCause(failure);
+            throw StoreException.permanent(Kind.CANCELLED, "interrupted before another attempt").withCause(failure);
         }
     }
 }

@@ -77,6 +77,10 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
             return reader.head(address);
         } catch (StoreException noAnswer) {
             after.addSuppressed(noAnswer);
+            if (after.kind() == Kind.TIMEOUT && noAnswer.kind() == Kind.TIMEOUT) {
+                // A store that is silent over the verb and the look, too, is silent over whatever comes next.
+                throw StoreException.permanent(Kind.TIMEOUT, after.getMessage()).withCause(after);
+            }
             return Optional.empty();
         }
     }

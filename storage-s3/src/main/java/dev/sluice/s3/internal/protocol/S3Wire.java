@@ -33,6 +33,9 @@ public final class S3Wire {
 
     private static final int NO_CONTENT = 204;
 
+    /** A store has nothing to write or to read for a small request, so who waits for it waits a third of the time. */
+    private static final int SHORTER = 3;
+
     private static final Map<String, String> USER_AGENT = Map.of("User-Agent", "Sluice");
 
     private final HttpTransport transport;
@@ -40,12 +43,13 @@ public final class S3Wire {
     private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
     private final Function<S3Request, Map<String, String>> moreFields;
     private final Duration patience;
+    private final Duration shortPatience;
     private final Signer signer = new Signer();
     private final StoreClock clock = new StoreClock(InstantSource.system());
 
     /**
      * @param moreFields what the application adds to a request before it is signed
-     * @param patience   for how long the store may be silent
+     * @param patience   for how long the store may be silent; a third of it over a small request
      */
     public S3Wire(
             HttpTransport transport, Endpoints endpoints, IdentityProvider<? extends AwsCredentialsIdentity> credentials,
@@ -55,6 +59,7 @@ public final class S3Wire {
         this.credentials = credentials;
         this.moreFields = moreFields;
         this.patience = patience;
+        this.shortPatience = patience.dividedBy(SHORTER);
     }
 
     /** The region that requests for that bucket are signed for. */
@@ -62,16 +67,16 @@ public final class S3Wire {
         return endpoints.of(bucket).region();
     }
 
-    /** Sends a request, and returns the fields of the response; its body doesn't matter. */
+    /** Sends a small request, for which a store needs no long time, and returns the fields of the response; its body doesn't matter. */
     public HttpFields call(String doing, S3Request request) {
-        HttpResponse response = open(doing, request, patience);
+        HttpResponse response = open(doing, request, shortPatience);
         response.body().close();
         return response.head().fields();
     }
 
-    /** Sends a request whose success is {@code 204 No Content}. */
+    /** Sends a small request whose success is {@code 204 No Content}. */
     public void callForNothing(String doing, S3Request request) {
-        HttpResponse response = open(doing, request, patience);
+        HttpResponse response = open(doing, request, shortPatience);
         response.body().close();
         if (response.head().status() != NO_CONTENT) {
             throw unusable(doing, "status " + response.head().status() + " instead of " + NO_CONTENT);
