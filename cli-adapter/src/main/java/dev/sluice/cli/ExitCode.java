@@ -19,7 +19,9 @@ public enum ExitCode {
     REJECTED(9, "the server refuses the request as it is"),
     MISMATCH(10, "length or checksum differ, or the file changed while it was sent"),
     UNAVAILABLE(11, "the server or the store is busy or failing; try again later"),
-    INTERRUPTED(130, "ctrl-C; nothing half done is published or written");
+    HUNG_UP(129, "stopped by SIGHUP; nothing half done is published or written"),
+    INTERRUPTED(130, "stopped by ctrl-C; nothing half done is published or written"),
+    TERMINATED(143, "stopped by SIGTERM; nothing half done is published or written");
 
     private final int code;
     private final String meaning;

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /** Reads one object from a gateway into a file or to standard output, and reports on it. */
@@ -28,8 +30,27 @@ final class Fetcher {
         this.showProgress = showProgress;
     }
 
-    /** Writes the file under its name only when it is whole. */
+    /** Writes the file under its name only when it is whole; what is no regular file, such as a device or a pipe, is written into. */
     void toFile(ObjectAddress address, Path target, boolean overwrite) throws TransferException, InterruptedException {
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            into(address, target);
+        } else {
+            replacing(address, target, overwrite);
+        }
+    }
+
+    private void into(ObjectAddress address, Path target) throws TransferException, InterruptedException {
+        long start = System.nanoTime();
+        HttpResponse<InputStream> response = open(address);
+        try (InputStream _ = response.body(); OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+            Download download = copy(new Downloader(address, response), out);
+            reporter.fetched(download, target, Duration.ofNanos(System.nanoTime() - start));
+        } catch (IOException unwritable) {
+            throw new TransferException(new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
+        }
+    }
+
+    private void replacing(ObjectAddress address, Path target, boolean overwrite) throws TransferException, InterruptedException {
         long start = System.nanoTime();
         HttpResponse<InputStream> response = open(address);
         try (InputStream _ = response.body();

@@ -30,6 +30,7 @@ final class FileErrors {
     /** {@code there is no such file or folder}. */
     static String reason(IOException error) {
         return switch (error) {
+            case NoSuchFileException missing when Undecodable.isIn(missing.getFile()) -> Undecodable.FILE;
             case NoSuchFileException _ -> "there is no such file or folder";
             case AccessDeniedException _ -> "permission denied";
             case NotDirectoryException _ -> "is no folder";

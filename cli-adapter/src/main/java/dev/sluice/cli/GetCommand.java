@@ -69,6 +69,10 @@ public final class GetCommand extends GatewayCommand {
     }
 
     private Path target(ObjectAddress address) throws TransferException {
+        if (Undecodable.isIn(file.toString())) {
+            throw new TransferException(new Failure.Usage("the name " + Printable.of(file.toString())
+                    + " isn't UTF-8, and no other can be written here; let the shell write the file: sluice get URL - > FILE"));
+        }
         String name = address.key().substring(address.key().lastIndexOf('/') + 1);
         Path target = !Files.isDirectory(file) || name.isEmpty() ? file : file.resolve(name).normalize();
         if (Files.isDirectory(target)) {

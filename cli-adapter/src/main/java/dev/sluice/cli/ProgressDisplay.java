@@ -15,11 +15,14 @@ final class ProgressDisplay implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
-    private static final String CLEAR_LINE = "\r\033[K";
+    /** To the end of the screen: a line that a terminal wrapped when it became narrower takes several rows. */
+    private static final String CLEAR = "\r\033[J";
+    private static final String WITHOUT_WRAPPING = "\033[?7l%s\033[?7h";
 
     private final Terminal terminal;
     private final TransferProgress progress;
     private final boolean shown;
+    private final boolean drawn;
     private final RateMeter rate = new RateMeter();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sluice-progress").factory());
@@ -31,18 +34,19 @@ final class ProgressDisplay implements AutoCloseable {
         this.terminal = terminal;
         this.progress = progress;
         this.shown = shown;
+        this.drawn = shown && terminal.columns().isPresent();
     }
 
     void start() {
         if (shown) {
-            long interval = (terminal.columns().isPresent() ? REDRAW : LOG_INTERVAL).toMillis();
+            long interval = (drawn ? REDRAW : LOG_INTERVAL).toMillis();
             timer.scheduleAtFixedRate(this::draw, interval, interval, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Whether there is a line that is drawn over and over. */
     boolean isDrawn() {
-        return shown && terminal.columns().isPresent();
+        return drawn;
     }
 
     /** Writes something that stays, above the moving line; after {@link #stop} it is dropped. */
@@ -56,13 +60,15 @@ final class ProgressDisplay implements AutoCloseable {
     synchronized void draw() {
         Snapshot snapshot = progress.snapshot();
         double bytesPerSecond = rate.bytesPerSecond(System.nanoTime(), snapshot.counts().sent());
-        OptionalInt columns = terminal.columns();
         if (snapshot.name().isEmpty()) {
             return;
         }
+        OptionalInt columns = terminal.columns();
         if (columns.isPresent()) {
-            // The last column stays free, as some terminals wrap when it is written.
-            terminal.err().print(CLEAR_LINE + ProgressLine.render(snapshot, bytesPerSecond, columns.getAsInt() - 1));
+            // The last column stays free, as some terminals wrap when it is written. The cursor goes back to the first row of
+            // the line, so that it is there to clear all of the line when the terminal has been made narrower.
+            String line = ProgressLine.render(snapshot, bytesPerSecond, columns.getAsInt() - 1);
+            terminal.err().print(CLEAR + WITHOUT_WRAPPING.formatted(line) + "\r");
         } else {
             terminal.err().println(ProgressLine.plain(snapshot, bytesPerSecond));
         }
@@ -70,8 +76,8 @@ final class ProgressDisplay implements AutoCloseable {
     }
 
     private void clear() {
-        if (isDrawn()) {
-            terminal.err().print(CLEAR_LINE);
+        if (drawn) {
+            terminal.err().print(CLEAR);
             terminal.err().flush();
         }
     }

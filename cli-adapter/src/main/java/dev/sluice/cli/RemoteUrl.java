@@ -26,6 +26,9 @@ record RemoteUrl(URI server, String bucket, String key) {
         if (!matcher.matches() && !matcher.usePattern(URL).matches()) {
             throw usage(text, "write http://server/bucket/key; a '?' in a key is written as %3F, a '#' as %23");
         }
+        if (Undecodable.isIn(text)) {
+            throw usage(text, "it isn't UTF-8, as all keys are");
+        }
         try {
             String bucket = orEmpty(matcher.group(2));
             return new RemoteUrl(server(matcher.group(1)), PercentEncoding.decode(bucket), PercentEncoding.decode(orEmpty(matcher.group(3))));

@@ -24,8 +24,11 @@ final class TemporaryFile implements AutoCloseable {
         this.path = path;
     }
 
-    static TemporaryFile beside(Path target) {
-        return new TemporaryFile(target, target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8)));
+    /** One that takes the place of the file that a link leads to, rather than the link's. */
+    static TemporaryFile beside(Path target) throws IOException {
+        Path place = Files.exists(target) ? target.toRealPath() : target;
+        // As short as it is for any target: names have 255 bytes at most.
+        return new TemporaryFile(place, place.resolveSibling(".sluice-" + UUID.randomUUID().toString().substring(0, 8)));
     }
 
     /** Opens it for writing, once. */

@@ -2,15 +2,16 @@ package dev.sluice.cli;
 
 import java.io.PrintStream;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Where a command writes.
  *
  * @param out     results
  * @param err     progress and errors
- * @param columns the width of the terminal that {@code err} is; empty: it is none
+ * @param width the columns of the terminal that {@code err} is, at the moment; empty, then as ever: it is none
  */
-public record Terminal(PrintStream out, PrintStream err, OptionalInt columns) {
+public record Terminal(PrintStream out, PrintStream err, Supplier<OptionalInt> width) {
 
     /** The system property by which the launcher tells the terminal's width; unset where standard error is no terminal. */
     public static final String COLUMNS_PROPERTY = "sluice.terminal.columns";
@@ -19,7 +20,12 @@ public record Terminal(PrintStream out, PrintStream err, OptionalInt columns) {
 
     /** This process's own streams. */
     public static Terminal ofProcess() {
-        return new Terminal(System.out, System.err, columns(Integer.getInteger(COLUMNS_PROPERTY, 0)));
+        return new Terminal(System.out, System.err, TerminalWidth.of(columns(Integer.getInteger(COLUMNS_PROPERTY, 0))));
+    }
+
+    /** The columns that there are at the moment; empty: it is no terminal. */
+    OptionalInt columns() {
+        return width.get();
     }
 
     /** A width that is no width counts as no terminal; a very narrow one is treated as a little wider. */

@@ -41,7 +41,7 @@ final class CommandRun {
 
     private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
         Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), columns);
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), () -> columns);
         Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause, this::nanoTime);
         return new CommandLine(command.apply(surroundings))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

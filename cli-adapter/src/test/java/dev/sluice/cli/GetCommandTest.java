@@ -1,16 +1,21 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +84,36 @@ class GetCommandTest {
     }
 
     @Test
+    void replacesTheFileThatALinkLeadsTo() throws IOException {
+        Path file = Files.writeString(Files.createDirectory(folder.resolve("elsewhere")).resolve("file"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        assertThat(run.get(gateway.url("archive/deep/ünï 1.bin"), link.toString())).as(run.err()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasBinaryContent(BYTES);
+    }
+
+    /** As root, {@code get URL /dev/null} would have put a file in the place of the device. */
+    @Test
+    void writesIntoWhatIsNoRegularFile() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<byte[]> read = reader.submit(() -> Files.readAllBytes(pipe));
+            assertThat(run.get(gateway.url("archive/deep/ünï 1.bin"), pipe.toString())).as(run.err()).isZero();
+            assertThat(read.get()).isEqualTo(BYTES);
+        }
+        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+        assertThat(names()).containsExactly("pipe");
+    }
+
+    @Test
+    void writesAFileOfTheLongestName() throws IOException {
+        Path file = folder.resolve("n".repeat(255));
+        assertThat(run.get(gateway.url("archive/deep/ünï 1.bin"), file.toString())).as(run.err()).isZero();
+        assertThat(file).hasBinaryContent(BYTES);
+    }
+
+    @Test
     void leavesNothingBehindWhenTheDigestDiffers() throws IOException {
         gateway.reprDigest = Optional.of("crc32c=:AAAAAA==:");
         Path file = Files.writeString(folder.resolve("file"), "old");
@@ -123,6 +158,7 @@ class GetCommandTest {
         assertFails(ExitCode.NOT_FOUND, "404", gateway.url("archive/missing"), folder.toString());
         assertFails(ExitCode.USAGE, "key must not be empty", gateway.url("archive/"), folder.toString());
         assertFails(ExitCode.USAGE, "can't both go to standard output", "--json", gateway.url("archive/deep/ünï 1.bin"), "-");
+        assertFails(ExitCode.USAGE, "isn't UTF-8", gateway.url("archive/deep/ünï 1.bin"), folder + "/bad\ufffd");
         assertFails(ExitCode.USAGE, "--attempts", "--attempts", "0", gateway.url("archive/deep/ünï 1.bin"), "-");
         assertFails(ExitCode.LOCAL_FILE, "no such file or folder", gateway.url("archive/deep/ünï 1.bin"), folder + "/no/file");
         Files.createDirectory(folder.resolve("ünï 1.bin"));

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C in the middle of a transfer, with real processes and real signals. */
+/** Ctrl-C, and the other signals that stop a process, in the middle of a transfer, with real processes and real signals. */
 @Timeout(60)
 class InterruptTest {
 
@@ -30,15 +32,16 @@ class InterruptTest {
     // Written by the server's thread before it counts down, read after.
     private boolean lastChunkSeen;
 
-    @Test
-    void cutsTheConnectionOfAPush() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT, INTERRUPTED", "TERM, TERMINATED", "HUP, HUNG_UP"})
+    void cutsTheConnectionOfAPush(String signal, ExitCode code) throws Exception {
         String file = Files.write(folder.resolve("file"), new byte[64 * MIB]).toString();
         try (ScriptedServer server = new ScriptedServer(this::takeAMebibyteAndWait)) {
             Process process = start("push", "--parts-above", "1GiB", file, server.url("archive/a"));
             underWay.await();
-            interrupt(process);
+            stop(process, signal);
             assertThat(error(process)).contains("sluice: interrupted; the connection was cut, and nothing half done was published");
-            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
+            assertThat(process.waitFor()).isEqualTo(code.code());
             seenByServer.await();
             assertThat(server.connections()).singleElement().satisfies(connection -> {
                 assertThat(connection.ended()).isTrue();
@@ -97,8 +100,9 @@ class InterruptTest {
         }
     }
 
-    @Test
-    void deletesTheUnfinishedFileOfAGet() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT, INTERRUPTED", "TERM, TERMINATED", "HUP, HUNG_UP"})
+    void deletesTheUnfinishedFileOfAGet(String signal, ExitCode code) throws Exception {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
             connection.write("HTTP/1.1 200 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1000\r\n\r\nonly this");
@@ -108,9 +112,9 @@ class InterruptTest {
             while (isEmpty(folder)) {
                 Thread.sleep(Duration.ofMillis(10));
             }
-            interrupt(process);
+            stop(process, signal);
             assertThat(error(process)).contains("sluice: interrupted; nothing was written");
-            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
+            assertThat(process.waitFor()).isEqualTo(code.code());
             assertThat(folder).isEmptyDirectory();
         }
     }
@@ -134,7 +138,11 @@ class InterruptTest {
     }
 
     private static void interrupt(Process process) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
+        stop(process, "INT");
+    }
+
+    private static void stop(Process process, String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor()).isZero();
     }
 
     private static String output(Process process) throws IOException {
@@ -147,7 +155,7 @@ class InterruptTest {
 
     private static Process start(String... arguments) throws IOException {
         // What a shell starts in the background ignores interrupts, and so would this.
-        List<String> command = new ArrayList<>(List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV",
+        List<String> command = new ArrayList<>(List.of("perl", "-e", "$SIG{INT} = $SIG{HUP} = 'DEFAULT'; exec @ARGV",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), ProcessMain.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();

@@ -268,6 +268,9 @@ class PushCommandTest {
         assertFailsBeforehand(ExitCode.USAGE, "bucket must have", a, gateway.url("A/"));
         assertFailsBeforehand(ExitCode.USAGE, "name at least one file", a);
         assertFailsBeforehand(ExitCode.LOCAL_FILE, "no such file", a, folder.resolve("missing").toString(), gateway.url("archive/"));
+        // What the JVM makes of a byte that is no UTF-8.
+        assertFailsBeforehand(ExitCode.LOCAL_FILE, "the name isn't UTF-8", folder.resolve("bad\ufffd.txt").toString(), gateway.url("archive/"));
+        assertFailsBeforehand(ExitCode.USAGE, "it isn't UTF-8", a, gateway.url("archive/bad\ufffd.txt"));
         assertFailsBeforehand(ExitCode.LOCAL_FILE, "is a folder", folder.toString(), gateway.url("archive/"));
     }
 
@@ -290,7 +293,7 @@ class PushCommandTest {
     void clearsTheProgressLineBeforeItPrintsAResult() throws IOException {
         run.columns = OptionalInt.of(80);
         assertThat(run.push(file("a", bytes(1)), gateway.url("archive/a"))).isZero();
-        assertThat(run.err()).endsWith("\r\u001b[K");
+        assertThat(run.err()).endsWith("\r\u001b[J");
         assertThat(run.out()).doesNotContain("\u001b");
     }
 
