@@ -30,11 +30,13 @@ import java.util.Optional;
 final class DownloadController {
 
     private final ObjectReader reader;
+    private final Downloads downloads;
     private final ObjectTarget target;
     private final ObjectHeaders headers;
 
-    DownloadController(ObjectReader reader, ObjectTarget target, ObjectHeaders headers) {
+    DownloadController(ObjectReader reader, Downloads downloads, ObjectTarget target, ObjectHeaders headers) {
         this.reader = reader;
+        this.downloads = downloads;
         this.target = target;
         this.headers = headers;
     }
@@ -89,7 +91,7 @@ final class DownloadController {
     private HttpResponse<?> send(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
         ObjectContent content;
         try {
-            content = reader.open(address, range, ifMatch);
+            content = downloads.open(address, range, ifMatch);
         } catch (StoreException failed) {
             if (failed.kind() == StoreException.Kind.RANGE_NOT_SATISFIABLE) {
                 throw outside(find(address));
@@ -99,10 +101,13 @@ final class DownloadController {
         return response(content, range.filter(wanted -> honoured(wanted, content)).isPresent());
     }
 
-    /** A store may ignore a range and send all: then the client has to be told so. */
+    /**
+     * A store may ignore a range and send all: then the client has to be told so. No range of an empty object can be told, as the
+     * last byte of one can't be before its first.
+     */
     private static boolean honoured(ByteRange range, ObjectContent content) {
         long size = content.info().size();
-        return content.length() < size || range.isAllOf(size);
+        return content.length() > 0 && (content.length() < size || range.isAllOf(size));
     }
 
     private static RequestException outside(ObjectInfo object) {

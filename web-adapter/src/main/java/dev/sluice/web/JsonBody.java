@@ -7,6 +7,7 @@ import dev.sluice.web.netty.TransferSettings;
 import dev.sluice.web.problem.RefusedBodyException;
 import dev.sluice.web.problem.RequestException;
 import dev.sluice.web.problem.SilentClientException;
+import dev.sluice.web.problem.SlowClientException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.ServerHttpRequest;
 import jakarta.inject.Singleton;
@@ -42,7 +43,7 @@ final class JsonBody {
         DeclaredDigests digests = DeclaredDigests.of(request.getHeaders());
         try (UploadSource body = digests.verifyingAll(request, new RequestBody(request, settings.patience()))) {
             text = receive(body, settings.patience());
-        } catch (SilentClientException silent) {
+        } catch (SilentClientException | SlowClientException late) {
             throw new RequestException(HttpStatus.REQUEST_TIMEOUT, "The request's body didn't arrive.");
         } catch (RefusedBodyException refused) {
             throw new RequestException(refused.status(), refused.getMessage());

@@ -6,6 +6,7 @@ import dev.sluice.core.UploadRequest;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import java.util.HashMap;
 import java.util.List;
@@ -72,12 +73,21 @@ final class UploadRequests {
         return Precondition.MUST_NOT_EXIST;
     }
 
-    /** A request without a body has the length 0; one in chunks doesn't say. */
+    /**
+     * One in chunks doesn't say.
+     *
+     * @throws RequestException 411 if the request says nothing of a body: what its client sends all the same would be taken for
+     *                          the next request, and what is stored would be empty
+     */
     static OptionalLong length(HttpHeaders headers) {
         if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
             return OptionalLong.empty();
         }
-        String length = headers.get(HttpHeaders.CONTENT_LENGTH, String.class, "0");
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            throw new RequestException(HttpStatus.LENGTH_REQUIRED,
+                    "Say how many bytes the body has by Content-Length, or send it by Transfer-Encoding: chunked.");
+        }
         return OptionalLong.of(RequestException.<Long>badUnlessValid(() -> Long.parseLong(length.strip())));
     }
 

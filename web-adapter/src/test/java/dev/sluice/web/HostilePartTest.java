@@ -73,6 +73,9 @@ class HostilePartTest {
     @Test
     void refusesAPartWithoutABody() throws IOException {
         try (RawConnection connection = put(2, "X-Nothing: here")) {
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 411 ");
+        }
+        try (RawConnection connection = put(2, "Content-Length: 0")) {
             assertThat(connection.readHead()).startsWith("HTTP/1.1 400 ");
         }
     }

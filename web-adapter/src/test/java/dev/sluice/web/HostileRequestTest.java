@@ -9,6 +9,8 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,12 @@ class HostileRequestTest {
                 + "\r\n\r\n0\r\n\r\nPUT " + FILES + "second HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
 
         assertRefused(answer, headers.startsWith("Transfer-Encoding: ") && !headers.contains("Length") && !headers.contains("\u000b") ? 501 : 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-No: host", "Host: localhost\r\nHost: localhost", "Host: localhost\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b"})
+    void refusesFieldsThatTwoServersCouldChooseFrom(String headers) throws IOException {
+        assertRefused(exchange("GET /health/liveness HTTP/1.1\r\n" + headers + "\r\n\r\n"), 400);
     }
 
     @ParameterizedTest
@@ -153,6 +161,38 @@ class HostileRequestTest {
             }
         }
         awaitNothingLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 5", "5\0junk", "5 5", "+5", "0x5"})
+    void storesNothingOfChunksWhoseSizeIsNotDigits(String size) throws IOException {
+        String answer = RawConnection.exchangeUntilBroken(server.getPort(), "PUT " + FILES + "chunky HTTP/1.1\r\nHost: localhost\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nabcde\r\n0\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+        awaitNothingLeft();
+    }
+
+    @Test
+    void asksForALength() throws IOException {
+        assertThat(exchange("PUT " + FILES + "endless HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 411 ");
+    }
+
+    @Test
+    void keepsTheConnectionAfterAnErrorThatAnswersHead() throws IOException {
+        try (RawConnection connection = RawConnection.open(server.getPort())) {
+            String target = " " + FILES + "none HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String told = connection.send("HEAD" + target).readHead();
+            String given = connection.send("GET" + target).readHead();
+
+            assertThat(told).startsWith("HTTP/1.1 404 ").doesNotContainIgnoringCase("connection: close");
+            assertThat(length(given)).isPositive().isEqualTo(length(told));
+        }
+    }
+
+    private static int length(String head) {
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        assertThat(length.find()).as(head).isTrue();
+        return Integer.parseInt(length.group(1));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,37 @@ class InterruptedTransferTest {
         try (RawConnection connection = open("GET", "stalled", "Connection: keep-alive")) {
             connection.read(MIB);
             Eventually.holds(store::requireNothingLeft);
+        }
+    }
+
+    @Test
+    void endsAHeadThatTrickles() throws IOException {
+        try (RawConnection connection = RawConnection.open(server.getPort())) {
+            connection.send("GET /health/liveness HTTP/1.1\r\nHost: local");
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 408 ").contains("application/problem+json", "\"status\":408");
+        }
+    }
+
+    @Test
+    void endsABodyThatTrickles() throws Exception {
+        try (RawConnection connection = open("PUT", "trickling", "Content-Length: 1000000")) {
+            AtomicBoolean answered = new AtomicBoolean();
+            Thread client = Thread.startVirtualThread(() -> trickle(connection, answered));
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 408 ");
+            answered.set(true);
+            client.join();
+        }
+        Eventually.holds(store::requireNothingLeft);
+    }
+
+    private static void trickle(RawConnection connection, AtomicBoolean answered) {
+        try {
+            while (!answered.get()) {
+                connection.send("x");
+                Thread.sleep(20);
+            }
+        } catch (IOException | InterruptedException over) {
+            // The server has closed it.
         }
     }
 

@@ -11,7 +11,9 @@ import dev.sluice.core.storage.UploadStore;
 import dev.sluice.web.ServedBuckets;
 import dev.sluice.web.UploadDefaults;
 import dev.sluice.web.access.AccessRules;
+import dev.sluice.web.netty.LeastRate;
 import dev.sluice.web.netty.TransferSettings;
+import dev.sluice.web.netty.UploadingClients;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
@@ -32,8 +34,8 @@ final class Gateway {
     }
 
     @Singleton
-    RunningUploads running(Environment settings) {
-        return new RunningUploads(Settings.WEB_MAX_UPLOADS.get(settings));
+    RunningUploads running(UploadingClients clients, Environment settings) {
+        return new RunningUploads(Settings.WEB_MAX_UPLOADS.get(settings), clients);
     }
 
     @Singleton
@@ -68,7 +70,8 @@ final class Gateway {
 
     @Singleton
     TransferSettings transfers(Environment settings) {
-        return new TransferSettings(Settings.DOWNLOAD_CHUNK_SIZE.get(settings), PATIENCE, Settings.WEB_MAX_CONNECTIONS.get(settings));
+        return new TransferSettings(Settings.DOWNLOAD_CHUNK_SIZE.get(settings), PATIENCE, Settings.WEB_MAX_CONNECTIONS.get(settings),
+                Settings.WEB_MAX_DOWNLOADS.get(settings), LeastRate.of(Settings.WEB_MIN_RATE.get(settings)));
     }
 
     @Singleton

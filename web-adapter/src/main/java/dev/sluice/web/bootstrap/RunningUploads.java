@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.web.netty.UploadingClients;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -18,22 +20,28 @@ final class RunningUploads {
 
     private static final String SOON = "5";
 
+    /** How long the upload of a slow client that had to go may take to leave. */
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
     private final int most;
+    private final UploadingClients clients;
     private final Semaphore slots;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
-    RunningUploads(int most) {
+    /** @param clients of whom the slowest goes when all places are taken */
+    RunningUploads(int most, UploadingClients clients) {
         this.most = most;
+        this.clients = clients;
         this.slots = new Semaphore(most);
     }
 
     /**
      * Runs an upload, or a piece of one, in the calling thread.
      *
-     * @throws RequestException 503, unread, if as many are running as may
+     * @throws RequestException 503, unread, if as many are running as may, and none of their clients is too slow
      */
     <T> T run(Supplier<T> upload) {
-        if (!slots.tryAcquire()) {
+        if (!slots.tryAcquire() && !(clients.endSlowest() && acquireSoon())) {
             throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway has " + most
                     + " uploads under way, as many as it takes; send this again when some of them have ended.", Map.of(HttpHeaders.RETRY_AFTER, SOON));
         }
@@ -42,6 +50,15 @@ final class RunningUploads {
             return upload.get();
         } finally {
             leave();
+        }
+    }
+
+    private boolean acquireSoon() {
+        try {
+            return slots.tryAcquire(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import dev.sluice.web.problem.MemoryExhaustion;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,16 +18,18 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code sluice serve}: runs the gateway until SIGTERM or SIGINT. Exit codes: 0 stopped by a signal, after running requests
- * had their time; 1 could not start, and one sentence on stderr says why; 2 the command line is wrong.
+ * had their time; 1 could not start, and one sentence on stderr says why; 2 the command line is wrong; 3 memory is exhausted.
  */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Runs the gateway. Without a store of your own (SLUICE_STORAGE_*), it keeps the files in a local folder.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped by SIGTERM or ctrl-C", "1:could not start; stderr says why", "2:the command line is wrong"},
+        exitCodeList = {"0:stopped by SIGTERM or ctrl-C", "1:could not start; stderr says why", "2:the command line is wrong", "3:memory is exhausted"},
         footer = "%nSettings are environment variables, such as SLUICE_ACCESS_TOKEN; docs/configuration.md lists them.")
 public final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private static final int CANNOT_START = 1;
     private static final int MAX_PORT = 65_535;
@@ -71,6 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        endProcessWhenMemoryIsExhausted();
         try {
             RunningGateway gateway = RunningGateway.start(context.await(), new ServeOptions(host, port, data, Optional.ofNullable(bucket)));
             stopOnSignal(gateway);
@@ -84,6 +90,18 @@ public final class ServeCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    private static void endProcessWhenMemoryIsExhausted() {
+        Thread.UncaughtExceptionHandler usual = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            MemoryExhaustion.endProcessIfCauseOf(failure);
+            if (usual == null) {
+                LOG.error("{} failed", thread, failure);
+            } else {
+                usual.uncaughtException(thread, failure);
+            }
+        });
     }
 
     /** A JVM that is stopped by a signal ends with 143 by itself; to stop when told to is no failure. */

@@ -45,12 +45,14 @@ final class Settings {
     static final Setting<Path> WEB_TLS_PRIVATE_KEY = Setting.optional("sluice.web.tls.private-key", Settings::readableFile);
     static final Setting<Integer> WEB_MAX_CONNECTIONS = Setting.of("sluice.web.max-connections", "2048", Settings::positive);
     static final Setting<Integer> WEB_MAX_UPLOADS = Setting.of("sluice.web.max-uploads", "1024", Settings::positive);
+    static final Setting<Integer> WEB_MAX_DOWNLOADS = Setting.of("sluice.web.max-downloads", "256", Settings::positive);
+    static final Setting<ByteSize> WEB_MIN_RATE = Setting.of("sluice.web.min-rate", "1kB", ByteSize::parse);
     static final Setting<Duration> WEB_SHUTDOWN_GRACE = Setting.of("sluice.web.shutdown-grace", "30s", Settings::duration);
 
     static final List<Setting<?>> ALL = List.of(STORAGE_PROFILE, STORAGE_ENDPOINT, STORAGE_REGION, STORAGE_BUCKET, MEMORY_BUDGET,
             UPLOAD_PARALLELISM, UPLOAD_PART_SIZE, UPLOAD_MULTIPART_LIMIT, UPLOAD_MAX_OBJECT_SIZE, UPLOAD_STORAGE_CLASS,
             UPLOAD_EXPIRY, UPLOAD_SWEEP_INTERVAL, DOWNLOAD_CHUNK_SIZE, ACCESS_TOKEN, WEB_ALLOWED_HOSTS, WEB_ALLOWED_ORIGINS, WEB_TLS_CERTIFICATE,
-            WEB_TLS_PRIVATE_KEY, WEB_MAX_CONNECTIONS, WEB_MAX_UPLOADS, WEB_SHUTDOWN_GRACE);
+            WEB_TLS_PRIVATE_KEY, WEB_MAX_CONNECTIONS, WEB_MAX_UPLOADS, WEB_MAX_DOWNLOADS, WEB_MIN_RATE, WEB_SHUTDOWN_GRACE);
 
     /** Settings of earlier versions, which nothing goes by any more. */
     static final List<Setting<String>> WITHOUT_EFFECT = List.of(Setting.optional("sluice.storage.transport", UnaryOperator.identity()));

@@ -1,29 +1,36 @@
 package dev.sluice.web.netty;
 
+import dev.sluice.web.problem.Problem;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A client may send requests ahead of the answers. They are worked on one after the other, as a read that follows a
- *       write has to see it; what came in too early waits here, and no more is read meanwhile.</li>
- *   <li>An upload that waits for memory or for the store is read no further ahead than a receive buffer holds; what the
- *       client has sent besides stays in the socket. The framework alone would take 64 KiB, in buffers that are mostly
- *       empty.</li>
- *   <li>A connection that has no request under way, or takes too long to send the next one's headers, is closed. An upload
- *       that waits for memory or for the store never is.</li>
+ *       write has to see it. The next one is decoded when the client has taken the answer before it.</li>
+ *   <li>Nothing is decoded, and nothing read, while nobody takes what was decoded last. So an upload that waits for memory or
+ *       for the store holds one receive buffer, however many segments and chunks its client cuts the body into; what the
+ *       client has sent besides stays in the socket.</li>
+ *   <li>A connection that has no request under way is closed after a while. A client that takes too long to send a request's
+ *       head gets 408. An upload that waits for memory or for the store is left alone.</li>
  *   <li>A connection that is closed while its client still sends gets the answer first: closing a socket with unread bytes
  *       in it makes the kernel reset it, and a client that only writes would never read why. So only our direction is
  *       closed, what still comes in is dropped, and the connection goes when the client has understood or after a while.</li>
@@ -64,14 +71,22 @@ final class ConnectionLife extends ChannelDuplexHandler {
         @Nullable ByteBuf lend(long most);
     }
 
+    /** What a client gets that began a request and doesn't end its head. */
+    private static final String TOO_SLOW = """
+            {"type":"about:blank","title":"Request Timeout","status":408,"detail":"The request's head didn't arrive in %d s."}""";
+
     private final Duration idle;
-    private final IntSupplier furthestAhead;
+    private final Duration longestHead;
     private final ConnectionLimit limit;
-    /** The bytes of a body that were read, and that nobody has taken. */
+    private final UploadingClients clients;
+    private final RequestCodec codec;
+    /** The bytes of a body that were decoded, and that nobody has taken. */
     private final AtomicLong ahead = new AtomicLong();
-    private final Queue<Object> early = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext inlet;
     private boolean requestUnderWay;
+    /** Whether bytes have come in that may be the next request's. */
+    private boolean headBegun;
     private boolean bodyComing;
     private boolean lingering;
     /** Set by the event loop alone. */
@@ -80,17 +95,36 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private volatile @Nullable Place place;
     /** How many bytes of it have not come in, where that is known and no TLS is around them; else 0. */
     private long bodyLeft;
-    private @Nullable Future<?> idleTimer;
+    private @Nullable Future<?> timer;
 
     /**
-     * @param idle          how long a connection may be open without a request
-     * @param furthestAhead with more bytes of a body than these nothing is read before some are taken; may change
-     * @param limit         is told when it has a request, and when it has none
+     * @param idle        how long a connection may be open without a request
+     * @param longestHead how long a request's head may take from its first byte
+     * @param limit       is told when it has a request, and when it has none
+     * @param clients     whose bodies are being read
+     * @param decoding    how requests are decoded
      */
-    ConnectionLife(Duration idle, IntSupplier furthestAhead, ConnectionLimit limit) {
+    ConnectionLife(Duration idle, Duration longestHead, ConnectionLimit limit, UploadingClients clients, HttpDecoderConfig decoding) {
         this.idle = idle;
-        this.furthestAhead = furthestAhead;
+        this.longestHead = longestHead;
         this.limit = limit;
+        this.clients = clients;
+        this.codec = new RequestCodec(decoding, this::wantsMore);
+    }
+
+    /** Those whose bodies are being read, on any connection. */
+    UploadingClients clients() {
+        return clients;
+    }
+
+    /** What decodes this connection's requests, and encodes the responses. */
+    RequestCodec codec() {
+        return codec;
+    }
+
+    /** Where this connection's bytes come in. */
+    void inlet(ChannelHandlerContext inlet) {
+        this.inlet = inlet;
     }
 
     /** The one of a connection that this server has accepted. */
@@ -102,58 +136,63 @@ final class ConnectionLife extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
         context.channel().attr(KEY).set(this);
-        startIdleTimer(context);
+        limit.idle(context.channel());
+        startTimer(idle);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        stopIdleTimer();
-        dropEarly();
+        stopTimer();
         context.fireChannelInactive();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        dropEarly();
-    }
-
-    private void dropEarly() {
-        early.forEach(ReferenceCountUtil::release);
-        early.clear();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (lingering) {
             drop(context, message);
-        } else if (!early.isEmpty() || requestUnderWay && message instanceof HttpRequest) {
-            early.add(message);
         } else {
             pass(context, message);
         }
     }
 
-    /** Nothing is read while something waits here: a client that sends on and on would fill the memory. */
-    @Override
-    public void read(ChannelHandlerContext context) {
-        readHeld = true;
-        readAgain(context);
-    }
-
-    private void readAgain(ChannelHandlerContext context) {
-        if (readHeld && early.isEmpty() && !isFarAhead()) {
-            readHeld = false;
-            context.read();
+    /** Bytes have come in. */
+    void received() {
+        if (!bodyComing && !headBegun) {
+            headBegun = true;
+            if (!requestUnderWay && !lingering) {
+                startTimer(longestHead);
+            }
         }
     }
 
-    private boolean isFarAhead() {
-        return requestUnderWay && !lingering && (ahead.get() > furthestAhead.getAsInt() || isWorthWaiting());
+    /** Whether what comes next can be used at once. */
+    private boolean wantsMore() {
+        return lingering || !requestUnderWay || bodyComing && ahead.get() <= 0;
+    }
+
+    void readWhenWanted() {
+        readHeld = true;
+        readAgain();
+    }
+
+    private void readAgain() {
+        ChannelHandlerContext inlet = this.inlet;
+        if (readHeld && inlet != null && !codec.hasUndecoded() && wantsMore() && !isWorthWaiting()) {
+            readHeld = false;
+            inlet.read();
+        }
+    }
+
+    private void goOn() {
+        if (codec.hasUndecoded() && wantsMore()) {
+            codec.decode();
+        }
+        readAgain();
     }
 
     private boolean isWorthWaiting() {
         Place place = this.place;
-        return place != null && bodyLeft > 0 && place.willOpen();
+        return place != null && !lingering && bodyLeft > 0 && place.willOpen();
     }
 
     /** So many bytes of the body are used up, and their memory is free. Any thread. */
@@ -165,8 +204,8 @@ final class ConnectionLife extends ChannelDuplexHandler {
     /** What reading was held back for may have changed. Any thread. */
     void readOn() {
         ChannelHandlerContext context = this.context;
-        if (readHeld && context != null) {
-            context.executor().execute(() -> readAgain(context));
+        if (context != null && (readHeld || codec.hasUndecoded())) {
+            context.executor().execute(this::goOn);
         }
     }
 
@@ -179,14 +218,15 @@ final class ConnectionLife extends ChannelDuplexHandler {
     @Nullable ByteBuf place() {
         Place place = this.place;
         // All that was read of the body is taken, and what comes next is sure to be more of it.
-        return place != null && bodyLeft > 0 && ahead.get() == 0 && early.isEmpty() && !lingering ? place.lend(bodyLeft) : null;
+        return place != null && bodyLeft > 0 && ahead.get() <= 0 && !codec.hasUndecoded() && !lingering ? place.lend(bodyLeft) : null;
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
-            stopIdleTimer();
+            stopTimer();
             limit.busy(context.channel());
             requestUnderWay = true;
+            headBegun = false;
             bodyComing = true;
             ahead.set(0);
             place = null;
@@ -211,18 +251,6 @@ final class ConnectionLife extends ChannelDuplexHandler {
         }
     }
 
-    /** The next request that came in early, if any, up to the one after it. */
-    private void passEarly(ChannelHandlerContext context) {
-        if (early.isEmpty() || requestUnderWay) {
-            return;
-        }
-        do {
-            pass(context, early.remove());
-        } while (!early.isEmpty() && !(early.peek() instanceof HttpRequest));
-        context.fireChannelReadComplete();
-        readAgain(context);
-    }
-
     private void drop(ChannelHandlerContext context, Object message) {
         ReferenceCountUtil.release(message);
         if (message instanceof LastHttpContent) {
@@ -236,18 +264,17 @@ final class ConnectionLife extends ChannelDuplexHandler {
             context.write(message, promise);
         } else {
             context.write(message, promise.unvoid()).addListener(_ -> answered(context));
-            requestUnderWay = false;
-            readAgain(context);
-            if (!early.isEmpty()) {
-                context.executor().execute(() -> passEarly(context));
-            }
         }
     }
 
     /** The client has taken the whole answer, which may be long after it was written. */
     private void answered(ChannelHandlerContext context) {
-        if (!requestUnderWay) {
-            startIdleTimer(context);
+        requestUnderWay = false;
+        headBegun = !bodyComing && codec.hasUndecoded();
+        if (context.channel().isActive() && !lingering) {
+            limit.idle(context.channel());
+            startTimer(headBegun ? longestHead : idle);
+            context.executor().execute(this::goOn);
         }
     }
 
@@ -267,10 +294,10 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     private void linger(ChannelHandlerContext context, DuplexChannel channel) {
         lingering = true;
-        dropEarly();
+        stopTimer();
         endOutput(context, channel);
         channel.config().setAutoRead(true);
-        readAgain(context);
+        goOn();
         context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -284,15 +311,35 @@ final class ConnectionLife extends ChannelDuplexHandler {
         }
     }
 
-    private void startIdleTimer(ChannelHandlerContext context) {
-        stopIdleTimer();
-        limit.idle(context.channel());
-        idleTimer = context.executor().schedule(() -> context.close(), idle.toMillis(), TimeUnit.MILLISECONDS);
+    private void startTimer(Duration longest) {
+        stopTimer();
+        ChannelHandlerContext context = Objects.requireNonNull(this.context);
+        timer = context.executor().schedule(() -> end(context), longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void stopIdleTimer() {
-        if (idleTimer != null) {
-            idleTimer.cancel(false);
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
         }
+    }
+
+    /** No request came in time. */
+    private void end(ChannelHandlerContext context) {
+        if (headBegun && context.channel() instanceof DuplexChannel channel) {
+            context.writeAndFlush(tooSlow()).addListener(_ -> linger(context, channel));
+        } else {
+            context.close();
+        }
+    }
+
+    private FullHttpResponse tooSlow() {
+        byte[] problem = TOO_SLOW.formatted(longestHead.toSeconds()).getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.wrappedBuffer(problem));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
     }
 }

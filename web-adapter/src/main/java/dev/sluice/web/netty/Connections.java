@@ -5,12 +5,12 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Equips every connection with the handlers of this package. */
 @Singleton
@@ -18,16 +18,19 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    /** A client that has not taken a chunk for this many times the patience with one that sends loses the connection. */
-    private static final int PATIENCES = 4;
-
+    private final SendQueues sendQueues = SendQueues.ofSystem();
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers();
     private final ConnectionLimit limit;
     private final RequestGuard guard = new RequestGuard();
     private final BeanProvider<TransferSettings> settings;
+    private final BeanProvider<UploadingClients> clients;
+    private final BeanProvider<NettyHttpServerConfiguration> server;
 
-    Connections(BeanProvider<TransferSettings> settings) {
+    Connections(
+            BeanProvider<TransferSettings> settings, BeanProvider<UploadingClients> clients, BeanProvider<NettyHttpServerConfiguration> server) {
         this.settings = settings;
+        this.clients = clients;
+        this.server = server;
         this.limit = new ConnectionLimit(() -> settings.get().maxConnections());
     }
 
@@ -35,6 +38,15 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         event.getBean().register(new Listeners());
         return event.getBean();
+    }
+
+    private HttpDecoderConfig decoding() {
+        NettyHttpServerConfiguration configured = server.get();
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(configured.getMaxInitialLineLength())
+                .setMaxHeaderSize(configured.getMaxHeaderSize())
+                .setMaxChunkSize(configured.getMaxChunkSize())
+                .setInitialBufferSize(configured.getInitialBufferSize());
     }
 
     private final class Listeners implements NettyServerCustomizer {
@@ -53,12 +65,13 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
         @Override
         public void onInitialPipelineBuilt() {
-            ConnectionLife life = new ConnectionLife(IDLE, receiveBuffers::ceiling, limit);
+            ConnectionLife life = new ConnectionLife(IDLE, settings.get().patience(), limit, clients.get(), decoding());
             receiveBuffers.serve(channel, life::place);
             limit.opened(channel);
             ChannelPipeline pipeline = channel.pipeline();
-            long longestWrite = settings.get().patience().multipliedBy(PATIENCES).toMillis();
-            pipeline.addFirst("sluice-stall", new WriteTimeoutHandler(longestWrite, TimeUnit.MILLISECONDS));
+            pipeline.addFirst("sluice-outlet", new Outlet(settings.get().leastRate(), sendQueues));
+            pipeline.replace(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, life.codec());
+            pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-inlet", new Inlet(life));
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-trailers", new TrailerFields());
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-guard", guard);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", life);

@@ -1,6 +1,7 @@
 package dev.sluice.web.netty;
 
 import dev.sluice.core.storage.ObjectContent;
+import dev.sluice.web.problem.MemoryExhaustion;
 import io.micronaut.buffer.netty.NettyReadBufferFactory;
 import io.micronaut.core.io.buffer.ReadBuffer;
 import io.netty.buffer.ByteBufAllocator;
@@ -109,6 +110,7 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
                 client.onComplete();
             }
         } catch (IOException | RuntimeException | Error broken) {
+            MemoryExhaustion.endProcessIfCauseOf(broken);
             end();
             client.onError(broken);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.web.netty;
 
+import dev.sluice.web.problem.MemoryExhaustion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -66,8 +67,13 @@ final class ReceiveBuffers {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            ByteBuf better = place.get();
-            return better == null ? allocator.ioBuffer(guess()) : better;
+            try {
+                ByteBuf better = place.get();
+                return better == null ? allocator.ioBuffer(guess()) : better;
+            } catch (OutOfMemoryError exhausted) {
+                MemoryExhaustion.endProcessIfCauseOf(exhausted);
+                throw exhausted;
+            }
         }
 
         @Override

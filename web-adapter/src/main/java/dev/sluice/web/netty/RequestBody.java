@@ -2,6 +2,7 @@ package dev.sluice.web.netty;
 
 import dev.sluice.core.UploadSource;
 import dev.sluice.web.problem.SilentClientException;
+import dev.sluice.web.problem.SlowClientException;
 import io.micronaut.buffer.netty.NettyReadBufferFactory;
 import io.micronaut.core.io.buffer.ReadBuffer;
 import io.micronaut.http.ServerHttpRequest;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ public final class RequestBody implements UploadSource {
     private final ConnectionLife connection;
     private final ScheduledExecutorService timer;
     private final Duration patience;
+    private final ClientRate rate;
     private final Arrivals arrivals = new Arrivals();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -70,6 +73,7 @@ public final class RequestBody implements UploadSource {
     private boolean demanded;
     private boolean ended;
     private boolean closed;
+    private boolean givenUp;
 
     /**
      * @param request  the request; this claims its body
@@ -88,6 +92,7 @@ public final class RequestBody implements UploadSource {
         this.connection = connection;
         this.timer = timer;
         this.patience = patience;
+        this.rate = new ClientRate(connection.clients().leastRate());
     }
 
     @Override
@@ -99,6 +104,7 @@ public final class RequestBody implements UploadSource {
      * Waits for more than the first bytes, but not for long.
      *
      * @throws SilentClientException if the client sent nothing for as long as patience lasts
+     * @throws SlowClientException    if the client sends less than the least rate
      * @throws IOException            if the client went away or broke the framing
      */
     @Override
@@ -140,6 +146,18 @@ public final class RequestBody implements UploadSource {
         if (wantsMore() && !ended) {
             demand();
         }
+        rate.begin();
+        try {
+            awaitClient();
+        } finally {
+            rate.pause();
+        }
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private void awaitClient() throws IOException {
         long began = System.nanoTime();
         while (wantsMore() && !ended) {
             Duration waited = Duration.ofNanos(System.nanoTime() - began);
@@ -149,10 +167,34 @@ public final class RequestBody implements UploadSource {
             if (waited.compareTo(patience) >= 0) {
                 throw new SilentClientException(patience);
             }
+            requireLeastRate();
             awaitChange();
         }
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
+    }
+
+    private void requireLeastRate() throws SlowClientException {
+        LeastRate leastRate = connection.clients().leastRate();
+        if (givenUp) {
+            throw new SlowClientException("the client sent less than " + leastRate + " while others waited for its place");
+        }
+        if (rate.isTooSlow()) {
+            throw new SlowClientException("the client sent less than " + leastRate + " over " + leastRate.window().toSeconds() + " s");
+        }
+    }
+
+    /** The client's rate so far in bytes a second, if it is the client that is waited for, and under the least rate. */
+    OptionalDouble underLeastRate() {
+        return rate.underLeast();
+    }
+
+    /** Ends a read that waits for the client, as for one that is too slow. Any thread. */
+    void giveUp() {
+        lock.lock();
+        try {
+            givenUp = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -183,6 +225,7 @@ public final class RequestBody implements UploadSource {
         }
         if (!subscribed) {
             subscribed = true;
+            connection.clients().add(this);
             connection.readInto(new Room());
             body.toReadBufferPublisher().subscribe(arrivals);
         } else if (subscription != null && !demanded) {
@@ -238,6 +281,7 @@ public final class RequestBody implements UploadSource {
         lock.lock();
         try {
             closed = true;
+            connection.clients().remove(this);
             dropSurplus();
             if (clock != null) {
                 clock.cancel(false);
@@ -328,6 +372,7 @@ public final class RequestBody implements UploadSource {
 
         private void accept(ByteBuf arrived) {
             int bytes = arrived.readableBytes();
+            rate.moved(bytes);
             if (lent != null && lent.holds(arrived)) {
                 lent.advance(bytes);
                 landed += bytes;

@@ -1,5 +1,6 @@
 package dev.sluice.web.netty;
 
+import dev.sluice.web.problem.MemoryExhaustion;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpStatus;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -36,6 +37,12 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        MemoryExhaustion.endProcessIfCauseOf(failure);
+        context.fireExceptionCaught(failure);
+    }
+
     private static void admit(HttpRequest request) {
         try {
             if (request.decoderResult().isSuccess()) {
@@ -68,6 +75,21 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!codings.isEmpty() && !(codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"))) {
             throw new RequestException(HttpStatus.NOT_IMPLEMENTED, "The only Transfer-Encoding that is understood is chunked.");
+        }
+        checkHost(request);
+        if (request.headers().getAll(HttpHeaderNames.AUTHORIZATION).size() > 1) {
+            throw RequestException.badRequest("The request has several Authorization fields.");
+        }
+    }
+
+    /** <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112</a> has exactly one, but for HTTP/1.0. */
+    private static void checkHost(HttpRequest request) {
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1) {
+            throw RequestException.badRequest("The request has several Host fields.");
+        }
+        if (hosts == 0 && request.protocolVersion().minorVersion() > 0) {
+            throw RequestException.badRequest("The request has no Host field.");
         }
     }
 }

@@ -39,6 +39,7 @@ record Failure(
      * @param fallback the status for what isn't known here: the framework's own choice
      */
     static Failure of(Throwable thrown, HttpStatus fallback) {
+        MemoryExhaustion.endProcessIfCauseOf(thrown);
         return switch (thrown) {
             case UploadException.SourceFailed failed when failed.getCause() instanceof RefusedBodyException refused ->
                     new Failure(refused.status(), refused.getMessage());
@@ -99,7 +100,7 @@ record Failure(
     }
 
     private static boolean fellSilent(UploadException.SourceFailed failed) {
-        return failed.silent() || failed.getCause() instanceof SilentClientException;
+        return failed.silent() || failed.getCause() instanceof SilentClientException || failed.getCause() instanceof SlowClientException;
     }
 
     private static Optional<PartRanges> missing(UploadException failed) {

@@ -10,7 +10,10 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,12 @@ import org.slf4j.LoggerFactory;
 final class ProblemResponses implements ErrorResponseProcessor<Problem> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+    private final JsonMapper mapper;
+
+    ProblemResponses(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
 
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
@@ -54,18 +63,31 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
                 : Optional.empty();
     }
 
-    private static MutableHttpResponse<Problem> write(HttpRequest<?> request, Failure failure, MutableHttpResponse<?> base) {
+    private MutableHttpResponse<Problem> write(HttpRequest<?> request, Failure failure, MutableHttpResponse<?> base) {
         MutableHttpResponse<?> response = base.status(failure.status());
         failure.headers().forEach(response::header);
         if (mayHaveUnreadBody(request)) {
             response.header(HttpHeaders.CONNECTION, "close");
         }
-        if (request.getMethod() == HttpMethod.HEAD) {
-            return response.body(null);
-        }
+        Problem problem = problem(request, failure);
+        response.contentType(Problem.MEDIA_TYPE);
+        return request.getMethod() == HttpMethod.HEAD ? withoutBody(response, problem) : response.body(problem);
+    }
+
+    private static Problem problem(HttpRequest<?> request, Failure failure) {
         HttpStatus status = failure.status();
-        return response.contentType(Problem.MEDIA_TYPE).body(new Problem("about:blank", status.getReason(), status.getCode(),
-                failure.detail(), request.getPath(), failure.storeRequestId().orElse(null), failure.missing().map(JsonRanges::of).orElse(null)));
+        return new Problem("about:blank", status.getReason(), status.getCode(),
+                failure.detail(), request.getPath(), failure.storeRequestId().orElse(null), failure.missing().map(JsonRanges::of).orElse(null));
+    }
+
+    /** Tells the length that an answer to GET would have: the framework closes the connection after an answer without any. */
+    private MutableHttpResponse<Problem> withoutBody(MutableHttpResponse<?> response, Problem problem) {
+        try {
+            response.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(mapper.writeValueAsBytes(problem).length));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return response.body(null);
     }
 
     /** The rest of a body that was refused must not be taken for the next request: the connection ends. */

@@ -8,6 +8,7 @@ import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.UploadStore;
 import dev.sluice.testing.InMemoryStore;
 import dev.sluice.web.ServedBuckets;
+import dev.sluice.web.netty.LeastRate;
 import dev.sluice.web.netty.TransferSettings;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -76,7 +77,8 @@ public class InMemoryStoreFactory {
     @Primary
     @Requires(property = SHORT_PATIENCE)
     TransferSettings impatient() {
-        return new TransferSettings(ByteSize.ofKiB(256), Duration.ofMillis(300), 500);
+        return new TransferSettings(ByteSize.ofKiB(256), Duration.ofMillis(300), 500, 3,
+                new LeastRate(ByteSize.ofBytes(1000), Duration.ofMillis(900)));
     }
 
     @Singleton

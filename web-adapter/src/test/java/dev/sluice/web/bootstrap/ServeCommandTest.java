@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.io.UncheckedIOException;
 import dev.sluice.web.Eventually;
 import java.net.URI;
@@ -90,6 +91,24 @@ class ServeCommandTest {
             }
             assertThat(serve.awaitExit()).isZero();
             assertThat(Files.exists(folder.resolve("elsewhere"))).isTrue();
+        }
+    }
+
+    /** The JVM sees the end of its heap alone. */
+    @Test
+    void endsWhenDirectMemoryIsExhausted() throws Exception {
+        Map<String, String> littleMemory = Map.of("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=6m");
+        try (ServeProcess serve = ServeProcess.start(folder, littleMemory, "--port", "0")) {
+            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            try (Socket upload = new Socket(address.getHost(), address.getPort())) {
+                upload.getOutputStream().write(
+                        ("PUT /api/v1/objects/files/large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20971520\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                upload.getOutputStream().write(new byte[PART_BYTES]);
+            } catch (SocketException ended) {
+                // It ends the connection with itself.
+            }
+            assertThat(serve.awaitExit()).isEqualTo(3);
+            assertThat(serve.errors()).contains("memory is exhausted", "direct buffer memory");
         }
     }
 

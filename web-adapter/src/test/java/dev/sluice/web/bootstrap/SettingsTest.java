@@ -54,6 +54,8 @@ class SettingsTest {
             assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).isEmpty();
             assertThat(Settings.WEB_MAX_CONNECTIONS.get(settings)).isEqualTo(2048);
             assertThat(Settings.WEB_MAX_UPLOADS.get(settings)).isEqualTo(1024);
+            assertThat(Settings.WEB_MAX_DOWNLOADS.get(settings)).isEqualTo(256);
+            assertThat(Settings.WEB_MIN_RATE.get(settings)).isEqualTo(ByteSize.ofBytes(1000));
             assertThat(Settings.WEB_SHUTDOWN_GRACE.get(settings)).isEqualTo(Duration.ofSeconds(30));
         });
     }
@@ -68,7 +70,7 @@ class SettingsTest {
                 "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
                 "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0"));
         environment.putAll(Map.of("SLUICE_WEB_TLS_CERTIFICATE", "pom.xml", "SLUICE_WEB_TLS_PRIVATE_KEY", "src/../pom.xml", "SLUICE_WEB_MAX_UPLOADS", "7",
-                "SLUICE_WEB_MAX_CONNECTIONS", "70"));
+                "SLUICE_WEB_MAX_CONNECTIONS", "70", "SLUICE_WEB_MAX_DOWNLOADS", "17", "SLUICE_WEB_MIN_RATE", "0"));
         assertThat(environment.keySet()).isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
 
         withEnvironment(environment, settings -> {
@@ -92,6 +94,8 @@ class SettingsTest {
             assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).hasValue(Path.of("src/../pom.xml").toAbsolutePath());
             assertThat(Settings.WEB_MAX_CONNECTIONS.get(settings)).isEqualTo(70);
             assertThat(Settings.WEB_MAX_UPLOADS.get(settings)).isEqualTo(7);
+            assertThat(Settings.WEB_MAX_DOWNLOADS.get(settings)).isEqualTo(17);
+            assertThat(Settings.WEB_MIN_RATE.get(settings)).isEqualTo(ByteSize.ofBytes(0));
             assertThat(Settings.WEB_SHUTDOWN_GRACE.get(settings)).isEqualTo(Duration.ofMinutes(2));
         });
     }

@@ -2,31 +2,39 @@ package dev.sluice.web.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.ByteSize;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How far a connection is read ahead of the upload that takes its bytes. */
+/** What a connection reads and decodes while nobody takes what came before. */
 class ConnectionLifeTest {
 
-    private static final int FURTHEST = 100;
+    private static final String PUT = "PUT / HTTP/1.1\r\nHost: sluice\r\n";
 
     private final Reads reads = new Reads();
     private final ConnectionLimit limit = new ConnectionLimit(() -> 1);
+    private final ConnectionLife life =
+            new ConnectionLife(Duration.ofMinutes(1), Duration.ofMinutes(1), limit, new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new HttpDecoderConfig());
     private final EmbeddedChannel connection = new EmbeddedChannel();
 
     /** Counts what gets through to the socket. */
@@ -43,8 +51,7 @@ class ConnectionLifeTest {
     @BeforeEach
     void open() {
         connection.config().setAutoRead(false);
-        connection.pipeline().addLast(reads, new ConnectionLife(Duration.ofMinutes(1), () -> FURTHEST, limit));
-        connection.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/"));
+        connection.pipeline().addLast(reads, new Inlet(life), life.codec(), life);
     }
 
     @AfterEach
@@ -53,95 +60,148 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void readsNoFurtherAheadThanItMay() {
-        assertThat(readAfter(FURTHEST)).isTrue();
-        assertThat(readAfter(1)).isFalse();
+    void readsNothingWhileNobodyTakesWhatCame() {
+        send(PUT + "Content-Length: 100\r\n\r\n");
+        assertThat(reads()).isTrue();
+
+        send("x");
+        assertThat(reads()).isFalse();
+        take(1);
+        assertThat(reads.count).isEqualTo(1);
+    }
+
+    /** A chunk of one byte takes six on the line, and some two hundred as an object. */
+    @Test
+    void decodesOneChunkUntilItIsTaken() {
+        send(PUT + "Transfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(1000));
+        assertThat(decoded()).hasSize(2);
+
+        take(1);
+        assertThat(decoded()).hasSize(1);
+        for (int i = 2; i < 1000; i++) {
+            take(1);
+        }
+        assertThat(decoded()).hasSize(998);
     }
 
     @Test
-    void goesOnWhenBytesAreTaken() {
-        readAfter(FURTHEST + 2);
-        int before = reads.count;
+    void decodesAllThatIsTakenAtOnce() {
+        connection.pipeline().addLast(new Taking());
+        send(PUT + "Transfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(1000) + "0\r\n\r\n");
 
-        take(1);
-        assertThat(reads.count).isEqualTo(before);
-        take(1);
-        assertThat(reads.count).isEqualTo(before + 1);
+        assertThat(decoded()).hasSize(1002).last().isInstanceOf(LastHttpContent.class);
+    }
+
+    /** Takes what comes within the call that brings it. */
+    private final class Taking extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpContent content) {
+                life.taken(content.content().readableBytes());
+            }
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Test
+    void decodesTheNextRequestAfterTheAnswer() {
+        send("GET /1 HTTP/1.1\r\nHost: sluice\r\n\r\n".repeat(500));
+        assertThat(requests()).isEqualTo(1);
+
+        for (int i = 2; i <= 500; i++) {
+            answer(HttpResponseStatus.OK);
+            assertThat(requests()).isEqualTo(1);
+        }
+        assertThat(reads()).isFalse();
+        answer(HttpResponseStatus.OK);
+        assertThat(reads.count).isPositive();
+    }
+
+    @Test
+    void decodesTheNextRequestWhenTheClientHasTakenTheAnswer() {
+        send("GET /1 HTTP/1.1\r\nHost: sluice\r\n\r\n".repeat(2));
+        assertThat(requests()).isEqualTo(1);
+
+        connection.write(response(HttpResponseStatus.OK));
+        connection.runPendingTasks();
+        assertThat(requests()).isZero();
+        connection.flush();
+        connection.runPendingTasks();
+        assertThat(requests()).isEqualTo(1);
     }
 
     @Test
     void readsOnWhatNobodyTakesOnceThereIsAnAnswer() {
-        readAfter(FURTHEST + 1);
-        int before = reads.count;
+        send(PUT + "Content-Length: 100\r\n\r\n");
+        send("x");
+        assertThat(reads()).isFalse();
 
-        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.FORBIDDEN));
-        assertThat(reads.count).isEqualTo(before + 1);
+        answer(HttpResponseStatus.FORBIDDEN);
+        assertThat(reads.count).isEqualTo(1);
     }
 
     @Test
     void waitsOnWhenItHasOnlyToldToContinue() {
-        readAfter(FURTHEST + 1);
-        int before = reads.count;
+        send(PUT + "Content-Length: 100\r\n\r\n");
+        send("x");
+        assertThat(reads()).isFalse();
 
-        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-        assertThat(reads.count).isEqualTo(before);
+        answer(HttpResponseStatus.CONTINUE);
+        assertThat(reads.count).isZero();
     }
 
     @Test
     void countsTheNextBodyAnew() {
-        readAfter(FURTHEST + 1);
-        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.FORBIDDEN));
-        connection.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/"));
+        send(PUT + "Content-Length: 1\r\n\r\n");
+        send("x");
+        answer(HttpResponseStatus.FORBIDDEN);
 
-        assertThat(readAfter(FURTHEST)).isTrue();
+        send(PUT + "Content-Length: 100\r\n\r\n");
+        assertThat(reads()).isTrue();
     }
 
     @Test
     void readsIntoTheBodysOwnMemoryWhenAllThatCameIsTaken() {
         Room room = begin(100);
-        assertThat(ConnectionLife.of(connection).place()).isSameAs(room.memory);
+        assertThat(life.place()).isSameAs(room.memory);
         assertThat(room.most).isEqualTo(100);
 
-        connection.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[30])));
-        assertThat(ConnectionLife.of(connection).place()).isNull();
+        send("x".repeat(30));
+        assertThat(life.place()).isNull();
         take(30);
-        assertThat(ConnectionLife.of(connection).place()).isSameAs(room.memory);
+        assertThat(life.place()).isSameAs(room.memory);
         assertThat(room.most).isEqualTo(70);
     }
 
     @Test
     void readsNothingThatMayNotBeTheBodys() {
         begin(100);
-        connection.writeInbound(new DefaultLastHttpContent(Unpooled.wrappedBuffer(new byte[100])));
+        send("x".repeat(100));
         take(100);
-        assertThat(ConnectionLife.of(connection).place()).isNull();
+        assertThat(life.place()).isNull();
 
-        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CREATED));
+        answer(HttpResponseStatus.CREATED);
         begin(0);
-        assertThat(ConnectionLife.of(connection).place()).isNull();
+        assertThat(life.place()).isNull();
     }
 
     @Test
     void waitsForRoomInTheBodysOwnMemory() {
         Room room = begin(100);
         room.willOpen = true;
-        int before = reads.count;
-        connection.read();
-        assertThat(reads.count).isEqualTo(before);
+        assertThat(reads()).isFalse();
 
         room.willOpen = false;
-        ConnectionLife.of(connection).readOn();
+        life.readOn();
         connection.runPendingTasks();
-        assertThat(reads.count).isEqualTo(before + 1);
+        assertThat(reads.count).isEqualTo(1);
     }
 
     private Room begin(int bodyBytes) {
-        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CREATED));
-        DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/");
-        request.headers().set(HttpHeaderNames.CONTENT_LENGTH, bodyBytes);
-        connection.writeInbound(request);
+        send(PUT + "Content-Length: " + bodyBytes + "\r\n\r\n");
+        reads.count = 0;
         Room room = new Room();
-        ConnectionLife.of(connection).readInto(room);
+        life.readInto(room);
         return room;
     }
 
@@ -162,16 +222,48 @@ class ConnectionLifeTest {
         }
     }
 
-    /** Whether a read gets through after so many bytes of a body came in. */
-    private boolean readAfter(int bytes) {
-        connection.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[bytes])));
+    /** As one read of the socket brings it. */
+    private void send(String text) {
+        connection.writeInbound(ByteBufUtil.writeAscii(connection.alloc(), text));
+        reads.count = 0;
+    }
+
+    /** Whether a read that is asked for gets through at once. */
+    private boolean reads() {
         int before = reads.count;
         connection.read();
         return reads.count > before;
     }
 
+    private List<Object> decoded() {
+        List<Object> messages = new ArrayList<>();
+        for (Object message = connection.readInbound(); message != null; message = connection.readInbound()) {
+            ReferenceCountUtil.release(message);
+            messages.add(message);
+        }
+        return messages;
+    }
+
+    private long requests() {
+        return decoded().stream().filter(HttpRequest.class::isInstance).count();
+    }
+
+    private void answer(HttpResponseStatus status) {
+        connection.writeOutbound(response(status));
+        connection.runPendingTasks();
+    }
+
+    private static DefaultFullHttpResponse response(HttpResponseStatus status) {
+        DefaultFullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer("", StandardCharsets.US_ASCII));
+        if (status != HttpResponseStatus.CONTINUE) {
+            response.headers().set("Content-Length", 0);
+        }
+        return response;
+    }
+
     private void take(int bytes) {
-        ConnectionLife.of(connection).taken(bytes);
+        life.taken(bytes);
         connection.runPendingTasks();
     }
 }

@@ -22,19 +22,19 @@ class ContentPublisherTest {
     private final FairShare chunks = new FairShare(100, 1, 100);
 
     @Test
-    void endsBothSidesWhenThereIsNoMemory() {
-        OutOfMemory store = new OutOfMemory();
+    void endsBothSidesWhenReadingEndsInAnError() {
+        Broken store = new Broken();
         Client client = new Client();
 
         publisher(store).subscribe(client);
 
-        assertThat(client.failures).singleElement().isInstanceOf(OutOfMemoryError.class);
+        assertThat(client.failures).singleElement().isInstanceOf(AssertionError.class);
         assertThat(store.closed).isTrue();
     }
 
     @Test
     void anObjectThatNobodyTakesLeavesTheOthersTheirShare() {
-        OutOfMemory store = new OutOfMemory();
+        Broken store = new Broken();
 
         publisher(store).cancel();
         assertThat(store.closed).isTrue();
@@ -54,12 +54,12 @@ class ContentPublisherTest {
         return new ObjectContent(info, 0, 1000, stream);
     }
 
-    private static final class OutOfMemory extends InputStream {
+    private static final class Broken extends InputStream {
         private boolean closed;
 
         @Override
         public int read() {
-            throw new OutOfMemoryError("on purpose");
+            throw new AssertionError("on purpose");
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.sluice.web.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.ByteSize;
 import dev.sluice.testing.TestBytes;
 import io.micronaut.http.netty.body.NettyByteBodyFactory;
 import io.netty.bootstrap.ServerBootstrap;
@@ -16,10 +17,10 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
@@ -78,10 +79,11 @@ class ReadInPlaceTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        ConnectionLife life = new ConnectionLife(PATIENCE, buffers::ceiling, new ConnectionLimit(() -> 1));
+                        ConnectionLife life = new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))),
+                                new HttpDecoderConfig().setMaxChunkSize(64 * KIB));
                         buffers.serve(connection, life::place);
                         connection.config().setAutoRead(false);
-                        connection.pipeline().addLast(new HttpServerCodec(KIB, KIB, 64 * KIB), life, new Requests());
+                        connection.pipeline().addLast(new Inlet(life), life.codec(), life, new Requests());
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0).sync().channel();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.core.ByteSize;
 import dev.sluice.testing.TestBytes;
 import dev.sluice.web.problem.SilentClientException;
 import io.micronaut.http.netty.body.NettyByteBodyFactory;
@@ -12,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -109,7 +111,7 @@ class RequestBodyTest {
     /** Else they would be given to another upload, while the event loop still writes into them. */
     @Test
     void keepsItsBuffersWhileTheSocketIsReadIntoThem() throws Exception {
-        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionLife(PATIENCE, () -> 0, new ConnectionLimit(() -> 1)));
+        EmbeddedChannel channel = new EmbeddedChannel(life());
         DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.PUT, "/");
         request.headers().set(HttpHeaderNames.CONTENT_LENGTH, 100_000);
         channel.writeInbound(request);
@@ -138,7 +140,11 @@ class RequestBodyTest {
 
     private RequestBody body(Publisher<ByteBuf> arrivals) {
         return new RequestBody(
-                new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), new ConnectionLife(PATIENCE, () -> 0, new ConnectionLimit(() -> 1)), timer, PATIENCE);
+                new NettyByteBodyFactory(new EmbeddedChannel()).adaptNetty(arrivals), life(), timer, PATIENCE);
+    }
+
+    private static ConnectionLife life() {
+        return new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new HttpDecoderConfig());
     }
 
     private List<ByteBuf> cut(byte[] bytes, Random random) {
