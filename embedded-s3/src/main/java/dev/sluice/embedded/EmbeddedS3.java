@@ -15,9 +15,9 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>It is <a href="https://github.com/gaul/s3proxy">S3Proxy</a> on files of ours: it checks signatures (version 4, path
- * style), a checksum in a header, and {@code If-None-Match}. An object is there when it is whole, and a part when it was
- * acknowledged, however the process ends. A full disk is 507 with code {@code InsufficientStorage}. Its limits:
+ * <p>It is <a href="https://github.com/gaul/s3proxy">S3Proxy</a> on files of ours: it checks signatures (version 4,
+ * path style), a checksum in a header, and {@code If-None-Match}. An object is there when it is whole, and a part when
+ * it was acknowledged, however the process ends. A full disk is 507 with code {@code InsufficientStorage}. Its limits:
  * <ul>
  *   <li>the folder is served by one process at a time;</li>
  *   <li>the file system needs extended attributes, which hold an object's type and metadata;</li>
@@ -32,11 +32,11 @@ import java.util.Objects;
  *   <li>no versions, no lifecycle rules, no storage classes, no encryption.</li>
  * </ul>
  *
- * <p>Folders that it makes are for their owner alone (0700), as are files (0600). Links are never followed, and what is no
- * regular file is left alone.
+ * <p>Folders that it makes are for their owner alone (0700), as are files (0600). Links are never followed, and what is
+ * no regular file is left alone.
  *
- * <p>Thread-safe. It logs through SLF4J under {@code dev.sluice.embedded} and {@code org.gaul}; {@code WARN} is a good level
- * for the latter.
+ * <p>Thread-safe. It logs through SLF4J under {@code dev.sluice.embedded} and {@code org.gaul}; {@code WARN} is a good
+ * level for the latter.
  */
 public final class EmbeddedS3 implements AutoCloseable {
 
@@ -114,8 +114,8 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
 
         /**
-         * Whoever starts the server is its only client: multipart uploads that were left in the folder, and that no record of
-         * Sluice's names, were begun by processes that are dead, and are removed at start.
+         * Whoever starts the server is its only client: multipart uploads that were left in the folder, and that no
+         * record of Sluice's names, were begun by processes that are dead, and are removed at start.
          */
         public Builder soleClient() {
             soleClient = true;
@@ -125,7 +125,8 @@ public final class EmbeddedS3 implements AutoCloseable {
         /**
          * Starts listening, when what dead processes left half written has been removed.
          *
-         * @throws UncheckedIOException   if the folder can't be created or written, or its file system has no attributes
+         * @throws UncheckedIOException   if the folder can't be created or written, or its file system has no
+         * attributes
          * @throws FolderInUseException   if another server has the folder
          * @throws IllegalStateException  if the port is taken
          */

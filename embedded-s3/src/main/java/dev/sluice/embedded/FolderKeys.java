@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Which file of a folder a key means. A key's segments, between its slashes, become folders and a file, so a key can't
  * <ul>
  *   <li>have an empty segment, {@code .} or {@code ..}, or end with a slash;</li>
- *   <li>have a segment that is longer than a file name may be, 255 bytes of UTF-8, or that the operating system can't hold;</li>
+ *   <li>have a segment that is longer than a file name may be, 255 bytes of UTF-8, or that the operating system can't
+ *       hold;</li>
  *   <li>have a character that XML 1.0 can't carry, as no listing could tell it (<a
  *       href="https://www.w3.org/TR/xml/#charsets">XML 1.0, section 2.2</a>);</li>
  *   <li>go through another object ({@code a/b} where {@code a} is an object), or be another key's folder;</li>

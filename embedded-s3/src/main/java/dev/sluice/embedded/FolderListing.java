@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /**
- * One page of a bucket's objects: its regular files, in the order of the keys' bytes. Folders become no keys, links are not
- * followed, and what has a name that this machine can't read is left out. For one thread.
+ * One page of a bucket's objects: its regular files, in the order of the keys' bytes. Folders become no keys, links are
+ * not followed, and what has a name that this machine can't read is left out. For one thread.
  */
 final class FolderListing {
 

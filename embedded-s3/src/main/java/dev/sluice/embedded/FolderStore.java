@@ -53,14 +53,15 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * A folder as S3Proxy sees a store. S3Proxy brings HTTP, signatures, checksums and XML; what is done with the files is ours.
+ * A folder as S3Proxy sees a store. S3Proxy brings HTTP, signatures, checksums and XML; what is done with the files is
+ * ours.
  *
- * <p>Its own store of files would have to be wrapped nearly whole: it writes an object beside it under a name that an object
- * may have, so what a killed process leaves can't be told from objects; it follows links; it ignores it when attributes can't
- * be written, on a full disk too; its files have the umask's permissions. None of that can be seen from outside, and this is
- * smaller. It is inherited from for one reason: S3Proxy asks the class of a store, through {@link ForwardingBlobStore}, what
- * the store can do, and takes one that it doesn't know to have no conditions. A store of files keeps the attributes of a
- * multipart upload in an empty object, the stub, which is the upload's record here.
+ * <p>Its own store of files would have to be wrapped nearly whole: it writes an object beside it under a name that an
+ * object may have, so what a killed process leaves can't be told from objects; it follows links; it ignores it when
+ * attributes can't be written, on a full disk too; its files have the umask's permissions. None of that can be seen
+ * from outside, and this is smaller. It is inherited from for one reason: S3Proxy asks the class of a store, through
+ * {@link ForwardingBlobStore}, what the store can do, and takes one that it doesn't know to have no conditions. A store
+ * of files keeps the attributes of a multipart upload in an empty object, the stub, which is the upload's record here.
  */
 final class FolderStore extends ForwardingBlobStore {
 

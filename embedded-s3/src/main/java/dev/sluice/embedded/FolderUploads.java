@@ -29,8 +29,8 @@ import org.gaul.s3proxy.S3ProxyException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Multipart uploads: each is a folder with a file {@code upload}, whose text is the key and whose attributes will be the
- * object's, and a file for each part. Thread-safe.
+ * Multipart uploads: each is a folder with a file {@code upload}, whose text is the key and whose attributes will be
+ * the object's, and a file for each part. Thread-safe.
  */
 final class FolderUploads {
 
@@ -165,8 +165,8 @@ final class FolderUploads {
     }
 
     /**
-     * Ends the uploads that no record under {@code .sluice/uploads/} names: nobody will go on with them, if those who began
-     * them are dead.
+     * Ends the uploads that no record under {@code .sluice/uploads/} names: nobody will go on with them, if those who
+     * began them are dead.
      */
     int endForgotten(String bucket) throws IOException {
         List<Upload> uploads = list(bucket);

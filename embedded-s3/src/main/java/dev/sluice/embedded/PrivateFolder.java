@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's folder, for one process alone, and for one user alone where the file system knows users. Beside the buckets it
- * has a folder of the store's own, which no bucket's name can mean:
+ * The store's folder, for one process alone, and for one user alone where the file system knows users. Beside the
+ * buckets it has a folder of the store's own, which no bucket's name can mean:
  *
  * <pre>
  * BUCKET/KEY                              the objects
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * .sluice-store/uploads/BUCKET/ID/        an unfinished upload and its parts
  * </pre>
  *
- * <p>A file gets its object's name by a rename when it is whole, so nothing half written is ever listed or read, however the
- * process ends. Nothing is forced to the disk: a power cut may take what was written in the last seconds.
+ * <p>A file gets its object's name by a rename when it is whole, so nothing half written is ever listed or read,
+ * however the process ends. Nothing is forced to the disk: a power cut may take what was written in the last seconds.
  */
 final class PrivateFolder implements AutoCloseable {
 

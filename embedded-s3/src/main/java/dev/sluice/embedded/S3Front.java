@@ -19,8 +19,9 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Answers S3's requests by S3Proxy, and says what became of them: S3Proxy's own servlet takes every
- * {@code IllegalStateException} and {@code IllegalArgumentException} for the client's fault, and answers 400 InvalidRequest
- * without a word in the log. A failure that nobody foresaw is logged and is a 500 here, so that it is repeated.
+ * {@code IllegalStateException} and {@code IllegalArgumentException} for the client's fault, and answers 400
+ * InvalidRequest without a word in the log. A failure that nobody foresaw is logged and is a 500 here, so that it is
+ * repeated.
  */
 final class S3Front extends S3ProxyHandler {
 
@@ -60,8 +61,8 @@ final class S3Front extends S3ProxyHandler {
     }
 
     /**
-     * Reads what nobody has read of a body: of one that was refused, or its sender would see a broken connection and no answer;
-     * and the trailer, or what comes after it would be taken for the next request.
+     * Reads what nobody has read of a body: of one that was refused, or its sender would see a broken connection and no
+     * answer; and the trailer, or what comes after it would be taken for the next request.
      */
     private static void drain(InputStream body) {
         try {

@@ -29,8 +29,9 @@ final class S3Listener implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     /**
-     * Jetty gives every request a thread until its last byte is taken. More than the connections that a gateway opens, twice
-     * 512, so that stalled downloads keep nobody waiting. Threads are made when they are needed, and ended when idle.
+     * Jetty gives every request a thread until its last byte is taken. More than the connections that a gateway opens,
+     * twice 512, so that stalled downloads keep nobody waiting. Threads are made when they are needed, and ended when
+     * idle.
      */
     private static final int MAX_THREADS = 1100;
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request as S3 means it. Its parameters are those of the address: a servlet looks for them in a body of type
- * {@code application/x-www-form-urlencoded}, too, which eats the object and breaks the signature. And a completion always has
- * a condition, one that holds: without any, S3Proxy begins to answer 200 before it knows, and of a failure tells only that
- * there was one.
+ * {@code application/x-www-form-urlencoded}, too, which eats the object and breaks the signature. And a completion
+ * always has a condition, one that holds: without any, S3Proxy begins to answer 200 before it knows, and of a failure
+ * tells only that there was one.
  */
 final class S3Request extends HttpServletRequestWrapper {
 

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * What a file's object has besides its bytes: ETag, content headers, user metadata. All of it is in one extended attribute
- * of the file, so that it is published, replaced and copied with the bytes, or not at all.
+ * What a file's object has besides its bytes: ETag, content headers, user metadata. All of it is in one extended
+ * attribute of the file, so that it is published, replaced and copied with the bytes, or not at all.
  */
 record StoredAttributes(Map<String, String> values) {
 

@@ -2,6 +2,8 @@ package dev.sluice.web;
 
 import dev.sluice.core.storage.BucketStatus;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a bucket is, as a client sees it.
@@ -13,13 +15,15 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param bytes             their sizes, summed
  * @param complete          whether all were counted
  * @param unfinishedUploads multipart uploads that were neither completed nor aborted
+ * @param problem           why uploads are refused there, if one was lately for lack of room
  */
 @Serdeable
 record BucketReport(
-        String name, boolean reachable, boolean writable, long objects, long bytes, boolean complete, long unfinishedUploads) {
+        String name, boolean reachable, boolean writable, long objects, long bytes, boolean complete, long unfinishedUploads,
+        @Nullable String problem) {
 
-    static BucketReport of(BucketStatus status) {
+    static BucketReport of(BucketStatus status, Optional<String> problem) {
         return new BucketReport(status.bucket(), status.reachable(), status.writable(), status.objects(), status.bytes(),
-                status.complete(), status.unfinishedUploads());
+                status.complete(), status.unfinishedUploads(), problem.orElse(null));
     }
 }

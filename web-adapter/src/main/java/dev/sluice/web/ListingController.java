@@ -5,6 +5,7 @@ import dev.sluice.core.storage.BucketStatus;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.UploadStore;
+import dev.sluice.web.problem.FullBuckets;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -26,12 +27,14 @@ final class ListingController {
     private final BucketInspector inspector;
     private final ServedBuckets buckets;
     private final UploadStore store;
+    private final FullBuckets full;
 
-    ListingController(ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets, UploadStore store) {
+    ListingController(ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets, UploadStore store, FullBuckets full) {
         this.catalog = catalog;
         this.inspector = inspector;
         this.buckets = buckets;
         this.store = store;
+        this.full = full;
     }
 
     /**
@@ -54,7 +57,7 @@ final class ListingController {
     @Get("/buckets/{bucket}")
     BucketReport bucket(@PathVariable String bucket) {
         BucketStatus status = inspector.status(buckets.require(bucket), COUNT_LIMIT);
-        return BucketReport.of(status);
+        return BucketReport.of(status, full.reason(bucket));
     }
 
     /**

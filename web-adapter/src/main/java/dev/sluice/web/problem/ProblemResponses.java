@@ -1,5 +1,6 @@
 package dev.sluice.web.problem;
 
+import dev.sluice.core.UploadException;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -29,9 +30,11 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
     private final JsonMapper mapper;
+    private final FullBuckets full;
 
-    ProblemResponses(JsonMapper mapper) {
+    ProblemResponses(JsonMapper mapper, FullBuckets full) {
         this.mapper = mapper;
+        this.full = full;
     }
 
     @Override
@@ -48,6 +51,9 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         Failure failure = Failure.of(thrown, HttpStatus.INTERNAL_SERVER_ERROR);
         if (failure.status() == HttpStatus.INTERNAL_SERVER_ERROR) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), thrown);
+        }
+        if (thrown instanceof UploadException.InsufficientStorage refused) {
+            full.note(refused);
         }
         return write(request, failure, HttpResponse.status(failure.status()));
     }

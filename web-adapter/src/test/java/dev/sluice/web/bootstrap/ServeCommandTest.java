@@ -76,6 +76,14 @@ class ServeCommandTest {
     }
 
     @Test
+    void leavesTheFolderOfAnotherAlone() throws Exception {
+        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "0")) {
+            serve.readTo("Sluice is ready: ", 0);
+            assertRefuses(Map.of(), "Another sluice process keeps its files in 'data'");
+        }
+    }
+
+    @Test
     void letsRunningRequestsFinish() throws Exception {
         try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "0", "--bucket", "other", "--data", "elsewhere")) {
             URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
