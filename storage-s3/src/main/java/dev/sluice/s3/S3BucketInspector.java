@@ -105,6 +105,9 @@ final class S3BucketInspector implements BucketInspector {
             if (failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID) {
                 return true;
             }
+            if (failure.kind() == Kind.INSUFFICIENT_STORAGE) {
+                return false;
+            }
             throw failure;
         }
     }

@@ -31,6 +31,9 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
     /** The most of an error that is read. */
     private static final int MOST_BYTES = 64 * 1024;
 
+    /** What MinIO says in an InternalError when it has not even the room to begin an upload. */
+    private static final String NO_SPACE = "no space left on device";
+
     /** The error that a response is; its body is read as far as it can be. */
     static ErrorAnswer of(HttpResponse response) {
         Optional<Xml> error = body(response.body());
@@ -66,7 +69,7 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
     }
 
     StoreException toException(String doing) {
-        Verdict verdict = Verdict.of(status, code);
+        Verdict verdict = detail.contains(NO_SPACE) ? Verdict.full() : Verdict.of(status, code);
         String message = doing + " failed: " + verdict.advice() + place() + reason();
         StoreException exception = verdict.retryable()
                 ? StoreException.temporary(verdict.kind(), message)

@@ -74,6 +74,16 @@ class ErrorAnswerTest {
         assertThat(exception.getMessage()).endsWith("(status " + status + ")");
     }
 
+    /** MinIO's own words, of a disk without a byte left. */
+    @Test
+    void noticesAFullDiskBehindAnInternalError() {
+        StoreException exception = new ErrorAnswer(500, "InternalError",
+                "We encountered an internal error, please try again.: cause(no space left on device)", Optional.empty(), Optional.empty())
+                .toException("Beginning the upload of a/b");
+        assertThat(exception.kind()).isEqualTo(Kind.INSUFFICIENT_STORAGE);
+        assertThat(exception.retryable()).isFalse();
+    }
+
     @Test
     void carriesWhatTheStoreSaid() {
         StoreException exception = new ErrorAnswer(
