@@ -5,7 +5,7 @@ import dev.sluice.core.UploadSource;
 import dev.sluice.core.storage.PartBody.BodyReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +34,7 @@ public class PartBenchmark {
     /** Memory for a part, and back. */
     @Benchmark
     public Reservation reserve() throws InterruptedException {
-        try (Reservation reservation = budget.reserve(PART_BYTES)) {
+        try (Reservation reservation = budget.reserve(PART_BYTES, "a benchmark")) {
             return reservation;
         }
     }
@@ -42,8 +42,8 @@ public class PartBenchmark {
     /** 8 MiB that are retained. */
     @Benchmark
     public long fillAndRead() throws IOException, InterruptedException {
-        try (PartQueue part = PartQueue.retained(budget.reserve(PART_BYTES), PART_BYTES)) {
-            part.fill(new SourceReader(new Endless(), Optional.empty()));
+        try (PartQueue part = PartQueue.retained(budget.reserve(PART_BYTES, "a benchmark"), PART_BYTES)) {
+            part.fill(new SourceReader(new Endless(), List.of()));
             return read(part);
         }
     }

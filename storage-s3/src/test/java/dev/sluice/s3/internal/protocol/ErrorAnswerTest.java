@@ -78,7 +78,7 @@ class ErrorAnswerTest {
     @Test
     void noticesAFullDiskBehindAnInternalError() {
         StoreException exception = new ErrorAnswer(500, "InternalError",
-                "We encountered an internal error, please try again.: cause(no space left on device)", Optional.empty(), Optional.empty())
+                "We encountered an internal error, please try again.: cause(no space left on device)", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
                 .toException("Beginning the upload of a/b");
         assertThat(exception.kind()).isEqualTo(Kind.INSUFFICIENT_STORAGE);
         assertThat(exception.retryable()).isFalse();
