@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OddFilesIT {
 
     private static final String BUCKET = "inbox";
-    private static final LocatorAssertions.ContainsTextOptions PATIENTLY = new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
 
     private static Chromium chromium;
     private static GatewayProcess gateway;
@@ -33,6 +32,7 @@ class OddFilesIT {
 
     @BeforeAll
     static void start(@TempDir Path data, @TempDir Path scripts) throws IOException {
+        PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
         chromium = Chromium.launchUnprivileged(scripts);
         gateway = GatewayProcess.builder().argument("--data", data.toString()).argument("--bucket", BUCKET).start();
     }
@@ -71,13 +71,13 @@ class OddFilesIT {
 
             page.drop(entries("closed", "outer", "secret.txt", "empty.txt", "dangling", "pipe"));
 
-            assertThat(page.uploadThatIs("done", "outer/fine.txt")).containsText("stored and verified end to end", PATIENTLY);
-            assertThat(page.uploadThatIs("done", "empty.txt")).containsText("stored and verified end to end", PATIENTLY);
+            assertThat(page.uploadThatIs("done", "outer/fine.txt")).containsText("stored and verified end to end");
+            assertThat(page.uploadThatIs("done", "empty.txt")).containsText("stored and verified end to end");
             assertThat(page.uploadThatIs("failed", "closed")).containsText("The folder cannot be opened");
             assertThat(page.uploadThatIs("failed", "outer/inner")).containsText("The folder cannot be opened");
-            assertThat(page.uploadThatIs("failed", "secret.txt")).containsText("The file cannot be read", PATIENTLY);
+            assertThat(page.uploadThatIs("failed", "secret.txt")).containsText("The file cannot be read");
             assertThat(page.uploadThatIs("failed", "dangling")).containsText("The file cannot be opened");
-            assertThat(page.uploadThatIs("failed", "pipe")).containsText("The file cannot be read", PATIENTLY);
+            assertThat(page.uploadThatIs("failed", "pipe")).containsText("The file cannot be read");
             assertFitting(page);
             assertOnlyWhatFailedStays(page);
         }

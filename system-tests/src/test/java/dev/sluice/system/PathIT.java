@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.sluice.benchmarks.process.Server;
 import java.io.IOException;
 import java.net.URI;
@@ -57,6 +58,7 @@ class PathIT {
     static void start(@TempDir Path work) throws IOException, InterruptedException {
         Path program = Path.of("/usr/sbin/nginx");
         assumeTrue(Files.isExecutable(program), () -> "There is no " + program + ": install nginx to run the tests behind a proxy");
+        PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
         chromium = Chromium.launch();
         gateway = GatewayProcess.builder()
                 .argument("--data", Files.createDirectory(work.resolve("data")).toString())
