@@ -54,7 +54,7 @@ public class InMemoryStoreFactory {
 
     @Singleton
     @Primary
-    @Requires(missingBeans = TroubledUploads.class)
+    @Requires(missingBeans = {TroubledUploads.class, FullStore.class})
     UploadStore uploads(InMemoryStore store) {
         return store;
     }
