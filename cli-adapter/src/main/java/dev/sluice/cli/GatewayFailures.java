@@ -57,7 +57,7 @@ final class GatewayFailures {
                             + "; an authority of your own is named by SLUICE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"), untrusted);
             default -> new TransferException(new Failure.ConnectionBroken(
                     (cause instanceof HttpTimeoutException ? server + " doesn't answer" : "the connection to " + server + " broke")
-                            + (allSent ? " before it answered; 'sluice ls' tells whether the object is there" : "; try again"), allSent), cause);
+                            + (allSent ? ", and everything was sent; 'sluice ls' tells whether the object is there" : "; try again"), allSent), cause);
         };
     }
 

@@ -15,8 +15,9 @@ final class ProgressDisplay implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
-    /** To the end of the screen: a line that a terminal wrapped when it became narrower takes several rows. */
-    private static final String CLEAR = "\r\033[J";
+    private static final String CLEAR_ROW = "\r\033[K";
+    /** To the end of the screen, for a line that a terminal wrapped when it became narrower. Some keep what this clears, to scroll back. */
+    private static final String CLEAR_ROWS = "\r\033[J";
     private static final String WITHOUT_WRAPPING = "\033[?7l%s\033[?7h";
 
     private final Terminal terminal;
@@ -28,6 +29,7 @@ final class ProgressDisplay implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sluice-progress").factory());
 
     private boolean stopped;
+    private OptionalInt drawnColumns = OptionalInt.empty();
 
     /** @param shown whether anything is shown at all */
     ProgressDisplay(Terminal terminal, TransferProgress progress, boolean shown) {
@@ -68,7 +70,8 @@ final class ProgressDisplay implements AutoCloseable {
             // The last column stays free, as some terminals wrap when it is written. The cursor goes back to the first row of
             // the line, so that it is there to clear all of the line when the terminal has been made narrower.
             String line = ProgressLine.render(snapshot, bytesPerSecond, columns.getAsInt() - 1);
-            terminal.err().print(CLEAR + WITHOUT_WRAPPING.formatted(line) + "\r");
+            terminal.err().print((columns.equals(drawnColumns) ? CLEAR_ROW : CLEAR_ROWS) + WITHOUT_WRAPPING.formatted(line) + "\r");
+            drawnColumns = columns;
         } else {
             terminal.err().println(ProgressLine.plain(snapshot, bytesPerSecond));
         }
@@ -77,7 +80,7 @@ final class ProgressDisplay implements AutoCloseable {
 
     private void clear() {
         if (drawn) {
-            terminal.err().print(CLEAR);
+            terminal.err().print(CLEAR_ROWS);
             terminal.err().flush();
         }
     }

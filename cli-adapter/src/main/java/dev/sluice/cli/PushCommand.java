@@ -45,7 +45,7 @@ public final class PushCommand extends GatewayCommand {
     @Option(names = "--meta", paramLabel = "NAME=VALUE", order = 3, description = "Keep this beside the bytes; may be given several times.")
     private Map<String, String> metadata = new LinkedHashMap<>();
 
-    @Option(names = "--parallel", paramLabel = "N", defaultValue = "1", order = 4, description = "How many files are sent at a time. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--parallel", paramLabel = "N", defaultValue = "1", order = 4, description = "How many files are sent at a time, 64 at most. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
     @Option(names = "--attempts", paramLabel = "N", defaultValue = "5", order = 5, description = "How often a file is sent at most. Default: ${DEFAULT-VALUE}.")
@@ -60,7 +60,7 @@ public final class PushCommand extends GatewayCommand {
     private boolean noResume;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "8", order = 8,
-            description = "How many parts are sent at a time at most; as many are as the line gives. Default: ${DEFAULT-VALUE}.")
+            description = "How many parts are sent at a time at most, up to 64; as many are as the line gives. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
     @Option(names = "--patience", paramLabel = "TIME", defaultValue = "1h", order = 9,
@@ -122,8 +122,8 @@ public final class PushCommand extends GatewayCommand {
 
     private PushSettings settings() throws TransferException {
         try {
-            if (parallel < 1) {
-                throw new IllegalArgumentException("--parallel must be 1 or more: " + parallel);
+            if (parallel < 1 || parallel > PartSettings.MAX_CONNECTIONS) {
+                throw new IllegalArgumentException("--parallel must be 1 to " + PartSettings.MAX_CONNECTIONS + ": " + parallel);
             }
             return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata).requireStorable(), attempts, partSettings());
         } catch (IllegalArgumentException notAllowed) {

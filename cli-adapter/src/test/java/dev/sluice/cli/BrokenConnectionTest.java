@@ -88,7 +88,7 @@ class BrokenConnectionTest {
             connection.readBody(1000);
         })) {
             assertThat(run.push("--no-overwrite", file(1000), server.url("archive/a"))).isEqualTo(ExitCode.UNREACHABLE.code());
-            assertThat(run.err()).contains("broke before it answered; 'sluice ls' tells whether the object is there");
+            assertThat(run.err()).contains("broke, and everything was sent; 'sluice ls' tells whether the object is there");
             assertThat(puts(server)).hasSize(1);
         }
     }

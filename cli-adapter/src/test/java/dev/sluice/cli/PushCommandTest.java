@@ -261,6 +261,8 @@ class PushCommandTest {
         assertFailsBeforehand(ExitCode.USAGE, "--size is for standard input", "--size", "1", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "--size", "--size", "much", "-", gateway.url("archive/a"));
         assertFailsBeforehand(ExitCode.USAGE, "--parallel", "--parallel", "0", a, gateway.url("archive/"));
+        assertFailsBeforehand(ExitCode.USAGE, "--parallel must be 1 to 64", "--parallel", "65", a, gateway.url("archive/"));
+        assertFailsBeforehand(ExitCode.USAGE, "--connections must be 1 to 64", "--connections", "65", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "attempts", "--attempts", "0", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "content type", "--content-type", "text", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "metadata", "--meta", "bad name=x", a, gateway.url("archive/"));
