@@ -99,7 +99,8 @@ class OddFilesIT {
 
             page.button("Replace it").click();
 
-            assertThat(page.uploadThatIs("failed", "cut.bin")).containsText(Pattern.compile("What was stored (differs from|could not be compared with) the file"));
+            assertThat(page.uploadThatIs("failed", "cut.bin"))
+                    .containsText(Pattern.compile("What was stored (differs from|could not be compared with) the file"));
             assertThat(page.complaints()).isEmpty();
         }
     }
