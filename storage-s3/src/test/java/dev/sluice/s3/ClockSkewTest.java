@@ -90,6 +90,18 @@ class ClockSkewTest {
         return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).parse(request.headers().get("x-amz-date"), Instant::from);
     }
 
+    /** Before the store takes it amiss. */
+    @Test
+    void isNoticedInTheFirstResponse() throws IOException {
+        Duration off = Duration.ofMinutes(9);
+        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"tag\"", date(off)), OK); S3Storage storage = connect(store)) {
+            storage.bucketInspector().requireReachable("bucket");
+            storage.bucketInspector().requireReachable("bucket");
+            assertThat(store.requests()).hasSize(2);
+            assertThat(Duration.between(Instant.now().plus(off), signed(store.requests().getLast())).abs()).isLessThan(Duration.ofMinutes(2));
+        }
+    }
+
     @Test
     void repeatsNothingWhereTheClocksAgree() throws IOException {
         try (FakeStore store = FakeStore.answering(FakeStore.error(403, "AccessDenied", date(Duration.ofSeconds(20))), OK); S3Storage storage = connect(store)) {

@@ -32,6 +32,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 public final class S3Wire {
 
     private static final int NO_CONTENT = 204;
+    private static final int FORBIDDEN = 403;
 
     /** A store has nothing to write or to read for a small request, so who waits for it waits a third of the time. */
     private static final int SHORTER = 3;
@@ -160,7 +161,7 @@ public final class S3Wire {
         S3Request complete = request.with(USER_AGENT).with(moreFields.apply(request));
         Clock signedWith = clock.now();
         HttpResponse first = attempt(complete, body, limit, signedWith);
-        if (first.head().status() != 403 || !clock.correct(signedWith, first.head().fields())) {
+        if (!isToBeSignedAnew(first, signedWith)) {
             return first;
         }
         first.body().close();
@@ -169,6 +170,13 @@ public final class S3Wire {
                     doing + " failed: this machine's clock differs too much from the store's; from now on the store's time is used");
         }
         return attempt(complete, body, limit, clock.now());
+    }
+
+    /** The first response of all is looked at, too: a clock that is off is told before it is off by too much. */
+    private boolean isToBeSignedAnew(HttpResponse response, Clock signedWith) {
+        boolean refused = response.head().status() == FORBIDDEN;
+        boolean off = (refused || clock.isNew()) && clock.correct(signedWith, response.head().fields());
+        return refused && off;
     }
 
     private HttpResponse attempt(S3Request request, Optional<SlabContent> body, Duration limit, Clock now) throws IOException {

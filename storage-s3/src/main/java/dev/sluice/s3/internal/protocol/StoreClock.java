@@ -24,9 +24,15 @@ final class StoreClock {
     private final InstantSource machine;
     /** What the machine's clock lacks. Written by any thread that was refused; which of two comes first doesn't matter. */
     private volatile Duration behind = Duration.ZERO;
+    private volatile boolean told;
 
     StoreClock(InstantSource machine) {
         this.machine = machine;
+    }
+
+    /** Whether no response has told the store's time yet. */
+    boolean isNew() {
+        return !told;
     }
 
     /** For signatures. */
@@ -38,10 +44,11 @@ final class StoreClock {
      * Takes the store's time over, if that differs much from what a request was signed with.
      *
      * @param signedWith the clock of that request
-     * @param fields     of the response that refused it
+     * @param fields     of the response to it
      * @return whether it differs, so that a signature of now is another one
      */
     boolean correct(Clock signedWith, HttpFields fields) {
+        told = true;
         Optional<Instant> store = fields.first("Date").flatMap(HttpDates::parse)
                 .filter(time -> Duration.between(signedWith.instant(), time).abs().compareTo(WORTH_CORRECTING) > 0);
         store.ifPresent(time -> {
