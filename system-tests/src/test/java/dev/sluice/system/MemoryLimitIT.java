@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.sluice.benchmarks.load.ManyUploads;
 import dev.sluice.benchmarks.load.ResumableClient;
+import dev.sluice.benchmarks.load.TricklingClients;
 import dev.sluice.benchmarks.process.MemoryCgroup;
 import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
@@ -13,6 +14,7 @@ import dev.sluice.testing.Line;
 import dev.sluice.testing.MinioServer;
 import dev.sluice.testing.Pace;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +51,8 @@ class MemoryLimitIT {
     private static final boolean FULL = System.getProperty("sluice.test.size", "small").equals("full");
 
     private static final int MANY = FULL ? 1000 : 200;
+    private static final int TRICKLING = FULL ? 1000 : 500;
+    private static final Duration TRICKLING_TIME = FULL ? Duration.ofMinutes(10) : Duration.ofSeconds(40);
 
     @TempDir
     Path work;
@@ -146,6 +150,25 @@ class MemoryLimitIT {
             for (Upload upload : uploads) {
                 assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
             }
+        }
+    }
+
+    /** What a segment of one byte pins is a receive buffer, as long as nobody takes the byte. */
+    @Test
+    void holdsClientsThatSendOneByteAtATime() throws Exception {
+        MinioServer store = MinioServer.assumeRunning();
+        try (MemoryCgroup group = memoryGroup();
+                Server gateway = startGateway(group, store, store.endpoint());
+                TricklingClients clients = TricklingClients.start(gateway.uri("/"), TRICKLING, Duration.ofMillis(200),
+                        client -> TricklingClients.put("/api/v1/objects/" + BUCKET + "/trickling-" + client))) {
+            clients.awaitEnd(TRICKLING_TIME);
+            System.out.printf(Locale.ROOT, "%d clients that send one byte at a time: %d bytes, peak resident %.0f MB, answers %s%n",
+                    TRICKLING, clients.segments(), gateway.usage().peakResident() / 1e6, clients.endings());
+
+            HttpURLConnection liveness = (HttpURLConnection) gateway.uri("/health/liveness").toURL().openConnection();
+            assertThat(liveness.getResponseCode()).isEqualTo(200);
+            assertThat(clients.segments()).isGreaterThan(10L * TRICKLING);
+            assertThat(gateway.usage().peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(TRICKLING));
         }
     }
 

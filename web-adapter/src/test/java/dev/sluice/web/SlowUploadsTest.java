@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Places for uploads that slow clients hold. */
 @MicronautTest(environments = InMemoryStoreFactory.ENVIRONMENT)
-@Property(name = "sluice.web.max-uploads", value = "2")
+@Property(name = "sluice.web.max-uploads", value = "1")
 class SlowUploadsTest {
 
     private static final String FILES = "/api/v1/objects/files/";
@@ -36,13 +36,11 @@ class SlowUploadsTest {
 
     /** The least rate is judged after five seconds of a client's time. */
     @Test
-    void makeRoomForOthersTheSlowestFirst() throws IOException {
+    void makeRoomForOthers() throws IOException {
         Client client = new Client(server.getURI());
-        try (RawConnection slow = begin("slow").send("x".repeat(100)); RawConnection slowest = begin("slowest").send("x")) {
+        try (RawConnection slow = begin("slow").send("x")) {
             Eventually.holds(() -> assertThat(client.put(FILES + "fast", new byte[1]).statusCode()).isEqualTo(201));
-
-            assertThat(slowest.readHead()).startsWith("HTTP/1.1 408 ");
-            assertThat(slow.send("x".repeat(900)).readHead()).startsWith("HTTP/1.1 201 ");
+            assertThat(slow.readHead()).startsWith("HTTP/1.1 408 ");
         }
     }
 
