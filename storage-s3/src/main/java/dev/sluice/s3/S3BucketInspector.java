@@ -3,6 +3,7 @@ package dev.sluice.s3;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.BucketInspector;
+import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.BucketStatus;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
@@ -16,6 +17,7 @@ import dev.sluice.s3.internal.protocol.S3Requests;
 import dev.sluice.s3.internal.protocol.S3Responses;
 import dev.sluice.s3.internal.protocol.S3Responses.UploadsPage;
 import dev.sluice.s3.internal.protocol.S3Wire;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -67,32 +69,47 @@ final class S3BucketInspector implements BucketInspector {
         if (countLimit < 1) {
             throw new IllegalArgumentException("countLimit must be positive: " + countLimit);
         }
-        try {
-            ifAllowed(true, () -> {
-                requireReachable(bucket);
-                return true;
-            });
-            ObjectCount objects = ifAllowed(ObjectCount.NONE.stopped(), () -> countObjects(bucket, countLimit));
-            boolean writable = ifAllowed(false, () -> isWritable(bucket));
-            long unfinished = ifAllowed(0L, () -> countUnfinished(bucket, countLimit));
-            return new BucketStatus(bucket, true, writable, objects.objects(), objects.bytes(), objects.complete(), unfinished);
-        } catch (StoreException failure) {
-            if (failure.kind() == Kind.UNAVAILABLE || failure.kind() == Kind.TIMEOUT || failure.kind() == Kind.SLOW_DOWN) {
-                return BucketStatus.unreachable(bucket);
-            }
-            throw failure;
+        Questions questions = new Questions();
+        if (!questions.ask(Question.REACHABLE, false, () -> answersFor(bucket))) {
+            return new BucketStatus(bucket, false, false, 0, 0, false, 0, questions.unanswered());
         }
+        ObjectCount objects = questions.ask(Question.OBJECTS, ObjectCount.NONE.stopped(), () -> countObjects(bucket, countLimit));
+        boolean writable = questions.ask(Question.WRITABLE, false, () -> isWritable(bucket));
+        long unfinished = questions.ask(Question.UNFINISHED_UPLOADS, 0L, () -> countUnfinished(bucket, countLimit));
+        return new BucketStatus(
+                bucket, true, writable, objects.objects(), objects.bytes(), objects.complete(), unfinished, questions.unanswered());
     }
 
-    /** A credential may be allowed one thing and not another: what it can't see is left out. */
-    private static <R> R ifAllowed(R otherwise, Supplier<R> question) {
+    /** A refusal is an answer, too. */
+    private boolean answersFor(String bucket) {
         try {
-            return question.get();
+            requireReachable(bucket);
         } catch (StoreException failure) {
-            if (failure.kind() == Kind.ACCESS_DENIED) {
+            if (failure.kind() != Kind.ACCESS_DENIED) {
+                throw failure;
+            }
+        }
+        return true;
+    }
+
+    /** A credential may be allowed one thing and not another, and a store may fail at one alone: what it doesn't tell is named. */
+    private static final class Questions {
+        private final Map<Question, String> unanswered = new EnumMap<>(Question.class);
+
+        <R> R ask(Question question, R otherwise, Supplier<R> store) {
+            try {
+                return store.get();
+            } catch (StoreException failure) {
+                if (failure.kind() == Kind.NO_SUCH_BUCKET || failure.kind() == Kind.CANCELLED) {
+                    throw failure;
+                }
+                unanswered.put(question, failure.getMessage());
                 return otherwise;
             }
-            throw failure;
+        }
+
+        Map<Question, String> unanswered() {
+            return unanswered;
         }
     }
 

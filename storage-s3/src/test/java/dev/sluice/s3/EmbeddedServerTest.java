@@ -2,25 +2,16 @@ package dev.sluice.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
-import dev.sluice.core.Precondition;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
 import dev.sluice.core.UploadSource;
 import dev.sluice.core.VerifiedBy;
 import dev.sluice.core.engine.SessionEngine;
-import dev.sluice.core.storage.Completion;
-import dev.sluice.core.storage.MultipartUpload;
-import dev.sluice.core.storage.ObjectAttributes;
-import dev.sluice.core.storage.StoredPart;
-import dev.sluice.core.storage.UploadStore;
 import dev.sluice.testing.Ability;
-import dev.sluice.testing.TestBody;
 import dev.sluice.testing.TestBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -61,15 +52,5 @@ class EmbeddedServerTest extends StorageContract {
         session.writePart(PartNumber.FIRST, UploadSource.of(new ByteArrayInputStream(new byte[1])), Optional.empty());
 
         assertThat(session.complete(Optional.of(TestBytes.crc32c(new byte[1]))).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
-    }
-
-    /** Ability.COMPLETES_ONCE: it answers a completion again as it did the first time. */
-    @Test
-    void completesAnUploadAgain() {
-        UploadStore store = storage().uploadStore();
-        MultipartUpload upload = store.begin(new ObjectAddress(BUCKET, "completed-twice"), ObjectAttributes.NONE);
-        StoredPart part = store.putPart(upload, PartNumber.FIRST, TestBody.retained(new byte[1]));
-        Completion completion = new Completion(List.of(part), TestBytes.crc32c(new byte[1]), Precondition.NONE);
-        assertThat(store.complete(upload, completion)).isEqualTo(store.complete(upload, completion));
     }
 }

@@ -9,43 +9,26 @@ import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectSummary;
 import dev.sluice.testing.Ability;
-import dev.sluice.testing.MinioServer;
+import dev.sluice.testing.StoreServer;
 import dev.sluice.testing.TestBody;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contracts over MinIO, which lacks nothing. */
-class MinioServerTest extends StorageContract {
+class MinioServerTest extends RealServer {
 
-    private S3Storage storage;
-
-    @BeforeAll
-    void start() {
-        MinioServer server = MinioServer.assumeRunning();
-        storage = S3Storage.builder()
-                .profile(EndpointProfile.MINIO)
-                .endpoint(server.endpoint())
-                .credentials(server.accessKeyId(), server.secretAccessKey())
-                .build();
-        storage.bucketInspector().create(BUCKET);
-    }
-
-    @AfterAll
-    void stop() {
-        if (storage != null) {
-            storage.close();
-        }
+    @Override
+    StoreServer server() {
+        return StoreServer.MINIO;
     }
 
     @Override
-    S3Storage storage() {
-        return storage;
+    EndpointProfile profile() {
+        return EndpointProfile.MINIO;
     }
 
     @Override
@@ -59,14 +42,14 @@ class MinioServerTest extends StorageContract {
     void listsAndReadsKeysThatOthersWrote(String name) throws IOException {
         String prefix = "odd/" + UUID.randomUUID() + "/";
         ObjectAddress address = new ObjectAddress(BUCKET, prefix + name);
-        storage.uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
+        storage().uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
 
-        assertThat(storage.objectCatalog().list(BUCKET, ListQuery.ofPrefix(prefix)).objects()).extracting(ObjectSummary::key).containsExactly(prefix + name);
-        assertThat(storage.objectReader().head(address)).isPresent();
-        try (ObjectContent content = storage.objectReader().open(address)) {
+        assertThat(storage().objectCatalog().list(BUCKET, ListQuery.ofPrefix(prefix)).objects()).extracting(ObjectSummary::key).containsExactly(prefix + name);
+        assertThat(storage().objectReader().head(address)).isPresent();
+        try (ObjectContent content = storage().objectReader().open(address)) {
             assertThat(content.stream().readAllBytes()).hasSize(3);
         }
-        storage.uploadStore().delete(BUCKET, List.of(address.key()));
-        assertThat(storage.objectReader().head(address)).isEmpty();
+        storage().uploadStore().delete(BUCKET, List.of(address.key()));
+        assertThat(storage().objectReader().head(address)).isEmpty();
     }
 }

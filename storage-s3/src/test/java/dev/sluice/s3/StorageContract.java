@@ -97,6 +97,11 @@ abstract class StorageContract {
         }
 
         @Override
+        protected boolean keepsPreconditions() {
+            return storage().profile().conditionalWrites();
+        }
+
+        @Override
         protected void requireNothingLeft() {
             assertThat(storage().bucketInspector().status(BUCKET, 1000).unfinishedUploads()).isZero();
             assertThat(budget.inUse()).isEqualTo(ByteSize.ofBytes(0));
@@ -131,6 +136,16 @@ abstract class StorageContract {
         @Override
         protected int partSize() {
             return Math.toIntExact(storage().profile().limits().minPartSize());
+        }
+
+        @Override
+        protected boolean keepsPreconditions() {
+            return storage().profile().conditionalWrites();
+        }
+
+        @Override
+        protected Set<Ability> lacking() {
+            return missing();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
+import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.BucketStatus;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ListQuery;
@@ -29,6 +30,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -309,10 +311,29 @@ abstract class StoreFaults {
         FakeStore.Answer denied = FakeStore.error(403, "AccessDenied");
         String one = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
         try (FakeStore store = answering(denied, FakeStore.reply(200, one), denied, denied); S3Storage storage = connect(store.endpoint())) {
-            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 1, 7, true, 0));
+            BucketStatus status = storage.bucketInspector().status("bucket", 10);
+            assertThat(status).isEqualTo(new BucketStatus("bucket", true, false, 1, 7, true, 0, status.unanswered()));
+            assertThat(status.unanswered()).containsOnlyKeys(Question.WRITABLE, Question.UNFINISHED_UPLOADS);
+            assertThat(status.unanswered().values()).allSatisfy(reason -> assertThat(reason).contains("the credentials lack the permission"));
         }
         try (FakeStore store = answering(denied, denied, denied, denied); S3Storage storage = connect(store.endpoint())) {
-            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, false, 0));
+            BucketStatus status = storage.bucketInspector().status("bucket", 10);
+            assertThat(status).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, false, 0, status.unanswered()));
+            assertThat(status.unanswered()).containsOnlyKeys(Question.OBJECTS, Question.WRITABLE, Question.UNFINISHED_UPLOADS);
+        }
+    }
+
+    /** As Moto does to a part of no upload. */
+    @Test
+    void tellsOfABucketWhatTheStoreFailsAt() throws IOException {
+        FakeStore.Answer empty = FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+        FakeStore.Answer none = FakeStore.reply(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
+        FakeStore.Answer failed = FakeStore.reply(500, "");
+        try (FakeStore store = answering(FakeStore.ok(), empty, failed, failed, failed, failed, failed, none); S3Storage storage = connect(store.endpoint())) {
+            BucketStatus status = storage.bucketInspector().status("bucket", 10);
+            assertThat(status).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, true, 0, status.unanswered()));
+            assertThat(status.unanswered()).containsOnlyKeys(Question.WRITABLE);
+            assertThat(status.unanswered().get(Question.WRITABLE)).contains("Trying to write to bucket failed", "500");
         }
     }
 
@@ -323,7 +344,7 @@ abstract class StoreFaults {
         FakeStore.Answer empty = FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
         FakeStore.Answer none = FakeStore.reply(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
         try (FakeStore store = answering(FakeStore.ok(), empty, FakeStore.error(status, code), none); S3Storage storage = connect(store.endpoint())) {
-            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0));
+            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0, Map.of()));
             assertThat(store.requests().get(2).line()).isEqualTo("PUT /bucket/.sluice/probe?partNumber=1&uploadId=none HTTP/1.1");
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("HEAD", "GET", "PUT", "GET");
         }
@@ -355,7 +376,10 @@ abstract class StoreFaults {
                         assertThat(failure.retryable()).isTrue();
                         assertThat(failure.getMessage()).contains("accepts no connection");
                     });
-            assertThat(storage.bucketInspector().status("bucket", 1).reachable()).isFalse();
+            BucketStatus status = storage.bucketInspector().status("bucket", 1);
+            assertThat(status.reachable()).isFalse();
+            assertThat(status.unanswered()).containsOnlyKeys(Question.REACHABLE);
+            assertThat(status.unanswered().get(Question.REACHABLE)).contains("accepts no connection");
         }
     }
 }

@@ -238,7 +238,8 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
                     Math.min(countLimit, found.objectCount()),
                     found.bytes(countLimit),
                     found.objectCount() <= countLimit && found.uploads().size() <= countLimit,
-                    Math.min(countLimit, found.uploads().size()));
+                    Math.min(countLimit, found.uploads().size()),
+                    Map.of());
         }
     }
 

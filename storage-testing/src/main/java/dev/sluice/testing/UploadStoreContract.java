@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -245,21 +246,35 @@ public abstract class UploadStoreContract extends StoreContract {
         requireFailure(Kind.NO_SUCH_UPLOAD, () -> store().complete(upload, completion(parts, TestBytes.of(3))));
     }
 
+    /** What lacks {@link Ability#COMPLETES_ONCE} repeats its answer. */
+    @Test
+    void repeatsTheAnswerToACompletion() {
+        assumeTrue(lacking().contains(Ability.COMPLETES_ONCE), "this store completes an upload once");
+        MultipartUpload upload = begin("completed-again");
+        Completion completion = completion(putParts(upload, TestBytes.of(3)), TestBytes.of(3));
+        assertThat(store().complete(upload, completion).etag()).isEqualTo(store().complete(upload, completion).etag());
+    }
+
     @Test
     void knowsNoUploadThatWasAborted() {
         MultipartUpload upload = begin("aborted");
         List<StoredPart> parts = putParts(upload, TestBytes.of(3));
         store().abort(upload);
 
-        requireFailure(Kind.NO_SUCH_UPLOAD, () -> store().complete(upload, completion(parts, TestBytes.of(3))));
+        requireRefused(() -> store().complete(upload, completion(parts, TestBytes.of(3))));
         requireEnded(upload);
         requireAbsent(upload.address());
     }
 
     private void requireEnded(MultipartUpload upload) {
         requireFailure(Kind.NO_SUCH_UPLOAD, () -> store().listParts(upload));
-        requireFailure(Kind.NO_SUCH_UPLOAD, () -> putPart(upload, 1, TestBytes.of(3)));
+        requireRefused(() -> putPart(upload, 1, TestBytes.of(3)));
         store().abort(upload);
+    }
+
+    /** What lacks {@link Ability#ENDED_UPLOADS_REFUSED} fails, as if the upload were still there. */
+    private void requireRefused(ThrowingCallable call) {
+        requireFailure(lacking().contains(Ability.ENDED_UPLOADS_REFUSED) ? Kind.UNAVAILABLE : Kind.NO_SUCH_UPLOAD, call);
     }
 
     @Test

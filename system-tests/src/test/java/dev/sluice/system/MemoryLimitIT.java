@@ -11,8 +11,8 @@ import dev.sluice.benchmarks.process.Server;
 import dev.sluice.benchmarks.process.Usage;
 import dev.sluice.testing.FaultProxy;
 import dev.sluice.testing.Line;
-import dev.sluice.testing.MinioServer;
 import dev.sluice.testing.Pace;
+import dev.sluice.testing.StoreServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -108,7 +108,7 @@ class MemoryLimitIT {
         "THREE_HUNDRED_SLOW_CLIENTS, 20000000"
     })
     void holdsInAMachineOf512Megabytes(Load load, long storeBytesPerSecond) throws Exception {
-        MinioServer store = MinioServer.assumeRunning();
+        StoreServer store = StoreServer.MINIO.assumeRunning();
         try (MemoryCgroup group = memoryGroup();
                 FaultProxy proxy = FaultProxy.to(store.endpoint()).line(Line.DIRECT.withRates(storeBytesPerSecond, 0)).start();
                 Server gateway = startGateway(group, store, proxy.endpoint())) {
@@ -132,7 +132,7 @@ class MemoryLimitIT {
     /** Each upload has one part on its way, from a slow client, when all of them are open. */
     @Test
     void holdsManyOpenUploadsInAMachineOf512Megabytes() throws Exception {
-        MinioServer store = MinioServer.assumeRunning();
+        StoreServer store = StoreServer.MINIO.assumeRunning();
         try (MemoryCgroup group = memoryGroup(); Server gateway = startGateway(group, store, store.endpoint())) {
             SplittableRandom random = new SplittableRandom(MANY);
             List<Upload> uploads = LongStream.range(0, MANY)
@@ -186,7 +186,7 @@ class MemoryLimitIT {
         }
     }
 
-    private Server startGateway(MemoryCgroup group, MinioServer store, URI endpoint) throws IOException, InterruptedException {
+    private Server startGateway(MemoryCgroup group, StoreServer store, URI endpoint) throws IOException, InterruptedException {
         int port = Server.freePort();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "AWS_ACCESS_KEY_ID", store.accessKeyId(),

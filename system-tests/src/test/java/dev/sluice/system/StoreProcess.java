@@ -1,7 +1,7 @@
 package dev.sluice.system;
 
 import dev.sluice.benchmarks.process.Server;
-import dev.sluice.testing.MinioServer;
+import dev.sluice.testing.StoreServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class StoreProcess implements AutoCloseable {
         MINIO {
             @Override
             List<String> command(Path data, int port) {
-                return List.of(MinioServer.assumeProgram().toString(), "server", "--quiet", "--address", "127.0.0.1:" + port, data.toString());
+                return List.of(StoreServer.MINIO.assumeProgram().toString(), "server", "--quiet", "--address", "127.0.0.1:" + port, data.toString());
             }
         };
 

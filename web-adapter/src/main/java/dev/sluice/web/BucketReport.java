@@ -2,7 +2,9 @@ package dev.sluice.web;
 
 import dev.sluice.core.storage.BucketStatus;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param complete          whether all were counted
  * @param unfinishedUploads multipart uploads that were neither completed nor aborted
  * @param problem           why uploads are refused there, if one was lately for lack of room
+ * @param unanswered        which of these the store didn't tell, and why: the field's name, and a sentence
  */
 @Serdeable
 record BucketReport(
         String name, boolean reachable, boolean writable, long objects, long bytes, boolean complete, long unfinishedUploads,
-        @Nullable String problem) {
+        @Nullable String problem, Map<String, String> unanswered) {
 
     static BucketReport of(BucketStatus status, Optional<String> problem) {
         return new BucketReport(status.bucket(), status.reachable(), status.writable(), status.objects(), status.bytes(),
-                status.complete(), status.unfinishedUploads(), problem.orElse(null));
+                status.complete(), status.unfinishedUploads(), problem.orElse(null),
+                status.unanswered().entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().text(), Map.Entry::getValue)));
     }
 }

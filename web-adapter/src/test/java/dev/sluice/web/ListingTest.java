@@ -104,7 +104,7 @@ class ListingTest {
     @Test
     void tellsHowABucketIs() throws IOException {
         assertThat(get("/api/v1/buckets/files")).isEqualTo(Map.of("name", "files", "reachable", true, "writable", true,
-                "objects", 7, "bytes", 49, "complete", true, "unfinishedUploads", 0));
+                "objects", 7, "bytes", 49, "complete", true, "unfinishedUploads", 0, "unanswered", Map.of()));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.sluice.s3.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.s3.EndpointProfile;
-import dev.sluice.testing.MinioServer;
+import dev.sluice.testing.StoreServer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -24,13 +24,13 @@ class MinioDoctorTest {
 
     private final String bucket = "doctor-" + UUID.randomUUID();
     private final String other = "other-" + UUID.randomUUID();
-    private MinioServer server;
+    private StoreServer server;
     private AwsCredentials administrator;
     private S3Client client;
 
     @BeforeEach
     void start() {
-        server = MinioServer.assumeRunning();
+        server = StoreServer.MINIO.assumeRunning();
         administrator = AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey());
         client = S3Client.builder()
                 .endpointOverride(server.endpoint())
