@@ -156,7 +156,7 @@ class MemoryLimitIT {
     /** What a segment of one byte pins is a receive buffer, as long as nobody takes the byte. */
     @Test
     void holdsClientsThatSendOneByteAtATime() throws Exception {
-        MinioServer store = MinioServer.assumeRunning();
+        StoreServer store = StoreServer.MINIO.assumeRunning();
         try (MemoryCgroup group = memoryGroup();
                 Server gateway = startGateway(group, store, store.endpoint());
                 TricklingClients clients = TricklingClients.start(gateway.uri("/"), TRICKLING, Duration.ofMillis(200),
