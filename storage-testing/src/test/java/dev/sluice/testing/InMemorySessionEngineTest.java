@@ -8,10 +8,15 @@ import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.RetryPolicy;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.ListQuery;
+import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoredPart;
+import dev.sluice.core.storage.UploadStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
 /** Resumable uploads over the strict store, with parts of a few bytes, in every way that a store can check them. */
@@ -28,9 +33,14 @@ class InMemorySessionEngineTest {
             store = SmallStore.create(SmallStore.LIMITS, features);
         }
 
+        /** What takes uploads for the store. */
+        UploadStore uploads(InMemoryStore store) {
+            return store;
+        }
+
         @Override
         protected ResumableUploader uploader(InstantSource clock) {
-            return SessionEngine.builder(store)
+            return SessionEngine.builder(uploads(store), store, store)
                     .budget(budget)
                     .partSize(ByteSize.ofBytes(PART))
                     .retryPolicy(RetryPolicy.ofDefaults().withMaxDelay(Duration.ofMillis(1)))
@@ -72,6 +82,26 @@ class InMemorySessionEngineTest {
     class KeepingChecksums extends OverInMemoryStore {
         KeepingChecksums() {
             super(InMemoryStore.ALL_FEATURES);
+        }
+    }
+
+    /** The store promises to list checksums, and lists none: parts are noted. */
+    @Nested
+    class PromisingChecksums extends OverInMemoryStore {
+        PromisingChecksums() {
+            super(InMemoryStore.ALL_FEATURES);
+        }
+
+        @Override
+        UploadStore uploads(InMemoryStore store) {
+            return new ForwardingStore(store) {
+                @Override
+                public List<StoredPart> listParts(MultipartUpload upload) {
+                    return super.listParts(upload).stream()
+                            .map(part -> new StoredPart(part.number(), part.size(), part.etag(), Optional.empty()))
+                            .toList();
+                }
+            };
         }
     }
 

@@ -7,7 +7,7 @@ import dev.sluice.core.storage.StoredPart;
 import java.util.List;
 
 /** Which parts of a resumable upload count, and their checksums. Every method throws {@code StoreException}. */
-sealed interface PartLedger permits ListedParts, NotedParts {
+sealed interface PartLedger permits NotedParts, ProvenParts {
 
     /** The store has acknowledged the part; only what is counted here was received. */
     void count(UploadRecord upload, StoredPart part, Digest checksum);

@@ -293,9 +293,8 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
         public SessionEngine build() {
             EngineSettings settings = settings(Parallelism.fixed(1), 0);
             UploadRecords records = new UploadRecords(store, reader, catalog, settings.retries());
-            PartLedger ledger = store.features().fullObjectChecksum()
-                    ? new ListedParts(store, settings.retries())
-                    : new NotedParts(store, catalog, settings.retries());
+            NotedParts noted = new NotedParts(store, catalog, settings.retries());
+            PartLedger ledger = store.features().fullObjectChecksum() ? new ProvenParts(store, settings.retries(), noted) : noted;
             return new SessionEngine(new SessionContext(store, reader, records, ledger, settings, clock), expiry);
         }
     }
