@@ -20,6 +20,9 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +53,13 @@ final class DownloadController {
      * @return 200 or 206 and the bytes; 304, 412 or 416 as conditions and range have it
      */
     @Get(uri = "/{bucket}/{key:.+}", headRoute = false)
+    @ApiResponse(responseCode = "200", description = "the bytes", content = @Content(
+            mediaType = MediaType.ALL, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "206", description = "the bytes of the range", content = @Content(
+            mediaType = MediaType.ALL, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "304", description = "unchanged")
+    @ReadProblem
+    @AnyProblem
     HttpResponse<?> get(@PathVariable String bucket, @PathVariable String key, HttpRequest<?> request) {
         ObjectAddress address = target.toRead(request);
         Conditions conditions = new Conditions(request.getHeaders());
@@ -71,6 +81,10 @@ final class DownloadController {
      * @return 200 with the headers of a GET; 304 or 412 as conditions have it
      */
     @Head("/{bucket}/{key:.+}")
+    @ApiResponse(responseCode = "200", description = "the headers of a GET")
+    @ApiResponse(responseCode = "304", description = "unchanged")
+    @ReadProblem
+    @AnyProblem
     HttpResponse<?> head(@PathVariable String bucket, @PathVariable String key, HttpRequest<?> request) {
         ObjectInfo object = find(target.toRead(request));
         return switch (new Conditions(request.getHeaders()).verdict(object)) {

@@ -33,16 +33,19 @@ final class HealthController {
      * @return 200
      */
     @Get("/liveness")
+    @AnyProblem
     Health liveness() {
         return UP;
     }
 
     /**
-     * Whether the store answers for every bucket that is served.
+     * Whether the store answers for every bucket that is served, within two seconds. Needs no token. The answer may be a second
+     * old.
      *
-     * @return 200, or the problem that the store has
+     * @return 200, or 503
      */
     @Get("/readiness")
+    @AnyProblem
     @ExecuteOn(TaskExecutors.BLOCKING)
     Health readiness() {
         readiness.require();

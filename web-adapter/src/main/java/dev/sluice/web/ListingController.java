@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class ListingController {
      * @return their names, and what is possible in them
      */
     @Get("/buckets")
+    @AnyProblem
     BucketList buckets() {
         return BucketList.of(buckets, store.features());
     }
@@ -55,6 +57,7 @@ final class ListingController {
      * @return its status
      */
     @Get("/buckets/{bucket}")
+    @AnyProblem
     BucketReport bucket(@PathVariable String bucket) {
         BucketStatus status = inspector.status(buckets.require(bucket), COUNT_LIMIT);
         return BucketReport.of(status, full.reason(bucket));
@@ -71,14 +74,15 @@ final class ListingController {
      * @return the page
      */
     @Get("/objects/{bucket}")
+    @AnyProblem
     ObjectListing objects(
             @PathVariable String bucket,
-            @QueryValue(defaultValue = "") String prefix,
+            @QueryValue @Nullable String prefix,
             @QueryValue @Nullable String delimiter,
             @QueryValue @Nullable String cursor,
             @QueryValue(defaultValue = "1000") int limit) {
         ListQuery query = RequestException.badUnlessValid(() ->
-                new ListQuery(prefix, Optional.ofNullable(delimiter), Optional.empty(), limit));
+                new ListQuery(Objects.requireNonNullElse(prefix, ""), Optional.ofNullable(delimiter), Optional.empty(), limit));
         Optional<ListingCursor> behind = Optional.ofNullable(cursor).map(ListingCursor::parse);
         return new ListingPage(catalog, buckets.require(bucket), behind).fill(query);
     }

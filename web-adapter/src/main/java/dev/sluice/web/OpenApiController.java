@@ -28,6 +28,7 @@ final class OpenApiController {
      * @return OpenAPI 3 in YAML
      */
     @Get
+    @AnyProblem
     @Produces("application/yaml")
     @ExecuteOn(TaskExecutors.BLOCKING)
     String document() throws IOException {

@@ -69,6 +69,8 @@ final class ResumableUploadController {
      * @return 201, the upload, and its address in {@code Location}
      */
     @Post
+    @UploadProblem
+    @AnyProblem
     @Status(HttpStatus.CREATED)
     @Operation(requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewUpload.class))))
@@ -88,6 +90,7 @@ final class ResumableUploadController {
      * @return the uploads
      */
     @Get
+    @AnyProblem
     UploadList list(
             @QueryValue @Nullable String fingerprint,
             @QueryValue @Nullable String cursor,
@@ -109,6 +112,8 @@ final class ResumableUploadController {
      * @return the upload
      */
     @Get("/{id}")
+    @UploadProblem
+    @AnyProblem
     UploadState get(@PathVariable String id, @QueryValue(defaultValue = "false") boolean checksums) {
         UploadSession session = unfinished.require(id);
         return UploadState.of(session.info(), session.progress(), checksums);
@@ -125,6 +130,8 @@ final class ResumableUploadController {
      * @return the part's checksum
      */
     @Put("/{id}/parts/{number}")
+    @UploadProblem
+    @AnyProblem
     @Consumes(MediaType.ALL)
     @Produces(MediaType.APPLICATION_JSON)
     PartReceipt part(@PathVariable String id, @PathVariable String number, ServerHttpRequest<?> request) throws IOException {
@@ -146,6 +153,8 @@ final class ResumableUploadController {
      * @return the receipt
      */
     @Post("/{id}/complete")
+    @UploadProblem
+    @AnyProblem
     @Operation(requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = WholeChecksum.class))))
     HttpResponse<Receipt> complete(@PathVariable String id, ServerHttpRequest<?> request) {
@@ -160,6 +169,8 @@ final class ResumableUploadController {
      * @param id the upload's id
      */
     @Delete("/{id}")
+    @UploadProblem
+    @AnyProblem
     @Status(HttpStatus.NO_CONTENT)
     void abort(@PathVariable String id) {
         unfinished.require(id).abort();

@@ -50,6 +50,8 @@ final class UploadController {
      * @return 201 and the receipt
      */
     @Put("/{bucket}/{key:.+}")
+    @UploadProblem
+    @AnyProblem
     @Status(HttpStatus.CREATED)
     @Consumes(MediaType.ALL)
     @Produces(MediaType.APPLICATION_JSON)

@@ -8,6 +8,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.web.router.Router;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,12 @@ class OpenApiTest {
     private static final Pattern PATH = Pattern.compile("^  (/\\S*):$");
     private static final Pattern METHOD = Pattern.compile("^    (get|put|head|post|delete|patch):$");
 
-    private static final Pattern STATUS = Pattern.compile("^        \"?(\\d{3})\"?:$");
+    private static final Pattern STATUS = Pattern.compile("^        \"?(2\\d{2})\"?:$");
+    private static final Pattern ERROR = Pattern.compile("^        \"?([45]\\d{2})\"?:$", Pattern.MULTILINE);
+
+    /** What any request may be answered with, see {@code dev.sluice.web.problem.Failure}. */
+    private static final Set<String> ERRORS = Set.of(
+            "400", "401", "403", "404", "405", "406", "408", "413", "414", "415", "431", "500", "501", "502", "503", "505");
 
     /** What other successes are answered with; all else is 200. */
     private static final Map<String, Integer> STATUSES = Map.of(
@@ -53,7 +59,20 @@ class OpenApiTest {
                 assertThat(status).as(operation).isEqualTo(STATUSES.getOrDefault(operation, 200)));
     }
 
-    /** Each with the first status that it names. */
+    @Test
+    void tellsEveryErrorWithItsType() {
+        String document = new Client(server.getURI()).get("/openapi").body();
+        String[] paths = document.substring(0, document.indexOf("\ncomponents:")).split("(?m)^    (get|put|head|post|delete):$");
+
+        assertThat(paths).hasSize(routes().size() + 1);
+        for (int i = 1; i < paths.length; i++) {
+            List<String> errors = ERROR.matcher(paths[i]).results().map(match -> match.group(1)).toList();
+            assertThat(errors).containsAll(ERRORS).doesNotHaveDuplicates();
+            assertThat(paths[i].split("application/problem\\+json:", -1)).hasSize(errors.size() + 1);
+        }
+    }
+
+    /** Each with the first success that it names. */
     private static Map<String, Integer> operations(String document) {
         Map<String, Integer> operations = new TreeMap<>();
         String operation = "";

@@ -32,12 +32,15 @@ final class AccessFilter implements Ordered {
     /** The page's files: the start page, {@code /assets/…}, and files with an extension beside it. */
     private static final Pattern PAGE = Pattern.compile("/|/assets/[^/]+|/[^/]+\\.[a-z0-9]+");
     private static final String PROBES = "/health/";
+    private static final String LIVENESS = PROBES + "liveness";
     private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
     private final AccessRules rules;
+    private final StartupGate gate;
 
-    AccessFilter(AccessRules rules) {
+    AccessFilter(AccessRules rules, StartupGate gate) {
         this.rules = rules;
+        this.gate = gate;
     }
 
     @Override
@@ -57,6 +60,10 @@ final class AccessFilter implements Ordered {
             requireOwnReader(request);
         } else {
             requireOwnPage(request, called);
+        }
+        if (!gate.isOpen() && !request.getUri().getRawPath().equals(LIVENESS)) {
+            throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is starting: its store hasn't answered yet.",
+                    Map.of(HttpHeaders.RETRY_AFTER, "1"));
         }
         if (!isOpen(request)) {
             requireToken(request);

@@ -3,6 +3,7 @@ package dev.sluice.web.bootstrap;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.StreamingUploader;
 import dev.sluice.web.access.AccessRules;
+import dev.sluice.web.access.StartupGate;
 import dev.sluice.web.netty.TransferSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
@@ -94,8 +95,11 @@ final class RunningGateway implements AutoCloseable {
         store.begin();
         try {
             RULES.forEach(context::getBean);
+            StartupGate gate = context.getBean(StartupGate.class);
+            gate.shut();
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             store.await();
+            gate.open();
             context.getBean(Sweeper.class).start();
             return server;
         } catch (ServerStartupException failure) {

@@ -1,0 +1,20 @@
+package dev.sluice.web;
+
+import dev.sluice.web.problem.Problem;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** For the OpenAPI document: how else a download may be refused. */
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+@ApiResponse(responseCode = "412", description = "The object doesn't meet the conditions.", content = @Content(
+        mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@ApiResponse(responseCode = "416", description = "The object has no such bytes; Content-Range tells its size.", content = @Content(
+        mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@interface ReadProblem {
+}
