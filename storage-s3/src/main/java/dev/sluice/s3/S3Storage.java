@@ -247,7 +247,7 @@ public final class S3Storage implements AutoCloseable {
          * that client, so its interceptors don't see them; {@link #requestHeaders} serves there.
          */
         public Builder clientBuilder(Supplier<S3ClientBuilder> newClient) {
-            sdkClients = Objects.requireNonNull(newClient, "newClient");
+            sdkClients = Objects.requireNonNull(newClient, "clientBuilder");
             return this;
         }
 

@@ -28,7 +28,7 @@ final class ServerProgram {
         Path home = Path.of(System.getProperty("user.home"));
         Path go = Optional.ofNullable(System.getenv("GOPATH")).map(Path::of).orElse(home.resolve("go"));
         Stream<Path> onPath = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)).map(Path::of);
-        return Stream.concat(onPath, Stream.of(go.resolve("bin"), home.resolve(".local", "bin")))
+        return Stream.concat(onPath, Stream.of(go.resolve("bin"), home.resolve(".local/bin")))
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -7,25 +7,33 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Repeats storage verbs by a policy. */
-record Retries(RetryPolicy policy, Level level) {
+/**
+ * Repeats storage verbs by a policy.
+ *
+ * @param level    at which the log is told of each repetition
+ * @param nanoTime the clock, as {@link System#nanoTime()}
+ */
+record Retries(RetryPolicy policy, Level level, LongSupplier nanoTime) {
 
     private static final Logger LOG = System.getLogger(Retries.class.getName());
 
-    /** A store that was silent twice, each time for as long as it may be, is not asked a third time. */
+    /** A store that has been silent twice is not asked a third time, if that took so long. */
     private static final int MOST_TIMEOUTS = 2;
+
+    private static final Duration MOST_SILENCE = Duration.ofSeconds(60);
 
     /** Tells of each in the log, with the reason of the failure before. */
     Retries(RetryPolicy policy) {
-        this(policy, Level.INFO);
+        this(policy, Level.INFO, System::nanoTime);
     }
 
     /** The same by another policy, for what is no failure but a question asked again; it tells nothing. */
     Retries quietly(RetryPolicy other) {
-        return new Retries(other, Level.TRACE);
+        return new Retries(other, Level.TRACE, nanoTime);
     }
 
     /** Repeats the verb while its failure is retryable and attempts are left; the last failure is thrown. */
@@ -48,6 +56,7 @@ record Retries(RetryPolicy policy, Level level) {
      * @param onFailure      hears each of them
      */
     <T> T call(Supplier<T> verb, Predicate<StoreException> worthRepeating, Consumer<StoreException> onFailure) {
+        long begun = nanoTime.getAsLong();
         int timeouts = 0;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -55,7 +64,8 @@ record Retries(RetryPolicy policy, Level level) {
             } catch (StoreException failure) {
                 onFailure.accept(failure);
                 timeouts += failure.kind() == Kind.TIMEOUT ? 1 : 0;
-                if (attempt == policy.maxAttempts() || timeouts == MOST_TIMEOUTS || !worthRepeating.test(failure)) {
+                boolean silent = timeouts >= MOST_TIMEOUTS && nanoTime.getAsLong() - begun >= MOST_SILENCE.toNanos();
+                if (attempt == policy.maxAttempts() || silent || !worthRepeating.test(failure)) {
                     throw failure;
                 }
                 pause(attempt, failure);
