@@ -66,8 +66,7 @@ final class PushPlan {
             throw usage("it has no name of its own; give the URL of the object itself, without a slash at its end")
                     .about(STANDARD_INPUT_NAME);
         }
-        return new PushItem(
-                new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, surroundings::input, surroundings.pause()), url.object());
+        return item(new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, surroundings::input, surroundings.pause()), url.object());
     }
 
     private PushItem file(Path file) throws TransferException {
@@ -75,7 +74,15 @@ final class PushPlan {
         if (attributes.isDirectory()) {
             throw new TransferException(new Failure.LocalFile("is a folder; name the files in it"));
         }
-        return new PushItem(content(file, attributes), url.isPrefix() ? url.object(file.getFileName().toString()) : url.object());
+        return item(content(file, attributes), url.isPrefix() ? url.object(file.getFileName().toString()) : url.object());
+    }
+
+    private static PushItem item(Content content, ObjectAddress address) throws TransferException {
+        try {
+            return new PushItem(content, address.requireWritable());
+        } catch (IllegalArgumentException notAllowed) {
+            throw usage(notAllowed.getMessage());
+        }
     }
 
     private Content content(Path file, BasicFileAttributes attributes) {

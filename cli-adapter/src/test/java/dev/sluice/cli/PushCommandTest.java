@@ -273,6 +273,7 @@ class PushCommandTest {
         // What the JVM makes of a byte that is no UTF-8.
         assertFailsBeforehand(ExitCode.LOCAL_FILE, "the name isn't UTF-8", folder.resolve("bad\ufffd.txt").toString(), gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "it isn't UTF-8", a, gateway.url("archive/bad\ufffd.txt"));
+        assertFailsBeforehand(ExitCode.USAGE, "must not contain a backslash", a, gateway.url("archive/a%5Cb"));
         assertFailsBeforehand(ExitCode.LOCAL_FILE, "is a folder", folder.toString(), gateway.url("archive/"));
     }
 

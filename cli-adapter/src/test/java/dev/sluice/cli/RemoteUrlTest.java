@@ -64,7 +64,7 @@ class RemoteUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/../b", "..", "a\\b", "a\u0000b", "/a"})
+    @ValueSource(strings = {"", "a/../b", "..", "a\u0000b"})
     void refusesKeysThatCanNotBe(String key) {
         assertThatThrownBy(() -> RemoteUrl.parse("http://server/bucket/" + key).object()).isInstanceOf(TransferException.class);
     }
