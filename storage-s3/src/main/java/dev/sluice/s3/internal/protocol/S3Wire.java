@@ -109,6 +109,11 @@ public final class S3Wire {
         return xml(doing, request, patience, root, (xml, fields) -> parser.parse(xml));
     }
 
+    /** Some servers, moto among them, call a result a response. */
+    private static boolean isNamed(Xml xml, String root) {
+        return xml.name().equals(root) || xml.name().equals(root.replace("Result", "Response"));
+    }
+
     /** The same, where the response's fields matter, too. @param limit for how long the store may be silent over this one */
     public <R> R xml(String doing, S3Request request, Duration limit, String root, FieldsParser<R> parser) {
         HttpResponse response = open(doing, request, limit);
@@ -118,7 +123,7 @@ public final class S3Wire {
             if (xml.name().equals("Error")) {
                 throw ErrorAnswer.inside(response.head().fields(), xml).toException(doing);
             }
-            if (!xml.name().equals(root)) {
+            if (!isNamed(xml, root)) {
                 throw new MalformedXmlException("<" + xml.name() + "> instead of <" + root + ">", null);
             }
             return parser.parse(xml, response.head().fields());
