@@ -44,7 +44,7 @@ class PageTest {
 
     @Test
     void servesEveryFileThatThePageRefersTo() {
-        Pattern reference = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"");
+        Pattern reference = Pattern.compile("(?:src|href)=\"\\.(/[^\"]+)\"");
 
         assertThat(reference.matcher(client.get("/").body()).results().map(MatchResult::group).toList()).hasSizeGreaterThan(1);
         reference.matcher(client.get("/").body()).results().map(found -> found.group(1)).forEach(path -> {

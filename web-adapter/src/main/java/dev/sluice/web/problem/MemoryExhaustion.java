@@ -1,6 +1,7 @@
 package dev.sluice.web.problem;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +22,20 @@ public final class MemoryExhaustion {
 
     /** Returns only if the failure has another cause. To be called wherever failures end up. */
     public static void endProcessIfCauseOf(Throwable failure) {
-        if (isCauseOf(failure)) {
+        causeOf(failure).ifPresent(exhausted -> {
             LOG.error("The process ends, as its memory is exhausted ({}). Give it more, or let it take fewer connections and uploads:"
-                    + " see Memory in docs/configuration.md.", failure.toString());
+                    + " see Memory in docs/configuration.md.", exhausted.toString());
             Runtime.getRuntime().halt(EXIT_CODE);
-        }
+        });
     }
 
-    static boolean isCauseOf(Throwable failure) {
+    static Optional<OutOfMemoryError> causeOf(Throwable failure) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError) {
-                return true;
+            if (cause instanceof OutOfMemoryError exhausted) {
+                return Optional.of(exhausted);
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

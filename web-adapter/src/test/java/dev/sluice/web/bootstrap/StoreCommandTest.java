@@ -90,7 +90,7 @@ class StoreCommandTest {
         assertThat(ended.code()).isZero();
         assertThat(ended.lines()).contains("Bucket files at the embedded store", "  ok       Objects may be written.", "All is well.",
                 "    SLUICE_WEB_ALLOWED_ORIGINS=https://app.example.org");
-        assertThat(folder.resolve("data").resolve("files").resolve(".sluice")).doesNotExist();
+        assertThat(folder.resolve("data").resolve("files").resolve(".sluice")).isEmptyDirectory();
     }
 
     @Test
