@@ -90,13 +90,10 @@ final class PartQueue implements PartBody, AutoCloseable {
     long fill(SourceReader source) throws IOException, InterruptedException {
         filling(true);
         try {
-            while (received < length) {
-                List<Target> targets = targets();
-                long count = source.read(targets.stream().map(Target::room).toArray(ByteBuffer[]::new));
+            boolean ended = false;
+            while (!ended && !targets().isEmpty()) {
+                ended = source.read(targets.stream().map(Target::room).toArray(ByteBuffer[]::new)) < 0;
                 advance(source);
-                if (count < 0) {
-                    break;
-                }
             }
             return received;
         } finally {
@@ -114,10 +111,13 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
-    /** The slab that has room and, of a retained part, several; waits for one that was let go. */
+    /** The slab that has room and, of a retained part, several; waits for one that was let go. None if the part is full, or sealed. */
     private List<Target> targets() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (received == length) {
+                return targets;
+            }
             while (failure == null && !hasRoom() && !reservation.grow()) {
                 changed.await();
             }
@@ -143,14 +143,13 @@ final class PartQueue implements PartBody, AutoCloseable {
     private void advance(SourceReader source) throws IOException {
         lock.lock();
         try {
-            requireWanted();
+            // What was sealed may have been sent and closed meanwhile.
             if (sealed) {
                 source.unread(targets.stream().map(Target::read).toList());
                 targets.stream().filter(target -> !filled.contains(target.slab())).forEach(target -> reservation.giveBack(target.slab().slab));
-            } else if (discarding) {
-                targets.forEach(this::skip);
             } else {
-                targets.forEach(this::advance);
+                requireWanted();
+                targets.forEach(discarding ? this::skip : this::advance);
             }
             targets = List.of();
             reservation.moved();

@@ -111,6 +111,41 @@ class PartQueueTest {
         }
     }
 
+    /** Its source was still to give what the next part has. */
+    @Test
+    void aPartMayBeSentAndClosedWhileItsSourceIsRead() throws Exception {
+        byte[] bytes = bytes(100);
+        for (int at = 1; at < 90; at++) {
+            int sealedAt = at;
+            AtomicReference<PartQueue> sealing = new AtomicReference<>();
+            AtomicReference<byte[]> sent = new AtomicReference<>();
+            SourceReader reader = new SourceReader(new ScatteringSource(bytes, 7) {
+                @Override
+                public long read(ByteBuffer[] buffers) {
+                    PartQueue part = sealing.get();
+                    if (part != null && part.received() >= sealedAt && part.seal(sealedAt)) {
+                        sealing.set(null);
+                        sent.set(drain(part.open()));
+                        part.close();
+                    }
+                    return super.read(buffers);
+                }
+            }, List.of());
+            PartQueue part = PartQueue.retained(budget.reserve(100, "a test"), 100);
+            sealing.set(part);
+
+            long sealed = part.fill(reader);
+
+            assertThat(sent.get()).isEqualTo(Arrays.copyOf(bytes, (int) sealed));
+            assertThat(budget.inUse().bytes()).isZero();
+            try (PartQueue next = PartQueue.retained(budget.reserve(100, "a test"), 100)) {
+                assertThat(next.fill(reader)).isEqualTo(100 - sealed);
+                next.shorten();
+                assertThat(drain(next.open())).isEqualTo(Arrays.copyOfRange(bytes, (int) sealed, 100));
+            }
+        }
+    }
+
     @Test
     void aPartIsLoweredToTheLeastThatItMayHave() throws Exception {
         byte[] bytes = bytes(100);
