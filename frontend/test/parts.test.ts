@@ -239,6 +239,20 @@ describe('what is there', () => {
     expect(parts()).toHaveLength(0);
   });
 
+  it('that an earlier visit began is worth a question from the first moment', async () => {
+    await unfinished('a b/large', 1, 2);
+    page.transport.isHolding = true;
+    page.add(FILE);
+    await page.reaches('sending');
+
+    expect(page.clock.now()).toBe(0);
+    expect(page.upload().isWorthAsking).toBe(true);
+
+    page.upload().cancel();
+    await page.reaches('cancelled');
+    page.transport.release();
+  });
+
   it('elsewhere is asked about, and gone on with there', async () => {
     await unfinished('other/name', 1, 2);
     page.add(FILE);
