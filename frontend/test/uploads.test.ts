@@ -369,6 +369,20 @@ describe('a failure', () => {
     expect(puts()).toHaveLength(0);
   });
 
+  it('of a slow store is not one of an empty file', async () => {
+    transport.isHolding = true;
+    uploads.add([picked('empty', '')], FOLDER);
+    await vi.waitFor(() => expect(transport.held).toHaveLength(1));
+    gateway.headFailures.push(problem(503, 'Later'));
+
+    clock.advance(30_000);
+
+    expect((await reaches('waiting')).problem.title).toBe('The store is not available');
+    transport.release();
+    clock.advance(1000);
+    await reaches('done');
+  });
+
   it('is an object that has another size than the file', async () => {
     const file = picked('file', '1234');
     transport.isHolding = true;
@@ -377,6 +391,15 @@ describe('a failure', () => {
     transport.cutBodiesTo = 2;
     files.wrongChecksum = checksumOf(new TextEncoder().encode('12'));
     transport.release();
+
+    expect((await reaches('failed')).problem.title).toBe('What was stored differs from the file');
+  });
+
+  it('is told in the same words of a file that was cut and cannot be read again', async () => {
+    const file = picked('file', '1234');
+    files.unreadable.add(file.content);
+    transport.cutBodiesTo = 2;
+    uploads.add([file], FOLDER);
 
     expect((await reaches('failed')).problem.title).toBe('What was stored differs from the file');
   });

@@ -1,5 +1,6 @@
 import type { Receipt } from './answers';
 import type { ObjectAddress } from './objectAddress';
+import { ContentDiffers } from './problem';
 import type { OpenUpload } from './uploadResource';
 import type { UploadState } from './upload';
 
@@ -25,6 +26,13 @@ export interface Stored {
   readonly receipt: Receipt;
   /** The file's own CRC32C in base64. */
   readonly checksum: string;
+}
+
+/** What a browser sends of a file that was cut is shorter, and what it reads for the checksum, too. */
+export function requireAll(receipt: Receipt, size: number): void {
+  if (receipt.size !== size) {
+    throw new ContentDiffers();
+  }
 }
 
 /** A way to bring one file into the store. */

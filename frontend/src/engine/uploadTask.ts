@@ -13,7 +13,7 @@ import {
 } from './ports';
 import { ContentDiffers, FileChanged, FileUnreadable, hasStatus, problemOf } from './problem';
 import type { Slots } from './slots';
-import type { Run, Stored, Transfer } from './transfer';
+import { requireAll, type Run, type Stored, type Transfer } from './transfer';
 import { canPause, isSettled, type PickedFile, type Upload, type UploadState } from './upload';
 import type { UploadResource } from './uploadResource';
 import { WholeTransfer } from './wholeTransfer';
@@ -193,7 +193,7 @@ export class UploadTask implements Upload {
       requireUsable(this.address.key);
       this.#requireUnchanged();
       const { receipt, checksum } = await this.#deliver(run);
-      this.#requireAll(receipt);
+      requireAll(receipt, this.size);
       run.show({ kind: 'done', receipt, matches: matches(receipt, checksum) });
     } catch (failure) {
       const isChange = failure instanceof FileUnreadable && this.#hasChanged();
@@ -295,13 +295,6 @@ export class UploadTask implements Upload {
   /** Of a file that was picked, and not dropped, Chromium tells how it is now. */
   #hasChanged(): boolean {
     return this.#content.size !== this.size || modified(this.#content) !== this.#modified;
-  }
-
-  /** What a browser sends of a file that was cut is shorter, and what it reads for the checksum, too. */
-  #requireAll(receipt: Receipt): void {
-    if (receipt.size !== this.size) {
-      throw new ContentDiffers();
-    }
   }
 
   #show(state: UploadState, signal: AbortSignal): void {

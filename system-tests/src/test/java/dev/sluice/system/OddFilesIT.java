@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,8 +98,7 @@ class OddFilesIT {
 
             page.button("Replace it").click();
 
-            assertThat(page.uploadThatIs("failed", "cut.bin"))
-                    .containsText(Pattern.compile("What was stored (differs from|could not be compared with) the file"));
+            assertThat(page.uploadThatIs("failed", "cut.bin")).containsText("What was stored differs from the file");
             assertThat(page.complaints()).isEmpty();
         }
     }
