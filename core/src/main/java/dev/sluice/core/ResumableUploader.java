@@ -23,8 +23,9 @@ public interface ResumableUploader {
      * Begins an upload. Its size must be known; an expected CRC32C is compared before anything is published, and a SHA, of an
      * upload of one part, while that part comes.
      *
-     * @throws UploadException.Rejected if the request has no size, or the upload several parts and a SHA, which can't be combined
-     *                                  from theirs: declare the CRC32C, or send it by a {@link StreamingUploader}
+     * @throws UploadException.Rejected if the request has no size, or names a key that is Sluice's own ({@code .sluice} and all
+     *                                  below it), or the upload has several parts and a SHA, which can't be combined from
+     *                                  theirs: declare the CRC32C, or send it by a {@link StreamingUploader}
      */
     UploadSession begin(UploadRequest request);
 

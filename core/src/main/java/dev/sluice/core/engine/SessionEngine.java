@@ -80,6 +80,7 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     public UploadSession begin(UploadRequest request) {
         Objects.requireNonNull(request, "request");
         context.settings().lifecycle().requireOpen(request.address());
+        requireFreeKey(request.address());
         ConditionalWrites.require(context.store(), request);
         UploadInfo info = info(request);
         request.expectedDigest().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && info.partCount() > 1).ifPresent(sha -> {
@@ -90,6 +91,13 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
             return Uninterruptibly.call(() -> begin(request, info));
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(request.address(), failure);
+        }
+    }
+
+    private static void requireFreeKey(ObjectAddress address) {
+        if (UploadRecords.isReserved(address.key())) {
+            throw new UploadException.Rejected(address,
+                    "the key of " + address + " is Sluice's own, as all below .sluice/ is; choose another", null, Optional.empty());
         }
     }
 

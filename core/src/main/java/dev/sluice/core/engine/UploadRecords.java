@@ -34,7 +34,6 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
     /** Under which Sluice keeps what is its own. */
     private static final String RESERVED = ".sluice";
 
-
     private static final String FOLDER = ".sluice/uploads/";
     private static final int MOST_BYTES = 16 * 1024;
     private static final String AFTER_ALL_DIGITS = "~";
@@ -104,7 +103,8 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
         return record;
     }
 
-    private static boolean isReserved(String key) {
+    /** Whether a key is Sluice's own: no upload may be begun to it, and no record that names it is believed. */
+    static boolean isReserved(String key) {
         return key.equals(RESERVED) || key.startsWith(RESERVED + "/");
     }
 
