@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileWorkers } from '../src/adapters/fileWorkers';
 import { ConnectionLost } from '../src/engine/ports';
-import { FileUnreadable } from '../src/engine/problem';
+import { FileChanged, FileUnreadable } from '../src/engine/problem';
 import { FakeFileWorker } from '../test-support/fakeFileWorker';
 import { ManualClock } from '../test-support/fakes';
 
@@ -95,6 +95,14 @@ describe('workers that read files', () => {
 
     await expect(failure).rejects.toBeInstanceOf(FileUnreadable);
     expect(launched.filter(({ isTerminated }) => isTerminated)).toHaveLength(0);
+  });
+
+  it('tell a file that is gone from one that may not be read', async () => {
+    const failure = workers.ask({ kind: 'readable', file: file('x') });
+    await askedOf(1);
+    asked()[0]!.answer({ kind: 'gone' });
+
+    await expect(failure).rejects.toBeInstanceOf(FileChanged);
   });
 
   it('whose script cannot be fetched are of no use, and others are launched', async () => {

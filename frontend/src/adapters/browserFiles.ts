@@ -1,5 +1,5 @@
 import type { FileReading } from '../engine/ports';
-import { FileUnreadable } from '../engine/problem';
+import { FileChanged, FileUnreadable } from '../engine/problem';
 import { browserClock } from './browserClock';
 import { FileWorkers } from './fileWorkers';
 
@@ -14,6 +14,9 @@ export class BrowserFiles implements FileReading {
     try {
       return (await this.#workers.ask({ kind: 'readable', file })) as boolean;
     } catch (failure) {
+      if (failure instanceof FileChanged) {
+        throw failure;
+      }
       return !(failure instanceof FileUnreadable);
     }
   }

@@ -1,5 +1,5 @@
 import { ConnectionLost, type Clock } from '../engine/ports';
-import { FileUnreadable } from '../engine/problem';
+import { FileChanged, FileUnreadable } from '../engine/problem';
 import { Slots } from '../engine/slots';
 import type { FileAnswer, FileQuestion, FileValue } from '../workers/fileQuestion';
 
@@ -32,8 +32,8 @@ export class FileWorkers {
   }
 
   /**
-   * Rejects with FileUnreadable, or with ConnectionLost where the workers' script could not be
-   * fetched.
+   * Rejects with FileUnreadable, with FileChanged where the file is gone, or with ConnectionLost
+   * where the workers' script could not be fetched.
    */
   ask(question: FileQuestion): Promise<FileValue> {
     return this.#turns.run(FOREVER, async () => {
@@ -95,8 +95,12 @@ export class FileWorkers {
 }
 
 function valueOf(answer: FileAnswer): FileValue {
-  if (answer.kind !== 'result') {
-    throw new FileUnreadable();
+  switch (answer.kind) {
+    case 'result':
+      return answer.value;
+    case 'gone':
+      throw new FileChanged();
+    default:
+      throw new FileUnreadable();
   }
-  return answer.value;
 }

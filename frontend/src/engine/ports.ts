@@ -37,7 +37,7 @@ export class ConnectionLost extends Error {
 
 /** Reads the files a person picked. */
 export interface FileReading {
-  /** False where the browser may not open the file, or it was moved or deleted. */
+  /** False where the browser may not open the file. Rejects with FileChanged where it is gone. */
   isReadable(file: Blob): Promise<boolean>;
   /** CRC32C of all bytes of a file, or of a slice of one. Rejects with FileUnreadable or ConnectionLost. */
   crc32c(bytes: Blob): Promise<number>;

@@ -31,11 +31,11 @@ export function hasStatus(failure: unknown, status: number): boolean {
   return failure instanceof GatewayError && failure.problem.status === status;
 }
 
-/** The file is another one than was picked. */
-export class FileChanged extends Error {}
-
 /** The browser can't read the file, and doesn't tell why. */
 export class FileUnreadable extends Error {}
+
+/** The file is another one than was picked, or is gone. */
+export class FileChanged extends FileUnreadable {}
 
 /** The browser can't even open what was dropped. */
 export class FileClosed extends Error {

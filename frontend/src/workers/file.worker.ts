@@ -17,12 +17,16 @@ const streams = new Set<ReadableStream>();
 self.addEventListener('message', ({ data }: MessageEvent<FileQuestion>) => {
   void answerTo(data).then(
     (value) => tell({ kind: 'result', value }),
-    () => tell({ kind: 'unreadable' }),
+    (failure) => tell({ kind: isGone(failure) ? 'gone' : 'unreadable' }),
   );
 });
 
 function tell(answer: FileAnswer): void {
   self.postMessage(answer);
+}
+
+function isGone(failure: unknown): boolean {
+  return failure instanceof DOMException && failure.name === 'NotFoundError';
 }
 
 function answerTo({ kind, file }: FileQuestion): Promise<FileValue> {

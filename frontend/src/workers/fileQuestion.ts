@@ -10,4 +10,6 @@ export type FileAnswer =
   /** Still at it: there was much to read. */
   | { readonly kind: 'reading' }
   | { readonly kind: 'result'; readonly value: FileValue }
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'unreadable' }
+  /** It was there when it was picked. */
+  | { readonly kind: 'gone' };
