@@ -126,7 +126,7 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     }
 
     private UploadSession begin(UploadRequest request, UploadInfo info) {
-        ObjectAttributes attributes = ObjectAttributes.of(request, UploadStamp.of(info.id().text()));
+        ObjectAttributes attributes = UploadStamp.attributes(request, UploadStamp.of(info.id().text()));
         MultipartUpload multipart = context.retries().call(() -> context.store().begin(request.address(), attributes));
         UploadRecord record = new UploadRecord(info, multipart, request.expectedDigest());
         try {

@@ -111,7 +111,7 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
     }
 
     private Destination open(boolean onlyPart, UploadRequest request, Settlement settlement) {
-        ObjectAttributes attributes = ObjectAttributes.of(request, settlement.stamp());
+        ObjectAttributes attributes = UploadStamp.attributes(request, settlement.stamp());
         if (!onlyPart || request.size().orElse(0) > settings.sizing().partSize()) {
             ConditionalWrites.requireAbsent(reader, request);
         }

@@ -1,7 +1,6 @@
 package dev.sluice.core.storage;
 
 import dev.sluice.core.ContentHeaders;
-import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UserMetadata;
 import java.util.Optional;
 
@@ -24,10 +23,4 @@ public record ObjectAttributes(
 
     public static final ObjectAttributes NONE =
             new ObjectAttributes(Optional.empty(), ContentHeaders.NONE, UserMetadata.EMPTY, Optional.empty(), Optional.empty());
-
-    /** What a request asks to be kept, with the stamp of its upload. */
-    public static ObjectAttributes of(UploadRequest request, String uploadStamp) {
-        return new ObjectAttributes(
-                request.contentType(), request.contentHeaders(), request.metadata(), Optional.of(uploadStamp), request.storageClass());
-    }
 }
