@@ -176,7 +176,7 @@ class PageIT {
         page.browserPage().waitForCondition(() -> progress(bar) > 0.4);
 
         page.button("Cancel all").click();
-        assertThat(page.browserPage().locator(".uploads-head"))
+        assertThat(page.browserPage().locator(".uploads-head").first())
                 .containsText(Pattern.compile("Throw away the [0-9.]+ MiB that were sent of 2 files\\?"));
         page.button("Keep them").click();
         assertThat(page.uploadThatIs("sending", "two.bin")).isVisible();

@@ -202,7 +202,7 @@ class ResumeIT {
         Path wrong = Files.write(folder.resolve("wrong.bin"), new byte[9 * MIB]);
         page.chooseFor(file.key(), wrong);
         assertThat(page.upload(file.key())).containsText("This is another file");
-        page.button("Clear failed").click();
+        page.button("Clear " + file.key()).click();
         line.line(Line.DIRECT);
         page.chooseFor(file.key(), content);
 
