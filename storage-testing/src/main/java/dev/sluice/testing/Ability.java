@@ -5,8 +5,6 @@ package dev.sluice.testing;
  * what its store lacks, and the tests that need it are reported as skipped.
  */
 public enum Ability {
-    /** Keys are listed in the order of their UTF-8 bytes, beyond the Basic Multilingual Plane too. */
-    ORDER_OF_UTF8,
     /** Refuses a completion in which a part other than the last is below the smallest size. */
     SMALLEST_PART_CHECKED,
     /** Refuses a completion that names a part by a wrong entity tag. */
@@ -18,7 +16,5 @@ public enum Ability {
     /** Tells no version of an object in a bucket that keeps none, where others call it {@code null}. */
     VERSIONS_ONLY_WHERE_KEPT,
     /** Keeps all of Unicode in metadata and keys. */
-    UNICODE,
-    /** Keeps {@code Expires} of an object that was written in parts, as of others. */
-    EXPIRES_OF_PARTS
+    UNICODE
 }

@@ -134,7 +134,6 @@ public abstract class ObjectCatalogContract extends StoreContract {
 
     @Test
     void keepsTheOrderOfUtf8() {
-        assumeAbleTo(Ability.ORDER_OF_UTF8);
         String[] ordered = {"B", "a", "é", "\uFB00", "\uD83D\uDE80"};
         putAll(ordered);
         assertThat(objects(catalog().list(bucket(), ListQuery.ofPrefix(prefix())))).containsExactly(ordered);

@@ -404,9 +404,6 @@ public abstract class UploadStoreContract extends StoreContract {
     @ParameterizedTest
     @MethodSource("contentHeaders")
     void keepsWhatReadersAreToldOfTheContent(ContentHeaders headers) {
-        if (headers.expires().isPresent()) {
-            assumeAbleTo(Ability.EXPIRES_OF_PARTS);
-        }
         keeps(new ObjectAttributes(Optional.of("text/x-sluice"), headers, UserMetadata.EMPTY, Optional.of("stamp-1"), Optional.empty()));
     }
 
