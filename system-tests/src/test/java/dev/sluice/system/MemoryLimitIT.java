@@ -3,6 +3,7 @@ package dev.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sluice.benchmarks.load.HttpAnswer;
 import dev.sluice.benchmarks.load.ManyUploads;
 import dev.sluice.benchmarks.load.ResumableClient;
 import dev.sluice.benchmarks.load.TricklingClients;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,7 @@ class MemoryLimitIT {
     private static final int MANY = FULL ? 1000 : 200;
     private static final int TRICKLING = FULL ? 1000 : 500;
     private static final Duration TRICKLING_TIME = FULL ? Duration.ofMinutes(10) : Duration.ofSeconds(40);
+    private static final int LISTED = FULL ? 20_000 : 2_000;
 
     @TempDir
     Path work;
@@ -172,6 +175,52 @@ class MemoryLimitIT {
         }
     }
 
+    /** All that a gateway does, at once. */
+    @Test
+    void holdsAMixtureInAMachineOf512Megabytes() throws Exception {
+        StoreServer store = StoreServer.MINIO.assumeRunning();
+        SplittableRandom random = new SplittableRandom(64);
+        List<Upload> fast = LongStream.range(0, 64).mapToObj(n -> new Upload(new SeededFile("fast-" + n, 8 * MIB, n), 0)).toList();
+        List<Upload> slow = LongStream.range(0, 500)
+                .mapToObj(n -> new Upload(new SeededFile("mixed-" + n, MIB, n), random.nextInt(50_000, 100_000)))
+                .toList();
+        try (MemoryCgroup group = memoryGroup();
+                Server gateway = startGateway(group, store, store.endpoint());
+                MixedLoad others = new MixedLoad(gateway.uri("/"), BUCKET)) {
+            GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
+            client.put(new SeededFile("read-slowly", 100 * MIB, 100), Pace.UNLIMITED);
+            List<SeededFile> keys = LongStream.range(0, LISTED).mapToObj(n -> new SeededFile("listed-" + n, n % 10, n)).toList();
+            atMost(32, keys, file -> client.put(file, Pace.UNLIMITED));
+
+            others.readers(64, "read-slowly");
+            others.listers(3, "listed-");
+            List<Upload> uploads = Stream.concat(fast.stream(), slow.stream()).toList();
+            atOnce(uploads, upload -> putUntilTaken(client, upload));
+            others.end();
+
+            Usage usage = gateway.usage();
+            System.out.printf(Locale.ROOT, "%d uploads beside %s: peak resident %.0f MB%n", uploads.size(), others, usage.peakResident() / 1e6);
+            assertThat(usage.peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peakWithOthers(uploads.size()));
+            for (Upload upload : uploads) {
+                assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
+            }
+        }
+    }
+
+    /** As every client does that is asked to send it again. */
+    private static String putUntilTaken(GatewayClient client, Upload upload) throws IOException, InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return client.put(upload.file(), Pace.of(upload.bytesPerSecond()));
+            } catch (HttpAnswer.Unexpected later) {
+                if (later.answer().status() != 503 || attempt == 10) {
+                    throw later;
+                }
+            }
+            Thread.sleep(1000);
+        }
+    }
+
     private static ManyUploads.Job job(Upload upload) {
         SeededFile file = upload.file();
         String crc32c = Base64.getEncoder().encodeToString(file.crc32c().value());
@@ -201,13 +250,17 @@ class MemoryLimitIT {
     }
 
     @FunctionalInterface
-    private interface Action {
-        Object on(Upload upload) throws Exception;
+    private interface Action<T> {
+        Object on(T subject) throws Exception;
     }
 
-    private static void atOnce(List<Upload> uploads, Action action) throws InterruptedException, ExecutionException {
-        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<? extends Future<?>> all = uploads.stream().map(upload -> clients.submit(() -> action.on(upload))).toList();
+    private static void atOnce(List<Upload> uploads, Action<Upload> action) throws InterruptedException, ExecutionException {
+        atMost(uploads.size(), uploads, action);
+    }
+
+    private static <T> void atMost(int parallel, List<T> subjects, Action<T> action) throws InterruptedException, ExecutionException {
+        try (ExecutorService clients = Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
+            List<? extends Future<?>> all = subjects.stream().map(subject -> clients.submit(() -> action.on(subject))).toList();
             for (Future<?> one : all) {
                 one.get();
             }
