@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -229,6 +230,59 @@ class ServeCommandTest {
     @Test
     void saysThatTheFolderCanNotBeUsed() throws Exception {
         assertRefuses(Map.of(), "choose another with --data", "--data", "README.md");
+    }
+
+    /** Nothing else ails the gateway: it is ready all the same. */
+    @Test
+    void warnsOnceThatTheClockIsOff() throws Exception {
+        try (StubStore store = StubStore.start(Duration.ofMinutes(20)).speak();
+                ServeProcess serve = ServeProcess.start(folder, store(store.port()), "--port", "0")) {
+            List<String> lines = serve.readTo("Sluice is ready: ", 0);
+            String address = lines.getLast().substring("Sluice is ready: ".length());
+            for (int i = 0; i < 2; i++) {
+                assertThat(get(address + "health/readiness").statusCode()).isEqualTo(200);
+                assertThat(get(address + "api/v1/objects/files").statusCode()).isEqualTo(200);
+            }
+            serve.stop();
+            assertThat(serve.awaitExit()).isZero();
+            assertThat(String.join("\n", lines) + serve.errors()).containsOnlyOnce("this machine's clock is ").containsOnlyOnce(" s behind the store's");
+        }
+    }
+
+    /** What could be told before would not be true. */
+    @Test
+    void answersNobodyBeforeItsStoreHas() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        try (StubStore store = StubStore.start(Duration.ZERO);
+                ServeProcess serve = ServeProcess.start(folder, store(store.port()), "--port", Integer.toString(port))) {
+            String address = "http://127.0.0.1:" + port + "/";
+            Eventually.holds(() -> assertThat(isLive(address)).isTrue());
+            Eventually.holds(() -> assertThat(store.asked()).isPositive());
+            for (String path : List.of("health/readiness", "api/v1/objects/files", "api/v1/objects/files/none", "api/v1/buckets", "", "nowhere")) {
+                HttpResponse<String> answer = get(address + path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).as(path).hasValue("1");
+                assertThat(answer.body()).as(path).contains("is starting");
+            }
+            store.speak();
+            serve.readTo("Sluice is ready: ", 0);
+            assertThat(get(address + "health/readiness").statusCode()).isEqualTo(200);
+            assertThat(get(address + "api/v1/objects/files").statusCode()).isEqualTo(200);
+            assertThat(get(address + "nowhere").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static boolean isLive(String address) {
+        try {
+            return get(address + "health/liveness").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     @ParameterizedTest

@@ -68,6 +68,21 @@ class ServeTlsTest {
         }
     }
 
+    /** Whoever is on the way may have written a page of plain HTTP, and it would write here in this server's name. */
+    @Test
+    void refusesPagesOfPlainHttp() throws Exception {
+        try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey()); HttpClient client = client(certificate, "TLSv1.3")) {
+            URI object = address(serve).resolve("api/v1/objects/files/object");
+            HttpRequest.Builder put = HttpRequest.newBuilder(object).PUT(BodyPublishers.ofString("abc"));
+            String own = "://" + object.getAuthority();
+
+            HttpResponse<String> refused = client.send(put.copy().header("Origin", "http" + own).build(), BodyHandlers.ofString());
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            HttpResponse<String> taken = client.send(put.copy().header("Origin", "https" + own).build(), BodyHandlers.ofString());
+            assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        }
+    }
+
     @Test
     void tellsAClientThatOnlyWrites() throws Exception {
         try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey());

@@ -1,0 +1,94 @@
+package dev.sluice.web.bootstrap;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store of one empty bucket, on loopback, which has a clock of its own, and answers nobody before it is told to. */
+final class StubStore implements AutoCloseable {
+
+    private static final String EMPTY = "<ListBucketResult><Name>files</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
+
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final CountDownLatch speaks = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Duration ahead;
+
+    private StubStore(Duration ahead) throws IOException {
+        this.ahead = ahead;
+    }
+
+    /** One that is silent. */
+    static StubStore start(Duration ahead) throws IOException {
+        StubStore store = new StubStore(ahead);
+        Thread.startVirtualThread(store::accept);
+        return store;
+    }
+
+    StubStore speak() {
+        speaks.countDown();
+        return this;
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many requests came, those that have no answer yet included. */
+    int asked() {
+        return asked.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Thread.startVirtualThread(() -> answer(client));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void answer(Socket client) {
+        try (client) {
+            String request = head(client);
+            asked.incrementAndGet();
+            speaks.await();
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plus(ahead));
+            String answer = "HTTP/1.1 200 OK\r\nDate: " + date + "\r\nContent-Type: application/xml\r\nContent-Length: " + EMPTY.length()
+                    + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : EMPTY);
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException gone) {
+            // Whoever asked went away.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String head(Socket client) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int read = client.getInputStream().read();
+            if (read < 0) {
+                throw new IOException("no request");
+            }
+            head.append((char) read);
+        }
+        return head.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        speak();
+        listener.close();
+    }
+}
