@@ -81,10 +81,9 @@ final class DownloadController {
      * @return 200 with the headers of a GET; 304 or 412 as conditions have it
      */
     @Head("/{bucket}/{key:.+}")
-    @ApiResponse(responseCode = "200", description = "the headers of a GET")
+    @ApiResponse(responseCode = "200", description = "the headers of a GET", content = @Content)
     @ApiResponse(responseCode = "304", description = "unchanged")
-    @ReadProblem
-    @AnyProblem
+    @HeadProblem
     HttpResponse<?> head(@PathVariable String bucket, @PathVariable String key, HttpRequest<?> request) {
         ObjectInfo object = find(target.toRead(request));
         return switch (new Conditions(request.getHeaders()).verdict(object)) {
@@ -110,7 +109,8 @@ final class DownloadController {
             if (failed.kind() == StoreException.Kind.RANGE_NOT_SATISFIABLE) {
                 throw outside(find(address));
             }
-            throw failed;
+            // In the words of an answer to HEAD, whose length is that of this one (RFC 9110, 9.3.2).
+            throw failed.kind() == StoreException.Kind.NO_SUCH_OBJECT ? ObjectTarget.noSuchObject(address) : failed;
         }
         return response(content, range.filter(wanted -> honoured(wanted, content)).isPresent());
     }

@@ -6,6 +6,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,8 @@ final class OpenApiController {
      * @return OpenAPI 3 in YAML
      */
     @Get
+    @ApiResponse(responseCode = "200", description = "OpenAPI 3 in YAML", content = @Content(
+            mediaType = "application/yaml", schema = @Schema(type = "object")))
     @AnyProblem
     @Produces("application/yaml")
     @ExecuteOn(TaskExecutors.BLOCKING)

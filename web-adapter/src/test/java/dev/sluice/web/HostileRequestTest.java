@@ -177,10 +177,11 @@ class HostileRequestTest {
         assertThat(exchange("PUT " + FILES + "endless HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 411 ");
     }
 
-    @Test
-    void keepsTheConnectionAfterAnErrorThatAnswersHead() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"files/none", "unserved/none", "files/.sluice/none"})
+    void keepsTheConnectionAfterAnErrorThatAnswersHead(String missing) throws IOException {
         try (RawConnection connection = RawConnection.open(server.getPort())) {
-            String target = " /api/v1/objects/unserved/none HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String target = " /api/v1/objects/" + missing + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
             String told = connection.send("HEAD" + target).readHead();
             String given = connection.send("GET" + target).readHead();
 
