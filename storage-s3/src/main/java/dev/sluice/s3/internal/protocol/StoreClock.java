@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The time as the store has it, as far as it told: signatures of another one are refused. Stores take up to a quarter of an hour
@@ -22,9 +23,8 @@ final class StoreClock {
     private static final Duration WORTH_CORRECTING = Duration.ofMinutes(4);
 
     private final InstantSource machine;
-    /** What the machine's clock lacks. Written by any thread that was refused; which of two comes first doesn't matter. */
-    private volatile Duration behind = Duration.ZERO;
-    private volatile boolean told;
+    /** What the machine's clock lacks, once a response has told. Written by any thread; which of two comes first doesn't matter. */
+    private final AtomicReference<Optional<Duration>> behind = new AtomicReference<>(Optional.empty());
 
     StoreClock(InstantSource machine) {
         this.machine = machine;
@@ -32,12 +32,12 @@ final class StoreClock {
 
     /** Whether no response has told the store's time yet. */
     boolean isNew() {
-        return !told;
+        return behind.get().isEmpty();
     }
 
     /** For signatures. */
     Clock now() {
-        return Clock.offset(machine.withZone(ZoneOffset.UTC), behind);
+        return Clock.offset(machine.withZone(ZoneOffset.UTC), behind.get().orElse(Duration.ZERO));
     }
 
     /**
@@ -48,14 +48,23 @@ final class StoreClock {
      * @return whether it differs, so that a signature of now is another one
      */
     boolean correct(Clock signedWith, HttpFields fields) {
-        told = true;
-        Optional<Instant> store = fields.first("Date").flatMap(HttpDates::parse)
-                .filter(time -> Duration.between(signedWith.instant(), time).abs().compareTo(WORTH_CORRECTING) > 0);
-        store.ifPresent(time -> {
-            behind = Duration.between(machine.instant(), time);
+        Optional<Duration> off = fields.first("Date").flatMap(HttpDates::parse)
+                .filter(store -> isWorthCorrecting(Duration.between(signedWith.instant(), store)))
+                .map(store -> Duration.between(machine.instant(), store));
+        off.ifPresentOrElse(this::takeOver, () -> behind.updateAndGet(known -> known.or(() -> Optional.of(Duration.ZERO))));
+        return off.isPresent();
+    }
+
+    /** Of many requests that find out at once, one tells. */
+    private void takeOver(Duration found) {
+        Duration before = behind.getAndSet(Optional.of(found)).orElse(Duration.ZERO);
+        if (isWorthCorrecting(found.minus(before))) {
             LOG.log(Level.WARNING, "this machine''s clock is {0} s {1} the store''s: set it; until then requests are signed with the store''s time",
-                    Long.toString(behind.abs().toSeconds()), behind.isNegative() ? "ahead of" : "behind");
-        });
-        return store.isPresent();
+                    Long.toString(found.abs().toSeconds()), found.isNegative() ? "ahead of" : "behind");
+        }
+    }
+
+    private static boolean isWorthCorrecting(Duration difference) {
+        return difference.abs().compareTo(WORTH_CORRECTING) > 0;
     }
 }
