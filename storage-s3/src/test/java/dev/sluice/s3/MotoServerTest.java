@@ -19,6 +19,6 @@ class MotoServerTest extends RealServer {
 
     @Override
     Set<Ability> missing() {
-        return Set.of(Ability.COMPLETES_ONCE, Ability.ENDED_UPLOADS_REFUSED, Ability.VERSIONS_ONLY_WHERE_KEPT);
+        return Set.of(Ability.COMPLETES_ONCE, Ability.ENDED_UPLOADS_REFUSED);
     }
 }

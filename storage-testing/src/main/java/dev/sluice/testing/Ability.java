@@ -13,8 +13,6 @@ public enum Ability {
     COMPLETES_ONCE,
     /** Says that there is no such upload to a part, and to a completion, of one that has ended. */
     ENDED_UPLOADS_REFUSED,
-    /** Tells no version of an object in a bucket that keeps none, where others call it {@code null}. */
-    VERSIONS_ONLY_WHERE_KEPT,
     /** Keeps all of Unicode in metadata and keys. */
     UNICODE
 }

@@ -26,10 +26,8 @@ record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload 
     public PublishedObject publish(List<StoredPart> parts, Digest checksum) {
         Completion completion = new Completion(parts, checksum, precondition);
         PublishedObject published = settlement.retries().call(() -> complete(completion));
-        if (!store.features().fullObjectChecksum()) {
-            settlement.requireWhole(completion.size(), checksum);
-        }
-        return published;
+        boolean wholeIsChecked = store.features().fullObjectChecksum() && published.checksum().isPresent();
+        return wholeIsChecked ? published : settlement.requireWhole(published, completion.size(), checksum);
     }
 
     /** Completing again gives NoSuchUpload, or finds the object in its own way: so after every failure, look first. */

@@ -41,13 +41,16 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
     }
 
     /**
-     * Looks at what was published, where the store checks only parts. A store that doesn't let us look, or where another
-     * upload has followed, has acknowledged this one all the same.
+     * Looks at what was published, where the store checks only parts, or didn't say that it checked the whole. A store that
+     * doesn't let us look, or where another upload has followed, has acknowledged this one all the same.
      *
+     * @return what was published, with the checksum that the look told
      * @throws StoreException if this upload was published with another size or checksum
      */
-    void requireWhole(long size, Digest checksum) {
-        stamped(lookIfAllowed()).ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+    PublishedObject requireWhole(PublishedObject published, long size, Digest checksum) {
+        Optional<ObjectInfo> found = stamped(lookIfAllowed());
+        found.ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+        return new PublishedObject(published.etag(), published.versionId(), published.checksum().or(() -> found.flatMap(ObjectInfo::checksum)));
     }
 
     /** The object as it is now, if this upload published it. */

@@ -125,14 +125,14 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
 
     private PublishedObject publish(UploadRequest request, Destination destination, Written written, Settlement settlement) {
         PublishedObject published = destination.publish(written.parts(), written.checksum());
-        if (verifiedBy(request, written) == VerifiedBy.READBACK) {
+        if (verifiedBy(request, written, published) == VerifiedBy.READBACK) {
             new ReadBack(store, settlement).requireEqual(published, written.checksum());
         }
         return published;
     }
 
-    private VerifiedBy verifiedBy(UploadRequest request, Written written) {
-        if (!store.features().checksums().checks(written.retained())) {
+    private VerifiedBy verifiedBy(UploadRequest request, Written written, PublishedObject published) {
+        if (!store.features().checksums().checks(written.retained()) || !store.features().keptBy(published)) {
             return VerifiedBy.READBACK;
         }
         return request.expectedDigest().isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
@@ -140,7 +140,7 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
 
     private UploadReceipt receipt(UploadRequest request, Written written, PublishedObject published, Duration duration) {
         return new UploadReceipt(request.address(), written.size(), published.etag(), published.versionId(),
-                written.checksum(), verifiedBy(request, written), written.parts().size(), duration);
+                written.checksum(), verifiedBy(request, written, published), written.parts().size(), duration);
     }
 
     private static void abandon(Destination destination, RuntimeException failure) {

@@ -10,6 +10,11 @@ package dev.sluice.core.storage;
  */
 public record StoreFeatures(Checksums checksums, boolean fullObjectChecksum, boolean conditionalWrites) {
 
+    /** Whether the store kept its promise to check the whole object: one that did tells its CRC32C. True where it promises none. */
+    public boolean keptBy(PublishedObject published) {
+        return !fullObjectChecksum || published.checksum().isPresent();
+    }
+
     /** How a store checks the bytes of a part. */
     public enum Checksums {
         /** CRC32C in a header, or in a trailer: retained and let-go parts are both checked. */

@@ -55,8 +55,9 @@ public final class ObjectFields {
         return etag(fields).map(etag -> new PublishedObject(etag, versionId(fields), crc32c(fields)));
     }
 
+    /** Empty too for {@code null}, which names what was written where no versions were kept: it is overwritten as if there were none. */
     static Optional<String> versionId(HttpFields fields) {
-        return fields.first("x-amz-version-id").filter(id -> !id.isEmpty());
+        return fields.first("x-amz-version-id").filter(id -> !id.isEmpty() && !id.equals("null"));
     }
 
     /** What HEAD and GET say. */
