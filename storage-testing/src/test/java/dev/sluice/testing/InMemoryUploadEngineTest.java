@@ -20,14 +20,17 @@ class InMemoryUploadEngineTest {
 
     private static final int PART = 16;
     private static final ByteSize SLAB = ByteSize.ofBytes(16);
+    private static final int PLENTY = 64 * PART;
 
     abstract static class OverInMemoryStore extends StreamingUploaderContract {
 
         private final InMemoryStore store;
         private final MemoryBudget budget;
         private final UploadEngine engine;
+        private final int leastPartSize;
 
         OverInMemoryStore(StoreFeatures features, long budgetBytes) {
+            leastPartSize = budgetBytes < PLENTY ? (int) SmallStore.LIMITS.minPartSize() : PART;
             store = SmallStore.create(SmallStore.LIMITS, features);
             budget = MemoryBudget.of(ByteSize.ofBytes(budgetBytes), SLAB);
             engine = UploadEngine.builder(store).budget(budget).partSize(ByteSize.ofBytes(PART)).build();
@@ -54,6 +57,11 @@ class InMemoryUploadEngineTest {
         }
 
         @Override
+        protected int leastPartSize() {
+            return leastPartSize;
+        }
+
+        @Override
         protected boolean keepsPreconditions() {
             return store.features().conditionalWrites();
         }
@@ -69,7 +77,7 @@ class InMemoryUploadEngineTest {
     @Nested
     class Retaining extends OverInMemoryStore {
         Retaining() {
-            super(InMemoryStore.ALL_FEATURES, 64 * PART);
+            super(InMemoryStore.ALL_FEATURES, PLENTY);
         }
     }
 

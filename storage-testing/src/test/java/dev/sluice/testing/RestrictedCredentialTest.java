@@ -11,6 +11,7 @@ import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
+import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PublishedObject;
@@ -89,7 +90,9 @@ class RestrictedCredentialTest {
     @Test
     void saysThatAWrongObjectHasToBeRemoved() {
         InMemoryStore store = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
-        UploadSession session = SessionEngine.builder(new MayCreateOnly(new DamagingStore(store)), store, store).build().begin(request());
+        // The room of a source is a byte here, so the part is let go.
+        MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(BYTES.length), ByteSize.ofBytes(16));
+        UploadSession session = SessionEngine.builder(new MayCreateOnly(new DamagingStore(store)), store, store).budget(budget).build().begin(request());
         session.writePart(PartNumber.FIRST, TestSource.of(BYTES), Optional.empty());
 
         assertThatExceptionOfType(UploadException.ChecksumMismatch.class)

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.core.ByteSize;
+import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadRequest;
+import dev.sluice.core.UploadSession;
 import dev.sluice.core.UploadSource;
 import dev.sluice.core.engine.MemoryBudget;
+import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
@@ -20,12 +24,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,8 +52,12 @@ class StalledSourcesTest {
     private final List<HeldSource> stalled = new ArrayList<>();
 
     @AfterEach
-    void holdsNothingAfterwards() {
+    void holdsNothingAfterwards() throws InterruptedException {
         stalled.forEach(HeldSource::goOn);
+        threads.shutdown();
+        if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+            threads.shutdownNow();
+        }
         threads.close();
         assertThat(budget.inUse().bytes()).isZero();
         store.requireNothingLeft();
@@ -55,10 +65,14 @@ class StalledSourcesTest {
 
     /** @return an upload of {@link #LARGE} whose source has stalled after so many bytes */
     private Future<UploadReceipt> stall(String key, int after, boolean known) throws InterruptedException {
-        HeldSource source = new HeldSource(after);
+        return stall(key, LARGE.length, after, known);
+    }
+
+    private Future<UploadReceipt> stall(String key, int length, int after, boolean known) throws InterruptedException {
+        HeldSource source = new HeldSource(length, after);
         stalled.add(source);
         UploadRequest.Builder request = UploadRequest.to(new ObjectAddress(SmallStore.BUCKET, key));
-        Future<UploadReceipt> upload = threads.submit(() -> engine.upload((known ? request.size(LARGE.length) : request).build(), source));
+        Future<UploadReceipt> upload = threads.submit(() -> engine.upload((known ? request.size(length) : request).build(), source));
         source.awaitStall();
         return upload;
     }
@@ -72,12 +86,51 @@ class StalledSourcesTest {
         for (int i = 0; i < 4; i++) {
             stall("stalled-" + i, MIB, false);
         }
-        HeldSource waiting = new HeldSource(MIB);
+        HeldSource waiting = new HeldSource(LARGE.length, MIB);
         stalled.add(waiting);
         threads.submit(() -> engine.upload(UploadRequest.to(SmallStore.BUCKET, "waiting").build(), waiting));
 
         assertThat(upload("ten", TestBytes.of(10)).size()).isEqualTo(10);
         assertThat(upload("none", new byte[0]).size()).isZero();
+    }
+
+    /** In its own small room each stays, however many they are; when it goes on, it lacks nothing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takeNoMemoryBeforeTheyHaveGivenAnything(boolean known) throws Exception {
+        List<Future<UploadReceipt>> uploads = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            uploads.add(stall("stalled-" + i, 100 * 1024, 1, known));
+        }
+        assertThat(budget.inUse().bytes()).isZero();
+
+        UploadRequest another = UploadRequest.to(SmallStore.BUCKET, "another").size(LARGE.length).build();
+        assertThat(engine.upload(another, TestSource.of(LARGE)).size()).isEqualTo(LARGE.length);
+
+        stalled.forEach(HeldSource::goOn);
+        for (Future<UploadReceipt> upload : uploads) {
+            assertThat(upload.get().size()).isEqualTo(100 * 1024);
+        }
+    }
+
+    @Test
+    void takeNoMemoryForPartsOfResumableUploadsBeforeTheyHaveGivenAnything() throws Exception {
+        UploadSession session = SessionEngine.builder(store, store, store).budget(budget).build()
+                .begin(UploadRequest.to(SmallStore.BUCKET, "resumable").size(100 * 1024).build());
+        List<Future<Digest>> parts = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            HeldSource source = new HeldSource(100 * 1024, 1);
+            stalled.add(source);
+            parts.add(threads.submit(() -> session.writePart(PartNumber.FIRST, source, Optional.empty())));
+            source.awaitStall();
+        }
+        assertThat(budget.inUse().bytes()).isZero();
+
+        stalled.forEach(HeldSource::goOn);
+        for (Future<Digest> part : parts) {
+            assertThat(part.get()).isNotNull();
+        }
+        session.abort();
     }
 
     /** What they don't need of their parts for now suffices for another; when they go on, they lack nothing. */
@@ -139,7 +192,7 @@ class StalledSourcesTest {
         UploadEngine engine = UploadEngine.builder(headersOnly).budget(budget).build();
         List<Future<UploadReceipt>> uploads = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            HeldSource source = new HeldSource(6 * MIB);
+            HeldSource source = new HeldSource(LARGE.length, 6 * MIB);
             stalled.add(source);
             UploadRequest request = UploadRequest.to(SmallStore.BUCKET, "stalled-" + i).size(LARGE.length).build();
             uploads.add(threads.submit(() -> engine.upload(request, source)));
@@ -190,14 +243,16 @@ class StalledSourcesTest {
         }
     }
 
-    /** Gives {@link #LARGE}, and stalls on the way until it may go on. */
+    /** Gives {@link #LARGE}, or its beginning, and stalls on the way until it may go on. */
     private static final class HeldSource implements UploadSource {
+        private final int length;
         private final int stallAt;
         private final CountDownLatch stalls = new CountDownLatch(1);
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
         private int position;
 
-        HeldSource(int stallAt) {
+        HeldSource(int length, int stallAt) {
+            this.length = length;
             this.stallAt = stallAt;
         }
 
@@ -211,7 +266,7 @@ class StalledSourcesTest {
                     throw new InterruptedIOException();
                 }
             }
-            int end = position < stallAt ? stallAt : LARGE.length;
+            int end = position < stallAt ? stallAt : length;
             if (position == end) {
                 return -1;
             }

@@ -57,7 +57,12 @@ class UncheckedTrailerTest {
     }
 
     private UploadSession sent(UploadStore uploadStore) {
-        UploadSession session = SessionEngine.builder(uploadStore, store, store).partSize(ByteSize.ofBytes(PART)).build()
+        return sent(SessionEngine.builder(uploadStore, store, store));
+    }
+
+    /** A part is let go that is larger than the room of its source: here a byte. */
+    private static UploadSession sent(SessionEngine.Builder engine) {
+        UploadSession session = engine.budget(budget(PART)).partSize(ByteSize.ofBytes(PART)).build()
                 .begin(UploadRequest.to(ADDRESS).size(PART).build());
         session.writePart(PartNumber.FIRST, TestSource.of(BYTES), Optional.empty());
         return session;
@@ -74,9 +79,12 @@ class UncheckedTrailerTest {
 
     /** With memory for a whole part parts are retained, with less they are let go. */
     private VerifiedBy upload(UploadStore uploadStore, int memory) {
-        MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(memory), ByteSize.ofBytes(PART));
-        UploadEngine engine = UploadEngine.builder(uploadStore, store).budget(budget).partSize(ByteSize.ofBytes(PART)).build();
+        UploadEngine engine = UploadEngine.builder(uploadStore, store).budget(budget(memory)).partSize(ByteSize.ofBytes(PART)).build();
         return engine.upload(UploadRequest.to(ADDRESS).size(SEVERAL.length).build(), TestSource.of(SEVERAL)).verifiedBy();
+    }
+
+    private static MemoryBudget budget(int memory) {
+        return MemoryBudget.of(ByteSize.ofBytes(memory), ByteSize.ofBytes(PART));
     }
 
     /** Between its publication and its being found wrong, somebody else's object comes to the key: that one stays. */
@@ -85,9 +93,7 @@ class UncheckedTrailerTest {
         byte[] others = TestBytes.of(5);
         for (boolean whileItIsRead : new boolean[] {true, false}) {
             Replacing replacing = new Replacing(store, whileItIsRead, () -> store.putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(others)));
-            UploadSession session = SessionEngine.builder(new DamagingStore(store), replacing, store).partSize(ByteSize.ofBytes(PART)).build()
-                    .begin(UploadRequest.to(ADDRESS).size(PART).build());
-            session.writePart(PartNumber.FIRST, TestSource.of(BYTES), Optional.empty());
+            UploadSession session = sent(SessionEngine.builder(new DamagingStore(store), replacing, store));
 
             assertThatExceptionOfType(UploadException.class).isThrownBy(() -> session.complete(Optional.empty()))
                     .withMessageContaining("replaced or removed");

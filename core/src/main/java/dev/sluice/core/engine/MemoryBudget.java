@@ -99,6 +99,14 @@ public final class MemoryBudget {
         return (long) SLABS_PER_FAST_PART * slabBytes();
     }
 
+    /**
+     * What a source may have in the heap, besides the budget, before it waits for memory, in bytes: 16 KiB, as a thousand of them
+     * at once may have in a gateway.
+     */
+    int roomBytes() {
+        return pool.fragmentBytes();
+    }
+
     /** What is read and written at once, in bytes. */
     int slabBytes() {
         return pool.fragmentBytes() * pool.fragmentsPerSlab();
@@ -161,12 +169,26 @@ public final class MemoryBudget {
      * it asks for only when its source is faster than that.
      */
     Reservation reserveLetGo(long bytes, String who) throws InterruptedException {
-        int needed = pool.fragmentsFor(bytes);
-        int first = Math.min(FRAGMENTS_PER_SLOW_PART, needed);
-        if (!letGo.tryAcquire(first, 0, TimeUnit.SECONDS)) {
+        Optional<Reservation> free = tryReserveLetGo(bytes);
+        if (free.isEmpty()) {
+            int first = firstFragments(bytes);
             await(letGo, who, longest -> letGo.tryAcquire(first, longest.toNanos(), TimeUnit.NANOSECONDS));
         }
-        int most = Math.min(FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, needed + FRAGMENTS_PER_SLAB);
-        return new Reservation(pool, letGo, first, most, letGoPermits / 4);
+        return free.orElseGet(() -> letGo(bytes));
+    }
+
+    /** The same, if it is there and nobody waits for it. */
+    Optional<Reservation> tryReserveLetGo(long bytes) throws InterruptedException {
+        return letGo.tryAcquire(firstFragments(bytes), 0, TimeUnit.SECONDS) ? Optional.of(letGo(bytes)) : Optional.empty();
+    }
+
+    private int firstFragments(long bytes) {
+        return Math.min(FRAGMENTS_PER_SLOW_PART, pool.fragmentsFor(bytes));
+    }
+
+    /** On permits that were acquired. */
+    private Reservation letGo(long bytes) {
+        int most = Math.min(FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, pool.fragmentsFor(bytes) + FRAGMENTS_PER_SLAB);
+        return new Reservation(pool, letGo, firstFragments(bytes), most, letGoPermits / 4);
     }
 }

@@ -15,8 +15,15 @@ interface MemoryHolder {
     /**
      * Others wait for memory, and this one's source stalls: gives back what it can do without.
      *
-     * @param stalled for how long
      * @return whether it gave anything
      */
-    boolean giveWay(Duration stalled);
+    boolean giveWay();
+
+    /**
+     * The same, and nobody had anything to give: ends, if its source has been silent for too long.
+     *
+     * @param stalled for how long
+     * @return whether it has ended
+     */
+    boolean giveUp(Duration stalled);
 }

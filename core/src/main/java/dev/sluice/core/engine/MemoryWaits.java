@@ -86,8 +86,11 @@ final class MemoryWaits {
                 .filter(holder -> stalledFor(holder, now).compareTo(STALLED_AFTER) >= 0)
                 .sorted(Comparator.comparing((MemoryHolder holder) -> stalledFor(holder, now)).reversed())
                 .toList();
-        // The one that has stalled for longest first, as one may be enough.
-        stalled.stream().filter(holder -> holder.giveWay(stalledFor(holder, now))).findFirst();
+        // The one that has stalled for longest first, as one may be enough; and none ends while another can do with less.
+        boolean given = stalled.stream().anyMatch(MemoryHolder::giveWay);
+        for (int i = 0; i < stalled.size() && !given; i++) {
+            given = stalled.get(i).giveUp(stalledFor(stalled.get(i), now));
+        }
     }
 
     private boolean isInTheWay(MemoryHolder holder) {

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is retained
  * when there is memory for all of it, of which only a source that has shown to be fast gets all that is there. When there is
  * none, the upload waits for a part of its own to come back, and when it has none in flight the part is let go, so no upload
- * stands still. Where parts can't be let go, it waits for memory, but only when the source has filled a small room of its own:
- * what ends sooner needs none. At the first failure that is final it stops
+ * stands still. It waits for memory only when the source has filled a small room of its own: what ends sooner needs none, and
+ * what trickles takes none from others. Where parts can't be let go, that is so of each part. At the first failure that is final it stops
  * reading, ends what is in flight, and throws that failure.
  */
 final class ParallelPartScheduler {
@@ -91,6 +91,8 @@ final class ParallelPartScheduler {
     private boolean allRetained = true;
     // Until it has shown to be faster.
     private SourcePace pace = SourcePace.SLOW;
+    // Where the first part can be let go, if it isn't retained.
+    private @Nullable Reservation place;
 
     /**
      * @param undone    what a failure means, for its message: "archive/backup.tar was not published"
@@ -120,7 +122,7 @@ final class ParallelPartScheduler {
         try (ExecutorService senders = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sluice-part-", 1).factory())) {
             reading.enter();
             try {
-                sensePace();
+                begin();
                 transferAll(senders);
                 parallelism.awaitIdle();
             } catch (InterruptedException | IOException | RuntimeException | Error thrown) {
@@ -131,6 +133,7 @@ final class ParallelPartScheduler {
             }
         } finally {
             inMemory.forEach(PartQueue::close);
+            leavePlace();
             source.forgetAhead();
         }
         requireNotFailed();
@@ -169,17 +172,33 @@ final class ParallelPartScheduler {
         }
     }
 
-    /** Reads ahead where it depends on the source's pace whether the first part is retained, and there is memory to spare. */
-    private void sensePace() throws IOException, InterruptedException {
-        int bytes = settings.budget().slabBytes();
-        if (plan.sizeOf(PartNumber.FIRST) <= bytes) {
+    /**
+     * Lets the source fill its room, and learns how fast it is where it depends on that whether the first part is retained. A
+     * source that trickles is told by its room, and is in nobody's way meanwhile. Who reads ahead into memory has a place to let
+     * the part go first, so that it never holds memory and waits for more.
+     */
+    private void begin() throws IOException, InterruptedException {
+        MemoryBudget budget = settings.budget();
+        long size = plannedLength(PartNumber.FIRST);
+        if (source.readAhead(budget.roomBytes()) || size <= budget.slabBytes()) {
             // Over before it could be in anybody's way.
             pace = SourcePace.FAST;
             return;
         }
-        Optional<Reservation> memory = retention == Retention.IF_ROOM ? settings.budget().tryReserveSpare(bytes) : Optional.empty();
-        if (memory.isPresent()) {
-            pace = source.sense(memory.get(), bytes);
+        pace = source.pace(source.ahead());
+        if (retention == Retention.IF_ROOM) {
+            place = budget.tryReserveLetGo(size).orElse(null);
+            Optional<Reservation> memory = place == null ? Optional.empty() : budget.tryReserveSpare(budget.slabBytes());
+            if (memory.isPresent()) {
+                pace = source.sense(memory.get(), budget.slabBytes());
+            }
+        }
+    }
+
+    private void leavePlace() {
+        if (place != null) {
+            place.close();
+            place = null;
         }
     }
 
@@ -195,6 +214,7 @@ final class ParallelPartScheduler {
         parallelism.acquire();
         PartQueue part = reserve(number);
         inMemory.add(part);
+        leavePlace();
         try (Outgoing outgoing = new Outgoing(number, part, mayBeShorter(number), senders)) {
             return fillAndSend(outgoing);
         }
@@ -218,7 +238,7 @@ final class ParallelPartScheduler {
     /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
     private PartQueue reserve(PartNumber number) throws IOException, InterruptedException {
         long size = plannedLength(number);
-        if (retention == Retention.ALWAYS && source.readAhead()) {
+        if (isAllThere(number)) {
             return ofRest(size);
         }
         while (retention != Retention.NEVER && size <= settings.retainable()) {
@@ -236,7 +256,19 @@ final class ParallelPartScheduler {
             }
             parallelism.awaitAtMost(othersInFlight);
         }
-        return PartQueue.letGo(settings.budget().reserveLetGo(size, request.address().toString()), size);
+        return PartQueue.letGo(reserveLetGo(size), size);
+    }
+
+    /** A source begins in a room of its own; where parts can't be let go, it also fills that before each of them. */
+    private boolean isAllThere(PartNumber number) throws IOException {
+        boolean fillsRoom = retention == Retention.ALWAYS || number.equals(PartNumber.FIRST);
+        return fillsRoom && source.readAhead(settings.budget().roomBytes());
+    }
+
+    private Reservation reserveLetGo(long size) throws InterruptedException {
+        Reservation taken = place;
+        place = null;
+        return taken != null ? taken : settings.budget().reserveLetGo(size, request.address().toString());
     }
 
     /** What is left of the source is there: it needs little, and waits for none. */
@@ -354,7 +386,7 @@ final class ParallelPartScheduler {
         }
 
         @Override
-        public synchronized boolean giveWay(Duration stalled) {
+        public synchronized boolean giveWay() {
             if (closed || sent) {
                 return false;
             }
@@ -364,10 +396,13 @@ final class ParallelPartScheduler {
             if (mayBeShorter && part.seal(leastPart)) {
                 return giveWay("goes out as short as it is", () -> send(false));
             }
-            if (mayBeShorter && part.lower(leastPart)) {
-                return giveWay("will be shorter", () -> { });
-            }
-            return stalled.compareTo(settings.sourceSilence()) >= 0 && giveWay("is given up", () -> end(stalled));
+            return mayBeShorter && part.lower(leastPart) && giveWay("will be shorter", () -> { });
+        }
+
+        @Override
+        public synchronized boolean giveUp(Duration stalled) {
+            boolean silent = retention == Retention.ALWAYS && !closed && !sent && stalled.compareTo(settings.sourceSilence()) >= 0;
+            return silent && giveWay("is given up", () -> end(stalled));
         }
 
         private boolean giveWay(String how, Runnable way) {

@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceReader {
 
+    private static final long NOT_BEGUN = -1;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** As many as a thousand at once may have, in the heap of a gateway. */
-    private static final int ROOM_BYTES = 16 * 1024;
     private static final int LEAST_ROOM_BYTES = 1024;
 
     private final UploadSource source;
@@ -34,6 +33,8 @@ final class SourceReader {
     private ByteBuffer ahead = NOTHING;
     private @Nullable Reservation aheadMemory;
     private long nanosWaited;
+    // How long it took to give something for the first time.
+    private long nanosToBegin = NOT_BEGUN;
     // When the read that is under way began (System.nanoTime), or 0. Written by the reading thread alone.
     private volatile long readingSince;
 
@@ -64,23 +65,24 @@ final class SourceReader {
     }
 
     /**
-     * Reads ahead to learn how fast the source is: until the memory is full, or the source has turned out to be slow. What it
-     * takes to begin doesn't count.
+     * Reads ahead to learn how fast the source is: until the memory is full, or the source has turned out to be slow.
      *
-     * @param memory room for as many bytes; it is closed when these have been read
+     * @param memory room for as many bytes, and for more than was read ahead before; it is closed when these have been read
      */
     SourcePace sense(Reservation memory, int bytes) throws IOException {
+        ByteBuffer target = memory.take(bytes).memory().duplicate().put(ahead);
+        forgetAhead();
         aheadMemory = memory;
-        ByteBuffer target = memory.take(bytes).memory().duplicate();
-        readSource(target);
-        long begun = nanosWaited;
-        SourcePace pace = SourcePace.FAST;
-        while (!ended && target.hasRemaining() && pace == SourcePace.FAST) {
+        while (!ended && target.hasRemaining() && (nanosToBegin == NOT_BEGUN || pace(bytes) == SourcePace.FAST)) {
             readSource(target);
-            pace = SourcePace.of(bytes, Duration.ofNanos(nanosWaited - begun));
         }
         ahead = target.flip();
-        return pace;
+        return pace(bytes);
+    }
+
+    /** How fast the source is, if so many bytes have come. What it takes to begin doesn't count. */
+    SourcePace pace(long bytes) {
+        return SourcePace.of(bytes, Duration.ofNanos(nanosWaited - Math.max(0, nanosToBegin)));
     }
 
     /**
@@ -88,9 +90,10 @@ final class SourceReader {
      *
      * @return whether all the rest of the source is there now
      */
-    boolean readAhead() throws IOException {
-        while (!ended && ahead.remaining() < ROOM_BYTES) {
-            ByteBuffer room = ByteBuffer.allocate(Math.clamp(4L * ahead.remaining(), LEAST_ROOM_BYTES, ROOM_BYTES)).put(ahead);
+    boolean readAhead(int bytes) throws IOException {
+        while (!ended && ahead.remaining() < bytes) {
+            int size = Math.min(bytes, Math.max(4 * ahead.remaining(), LEAST_ROOM_BYTES));
+            ByteBuffer room = ByteBuffer.allocate(size).put(ahead);
             forgetAhead();
             while (!ended && room.hasRemaining()) {
                 readSource(room);
@@ -149,6 +152,9 @@ final class SourceReader {
         } finally {
             readingSince = 0;
             nanosWaited += System.nanoTime() - since;
+        }
+        if (nanosToBegin == NOT_BEGUN) {
+            nanosToBegin = nanosWaited;
         }
         ended = count < 0;
         if (count > 0) {
