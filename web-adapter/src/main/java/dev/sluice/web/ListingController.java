@@ -29,13 +29,16 @@ final class ListingController {
     private final ServedBuckets buckets;
     private final UploadStore store;
     private final FullBuckets full;
+    private final Listings listings;
 
-    ListingController(ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets, UploadStore store, FullBuckets full) {
+    ListingController(
+            ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets, UploadStore store, FullBuckets full, Listings listings) {
         this.catalog = catalog;
         this.inspector = inspector;
         this.buckets = buckets;
         this.store = store;
         this.full = full;
+        this.listings = listings;
     }
 
     /**
@@ -59,8 +62,12 @@ final class ListingController {
     @Get("/buckets/{bucket}")
     @AnyProblem
     BucketReport bucket(@PathVariable String bucket) {
-        BucketStatus status = inspector.status(buckets.require(bucket), COUNT_LIMIT);
+        BucketStatus status = status(buckets.require(bucket));
         return BucketReport.of(status, full.reason(bucket));
+    }
+
+    private BucketStatus status(String bucket) {
+        return listings.make(() -> inspector.status(bucket, COUNT_LIMIT));
     }
 
     /**
@@ -84,6 +91,7 @@ final class ListingController {
         ListQuery query = RequestException.badUnlessValid(() ->
                 new ListQuery(Objects.requireNonNullElse(prefix, ""), Optional.ofNullable(delimiter), Optional.empty(), limit));
         Optional<ListingCursor> behind = Optional.ofNullable(cursor).map(ListingCursor::parse);
-        return new ListingPage(catalog, buckets.require(bucket), behind).fill(query);
+        ListingPage page = new ListingPage(catalog, buckets.require(bucket), behind);
+        return listings.make(() -> page.fill(query));
     }
 }

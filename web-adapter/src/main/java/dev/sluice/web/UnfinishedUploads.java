@@ -18,10 +18,12 @@ final class UnfinishedUploads {
 
     private final ResumableUploader uploader;
     private final ServedBuckets buckets;
+    private final Listings listings;
 
-    UnfinishedUploads(ResumableUploader uploader, ServedBuckets buckets) {
+    UnfinishedUploads(ResumableUploader uploader, ServedBuckets buckets, Listings listings) {
         this.uploader = uploader;
         this.buckets = buckets;
+        this.listings = listings;
     }
 
     /** @throws RequestException 404 if there is none of that id, or its bucket isn't served */
@@ -34,10 +36,10 @@ final class UnfinishedUploads {
 
     /** Those of a file in all buckets, the newest first. */
     UploadList ofFile(String fingerprint) {
-        List<UploadInfo> found = buckets.names().stream()
+        List<UploadInfo> found = listings.make(() -> buckets.names().stream()
                 .flatMap(bucket -> uploader.find(bucket, fingerprint).stream())
                 .sorted(Comparator.comparing(UploadInfo::createdAt).reversed())
-                .toList();
+                .toList());
         return UploadList.of(found, Optional.empty());
     }
 
@@ -51,7 +53,7 @@ final class UnfinishedUploads {
         if (!buckets.names().contains(from.bucket())) {
             throw RequestException.badRequest("The cursor is none that this server gave.");
         }
-        UploadPage page = uploader.list(from.bucket(), from.position(), limit);
+        UploadPage page = listings.make(() -> uploader.list(from.bucket(), from.position(), limit));
         Optional<UploadCursor> next = page.nextCursor()
                 .map(position -> new UploadCursor(from.bucket(), Optional.of(position)))
                 .or(() -> bucketAfter(from.bucket()).map(UploadCursor::atBeginningOf));

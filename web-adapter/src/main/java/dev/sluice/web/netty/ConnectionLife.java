@@ -79,6 +79,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
     private final Duration longestHead;
     private final ConnectionLimit limit;
     private final UploadingClients clients;
+    private final UntakenResponses untaken;
     private final RequestCodec codec;
     /** The bytes of a body that were decoded, and that nobody has taken. */
     private final AtomicLong ahead = new AtomicLong();
@@ -102,13 +103,16 @@ final class ConnectionLife extends ChannelDuplexHandler {
      * @param longestHead how long a request's head may take from its first byte
      * @param limit       is told when it has a request, and when it has none
      * @param clients     whose bodies are being read
+     * @param untaken     is told what waits to be taken
      * @param decoding    how requests are decoded
      */
-    ConnectionLife(Duration idle, Duration longestHead, ConnectionLimit limit, UploadingClients clients, HttpDecoderConfig decoding) {
+    ConnectionLife(
+            Duration idle, Duration longestHead, ConnectionLimit limit, UploadingClients clients, UntakenResponses untaken, HttpDecoderConfig decoding) {
         this.idle = idle;
         this.longestHead = longestHead;
         this.limit = limit;
         this.clients = clients;
+        this.untaken = untaken;
         this.codec = new RequestCodec(decoding, this::wantsMore);
     }
 
@@ -142,6 +146,7 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        untaken.taken(context.channel());
         stopTimer();
         context.fireChannelInactive();
     }
@@ -263,12 +268,16 @@ final class ConnectionLife extends ChannelDuplexHandler {
         if (!(message instanceof LastHttpContent) || informational(message)) {
             context.write(message, promise);
         } else {
+            if (message instanceof FullHttpResponse whole && whole.content().isReadable()) {
+                untaken.written(context.channel(), whole.content().readableBytes());
+            }
             context.write(message, promise.unvoid()).addListener(_ -> answered(context));
         }
     }
 
     /** The client has taken the whole answer, which may be long after it was written. */
     private void answered(ChannelHandlerContext context) {
+        untaken.taken(context.channel());
         requestUnderWay = false;
         headBegun = !bodyComing && codec.hasUndecoded();
         if (context.channel().isActive() && !lingering) {

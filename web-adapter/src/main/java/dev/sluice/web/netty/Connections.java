@@ -18,8 +18,12 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    /** What responses hold that aren't sent piece by piece. A page of a listing has a megabyte where keys are as long as can be. */
+    private static final long UNTAKEN_BYTES = 8 << 20;
+
     private final SendQueues sendQueues = SendQueues.ofSystem();
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers();
+    private final UntakenResponses untaken = new UntakenResponses(UNTAKEN_BYTES);
     private final ConnectionLimit limit;
     private final RequestGuard guard = new RequestGuard();
     private final BeanProvider<TransferSettings> settings;
@@ -65,7 +69,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
         @Override
         public void onInitialPipelineBuilt() {
-            ConnectionLife life = new ConnectionLife(IDLE, settings.get().patience(), limit, clients.get(), decoding());
+            ConnectionLife life = new ConnectionLife(IDLE, settings.get().patience(), limit, clients.get(), untaken, decoding());
             receiveBuffers.serve(channel, life::place);
             limit.opened(channel);
             ChannelPipeline pipeline = channel.pipeline();

@@ -34,7 +34,7 @@ import org.reactivestreams.Subscription;
  *
  * <p>The event loop puts bytes in, reading threads take them out; all state they share is guarded by {@code lock}.
  */
-public final class RequestBody implements UploadSource {
+public final class RequestBody implements UploadSource, UploadingClients.UploadingClient {
 
     /** For how long bytes that came in wait for others, or half as long again: a slow client's have to go on, too. */
     private static final Duration GATHERING = Duration.ofSeconds(1);
@@ -182,13 +182,13 @@ public final class RequestBody implements UploadSource {
         }
     }
 
-    /** The client's rate so far in bytes a second, if it is the client that is waited for, and under the least rate. */
-    OptionalDouble underLeastRate() {
+    @Override
+    public OptionalDouble underLeastRate() {
         return rate.underLeast();
     }
 
-    /** Ends a read that waits for the client, as for one that is too slow. Any thread. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         lock.lock();
         try {
             givenUp = true;

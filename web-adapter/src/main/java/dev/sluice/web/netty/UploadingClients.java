@@ -12,8 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class UploadingClients {
 
+    /** One whose body is being read. Thread-safe. */
+    interface UploadingClient {
+
+        /** Its rate so far in bytes a second, if it is the client that is waited for, and under the least rate. */
+        OptionalDouble underLeastRate();
+
+        /** Ends a read that waits for it, as for one that is too slow. */
+        void giveUp();
+    }
+
     private final LeastRate leastRate;
-    private final Set<RequestBody> bodies = ConcurrentHashMap.newKeySet();
+    private final Set<UploadingClient> clients = ConcurrentHashMap.newKeySet();
 
     @Inject
     UploadingClients(TransferSettings settings) {
@@ -28,26 +38,26 @@ public final class UploadingClients {
         return leastRate;
     }
 
-    void add(RequestBody body) {
-        bodies.add(body);
+    void add(UploadingClient client) {
+        clients.add(client);
     }
 
-    void remove(RequestBody body) {
-        bodies.remove(body);
+    void remove(UploadingClient client) {
+        clients.remove(client);
     }
 
     /** Ends the slowest of those that have been under the least rate so far; its upload ends in a moment. False if there is none. */
     public boolean endSlowest() {
-        Optional<Slow> slowest = bodies.stream().flatMap(body -> Slow.of(body).stream()).min(Comparator.comparingDouble(Slow::bytesPerSecond));
-        slowest.ifPresent(slow -> slow.body().giveUp());
+        Optional<Slow> slowest = clients.stream().flatMap(client -> Slow.of(client).stream()).min(Comparator.comparingDouble(Slow::bytesPerSecond));
+        slowest.ifPresent(slow -> slow.client().giveUp());
         return slowest.isPresent();
     }
 
-    private record Slow(RequestBody body, double bytesPerSecond) {
+    private record Slow(UploadingClient client, double bytesPerSecond) {
 
-        static Optional<Slow> of(RequestBody body) {
-            OptionalDouble rate = body.underLeastRate();
-            return rate.isPresent() ? Optional.of(new Slow(body, rate.getAsDouble())) : Optional.empty();
+        static Optional<Slow> of(UploadingClient client) {
+            OptionalDouble rate = client.underLeastRate();
+            return rate.isPresent() ? Optional.of(new Slow(client, rate.getAsDouble())) : Optional.empty();
         }
     }
 }

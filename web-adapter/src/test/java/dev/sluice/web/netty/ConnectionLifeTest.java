@@ -33,9 +33,14 @@ class ConnectionLifeTest {
 
     private final Reads reads = new Reads();
     private final ConnectionLimit limit = new ConnectionLimit(() -> 1);
-    private final ConnectionLife life =
-            new ConnectionLife(Duration.ofMinutes(1), Duration.ofMinutes(1), limit, new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new HttpDecoderConfig());
+    private final UntakenResponses untaken = new UntakenResponses(3);
+    private final ConnectionLife life = life();
     private final EmbeddedChannel connection = new EmbeddedChannel();
+
+    private ConnectionLife life() {
+        return new ConnectionLife(Duration.ofMinutes(1), Duration.ofMinutes(1), limit, new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), untaken,
+                new HttpDecoderConfig());
+    }
 
     /** Counts what gets through to the socket. */
     private static final class Reads extends ChannelOutboundHandlerAdapter {
@@ -151,6 +156,24 @@ class ConnectionLifeTest {
     }
 
     @Test
+    void tellsWhatItsClientHasNotTaken() {
+        EmbeddedChannel another = new EmbeddedChannel();
+        connection.write(response("ab"));
+        untaken.written(another, 1);
+        assertThat(connection.isOpen()).isTrue();
+        untaken.written(another, 2);
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(another.isOpen()).isTrue();
+    }
+
+    @Test
+    void forgetsWhatItsClientHasTaken() {
+        connection.writeOutbound(response("ab"));
+        untaken.written(new EmbeddedChannel(), 3);
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
     void countsTheNextBodyAnew() {
         send(PUT + "Content-Length: 1\r\n\r\n");
         send("x");
@@ -251,6 +274,10 @@ class ConnectionLifeTest {
     private void answer(HttpResponseStatus status) {
         connection.writeOutbound(response(status));
         connection.runPendingTasks();
+    }
+
+    private static DefaultFullHttpResponse response(String body) {
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer(body, StandardCharsets.US_ASCII));
     }
 
     private static DefaultFullHttpResponse response(HttpResponseStatus status) {

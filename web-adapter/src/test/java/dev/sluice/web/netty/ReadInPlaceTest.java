@@ -79,7 +79,7 @@ class ReadInPlaceTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        ConnectionLife life = new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))),
+                        ConnectionLife life = new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new UntakenResponses(Long.MAX_VALUE),
                                 new HttpDecoderConfig().setMaxChunkSize(64 * KIB));
                         buffers.serve(connection, life::place);
                         connection.config().setAutoRead(false);

@@ -144,7 +144,7 @@ class RequestBodyTest {
     }
 
     private static ConnectionLife life() {
-        return new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new HttpDecoderConfig());
+        return new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new UntakenResponses(Long.MAX_VALUE), new HttpDecoderConfig());
     }
 
     private List<ByteBuf> cut(byte[] bytes, Random random) {
