@@ -18,13 +18,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A server as a process of its own, on a folder that is gone afterwards. */
-final class ServerProgram {
+public final class ServerProgram {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
 
     private ServerProgram() {}
 
-    static Optional<Path> find(String name) {
+    /** The program of that name in {@code PATH}, {@code ~/go/bin} or {@code ~/.local/bin}; empty where there is none. */
+    public static Optional<Path> find(String name) {
         Path home = Path.of(System.getProperty("user.home"));
         Path go = Optional.ofNullable(System.getenv("GOPATH")).map(Path::of).orElse(home.resolve("go"));
         Stream<Path> onPath = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)).map(Path::of);
