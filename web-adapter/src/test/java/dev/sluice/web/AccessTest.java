@@ -72,7 +72,7 @@ class AccessTest {
     @CsvSource({
         "localhost, 200", "LOCALHOST:1234, 200", "127.0.0.1:80, 200", "[::1]:8080, 200", "files.example.org, 200", "FILES.example.ORG:443, 200",
         "other.example.org, 200", "evil.example.org, 403", "localhost.evil.example, 403", "127.0.0.1.evil.example, 403", "evil.example:8080, 403",
-        "10.0.0.1, 403", "[::1].evil.example, 403", "[localhost], 403", "localhost:80:evil.example, 403", "localhost:x, 403", "[, 403", "[::1, 403", "files.example.org.evil.example, 403", "'', 403"
+        "10.0.0.1, 403", "[::1].evil.example, 400", "[localhost], 403", "localhost:80:evil.example, 400", "localhost:x, 400", "[, 400", "[::1, 400", "files.example.org.evil.example, 403", "'', 403"
     })
     void answersOnlyToItsNames(String host, int status) throws IOException {
         assertThat(get("Host: " + host)).startsWith("HTTP/1.1 " + status + " ");

@@ -61,7 +61,8 @@ class HostileRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-No: host", "Host: localhost\r\nHost: localhost", "Host: localhost\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b"})
+    @ValueSource(strings = {"X-No: host", "Host: a, b", "Host: localhost/x", "Host: a@localhost", "Host: [::1", "Host: localhost:x",
+        "Host: localhost\r\nHost: localhost", "Host: localhost\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b"})
     void refusesFieldsThatTwoServersCouldChooseFrom(String headers) throws IOException {
         assertRefused(exchange("GET /health/liveness HTTP/1.1\r\n" + headers + "\r\n\r\n"), 400);
     }
@@ -72,8 +73,19 @@ class HostileRequestTest {
         assertRefused(exchange(bytes + "GET /health/liveness HTTP/1.1\r\nHost: localhost\r\n\r\n"), 400);
     }
 
+    @Test
+    void refusesAnOldRequestThatNamesNoHost() throws IOException {
+        assertThat(exchange("GET /health/liveness HTTP/1.0\r\n\r\n")).contains(" 400 ");
+    }
+
+    @Test
+    void answersALaterVersionByItsOwn() throws IOException {
+        assertThat(exchange("GET /health/liveness HTTP/1.2\r\nHost: localhost\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
     @ParameterizedTest
-    @CsvSource({"GET /health/liveness HTTP/3.0, 505", "GET /health/liveness, 400", "G ET /health/liveness HTTP/1.1, 400",
+    @CsvSource({"GET /health/liveness HTTP/3.0, 505", "get /health/liveness HTTP/1.1, 501", "head /health/liveness HTTP/1.1, 501",
+        "Put /api/v1/objects/files/x HTTP/1.1, 501", "GET /health/liveness, 400", "G ET /health/liveness HTTP/1.1, 400",
         "GET http://localhost/health/liveness HTTP/1.1, 400", "GET health/liveness HTTP/1.1, 400", "CONNECT localhost:80 HTTP/1.1, 400"})
     void refusesOtherRequestLines(String line, int status) throws IOException {
         assertRefused(exchange(line + "\r\nHost: localhost\r\n\r\n"), status);
