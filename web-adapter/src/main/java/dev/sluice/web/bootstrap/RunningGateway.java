@@ -52,6 +52,7 @@ final class RunningGateway implements AutoCloseable {
     /** What knows nothing of the command line yet, and can be made before that is read. */
     static ApplicationContext prepare() {
         NettyMemory.limit();
+        LibraryLog.join();
         return ApplicationContext.builder().deduceEnvironment(false).banner(false).build().start();
     }
 

@@ -26,6 +26,7 @@ abstract class StoreCommand implements Callable<Integer> {
     public final Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter errors = Objects.requireNonNull(spec).commandLine().getErr();
+        LibraryLog.tell(errors);
         try (OpenStore store = OpenStore.open(options.forServe())) {
             return (options.json() ? runForScripts(store, out) : run(store, out)) ? WELL : NOT_WELL;
         } catch (StartupException failure) {

@@ -249,6 +249,21 @@ class ServeCommandTest {
         }
     }
 
+    /** With its reason, as all that the gateway logs. */
+    @Test
+    void tellsOfEachRequestThatIsRepeated() throws Exception {
+        try (StubStore store = StubStore.start(Duration.ZERO).speak();
+                ServeProcess serve = ServeProcess.start(folder, trusted(store.port()), "--port", "0")) {
+            String address = serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length());
+            store.refuse(2);
+            assertThat(put(URI.create(address + "api/v1/objects/files/object"), new byte[] {1}).statusCode()).isEqualTo(201);
+            serve.stop();
+            assertThat(serve.awaitExit()).isZero();
+            assertThat(serve.errors().lines().toList()).hasSize(2).allSatisfy(line -> assertThat(line)
+                    .matches("[-0-9T:.]+(Z|[+-][0-9:]+) INFO dev\\.sluice\\.core\\.engine\\.Retries - Attempt [23] of .* failed: UNAVAILABLE, .*"));
+        }
+    }
+
     /** What could be told before would not be true. */
     @Test
     void answersNobodyBeforeItsStoreHas() throws Exception {
@@ -311,6 +326,13 @@ class ServeCommandTest {
     private static Map<String, String> store(int port) {
         Map<String, String> environment = new HashMap<>(CREDENTIALS);
         environment.putAll(Map.of("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:" + port, "SLUICE_STORAGE_BUCKET", "files"));
+        return environment;
+    }
+
+    /** Of a profile that reads nothing back. */
+    private static Map<String, String> trusted(int port) {
+        Map<String, String> environment = store(port);
+        environment.putAll(Map.of("SLUICE_STORAGE_PROFILE", "minio", "SLUICE_STORAGE_REGION", "us-east-1"));
         return environment;
     }
 

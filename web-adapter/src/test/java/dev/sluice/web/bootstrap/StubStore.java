@@ -11,15 +11,22 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
-/** A store of one empty bucket, on loopback, which has a clock of its own, and answers nobody before it is told to. */
+/**
+ * A store of one bucket, on loopback, which has a clock of its own, and answers nobody before it is told to. It forgets at once
+ * what is written.
+ */
 final class StubStore implements AutoCloseable {
 
     private static final String EMPTY = "<ListBucketResult><Name>files</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
 
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
+
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final CountDownLatch speaks = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final Duration ahead;
 
     private StubStore(Duration ahead) throws IOException {
@@ -36,6 +43,11 @@ final class StubStore implements AutoCloseable {
     StubStore speak() {
         speaks.countDown();
         return this;
+    }
+
+    /** Fails when it is written to, that many times. */
+    void refuse(int times) {
+        refusals.set(times);
     }
 
     int port() {
@@ -64,14 +76,22 @@ final class StubStore implements AutoCloseable {
             asked.incrementAndGet();
             speaks.await();
             String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plus(ahead));
-            String answer = "HTTP/1.1 200 OK\r\nDate: " + date + "\r\nContent-Type: application/xml\r\nContent-Length: " + EMPTY.length()
-                    + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : EMPTY);
+            boolean put = request.startsWith("PUT ");
+            client.getInputStream().skipNBytes(put ? length(request) : 0);
+            String content = put ? "" : EMPTY;
+            String status = put && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? "503 Service Unavailable" : "200 OK";
+            String answer = "HTTP/1.1 " + status + "\r\nDate: " + date + "\r\nETag: \"1\"\r\nContent-Type: application/xml\r\nContent-Length: "
+                    + content.length() + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : content);
             client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException gone) {
             // Whoever asked went away.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long length(String request) {
+        return LENGTH.matcher(request).results().mapToLong(match -> Long.parseLong(match.group(1))).findFirst().orElse(0);
     }
 
     private static String head(Socket client) throws IOException {
