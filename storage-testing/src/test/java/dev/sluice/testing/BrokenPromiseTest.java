@@ -35,9 +35,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that is said to check the whole object and never tells that it did is not believed: the object is read back. */
+/** A store that is said to check the whole object and never tells that it did, or of what, is not believed: the object is read back. */
 class BrokenPromiseTest {
 
     private static final ObjectAddress ADDRESS = new ObjectAddress(SmallStore.BUCKET, "key");
@@ -48,17 +49,33 @@ class BrokenPromiseTest {
     @ParameterizedTest
     @ValueSource(ints = {1, PART, 3 * PART})
     void whatNobodySaysWasCheckedIsReadBack(int size) {
-        assertThat(upload(new Silent(store), new Looks(store, false), size).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
-        assertThat(session(new Silent(store), new Looks(store, false), size).complete(Optional.empty()).verifiedBy())
+        assertThat(upload(new Silent(store), new Looks(store, Tells.NOTHING), size).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        assertThat(session(new Silent(store), new Looks(store, Tells.NOTHING), size).complete(Optional.empty()).verifiedBy())
                 .isEqualTo(VerifiedBy.READBACK);
         Digest declared = TestBytes.crc32c(TestBytes.of(size));
-        assertThat(session(new Silent(store), new Looks(store, false), size).complete(Optional.of(declared)).verifiedBy())
+        assertThat(session(new Silent(store), new Looks(store, Tells.NOTHING), size).complete(Optional.of(declared)).verifiedBy())
                 .isEqualTo(VerifiedBy.READBACK);
+    }
+
+    /** Moto calls a checksum of the parts' checksums one of the object. */
+    @Test
+    void whatIsSaidToHaveAnotherChecksumIsReadBack() {
+        Looks looks = new Looks(store, Tells.ANOTHER);
+        assertThat(upload(new Silent(store), looks, 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        UploadSession session = session(new Silent(store), looks, 3 * PART);
+        assertThat(session.complete(Optional.empty()).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+    }
+
+    @Test
+    void aStoreWithoutAPromiseIsNotBelievedEither() {
+        InMemoryStore modest = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_TRAILER, false, true));
+        assertThat(upload(modest, new Looks(modest, Tells.ANOTHER), 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        assertThat(upload(modest, new Looks(modest, Tells.NOTHING), 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.STORE);
     }
 
     @Test
     void aChecksumThatIsToldWhenTheObjectIsLookedAtSuffices() {
-        Looks looks = new Looks(store, true);
+        Looks looks = new Looks(store, Tells.TRUTH);
         assertThat(upload(new Silent(store), looks, 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.STORE);
         assertThat(session(new Silent(store), looks, 3 * PART).complete(Optional.empty()).verifiedBy()).isEqualTo(VerifiedBy.STORE);
         assertThat(looks.opened).isEmpty();
@@ -67,18 +84,19 @@ class BrokenPromiseTest {
     @ParameterizedTest
     @ValueSource(ints = {1, PART, 3 * PART})
     void aStoreThatKeepsItsPromiseIsAskedNothingMore(int size) {
-        Looks looks = new Looks(store, true);
+        Looks looks = new Looks(store, Tells.TRUTH);
         assertThat(upload(store, looks, size).verifiedBy()).isEqualTo(VerifiedBy.STORE);
         assertThat(session(store, looks, size).complete(Optional.empty()).verifiedBy()).isEqualTo(VerifiedBy.STORE);
         assertThat(looks.looked).isEmpty();
         assertThat(looks.opened).isEmpty();
     }
 
-    @Test
-    void whatItDamagedIsNoticedAndRemoved() {
+    @ParameterizedTest
+    @EnumSource(names = {"NOTHING", "ANOTHER"})
+    void whatItDamagedIsNoticedAndRemoved(Tells tells) {
         InMemoryStore unchecked = SmallStore.create(
                 SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
-        UploadSession session = session(new Silent(new DamagingStore(unchecked)), new Looks(unchecked, false), unchecked, 3 * PART);
+        UploadSession session = session(new Silent(new DamagingStore(unchecked)), new Looks(unchecked, tells), unchecked, 3 * PART);
 
         assertThatExceptionOfType(UploadException.ChecksumMismatch.class).isThrownBy(() -> session.complete(Optional.empty()))
                 .withMessageContaining("read back");
@@ -140,14 +158,27 @@ class BrokenPromiseTest {
         }
     }
 
-    /** Counts how often it is asked, and may leave out checksums. */
+    /** What is said of an object's checksum. */
+    private enum Tells {
+        TRUTH, NOTHING, ANOTHER;
+
+        Optional<Digest> instead(Optional<Digest> truth) {
+            return switch (this) {
+                case TRUTH -> truth;
+                case NOTHING -> Optional.empty();
+                case ANOTHER -> Optional.of(Digest.ofCrc32c(1));
+            };
+        }
+    }
+
+    /** Counts how often it is asked, and may tell other checksums. */
     private static final class Looks implements ObjectReader {
         private final ObjectReader reader;
-        private final boolean tells;
+        private final Tells tells;
         private final List<ObjectAddress> looked = new ArrayList<>();
         private final List<ObjectAddress> opened = new ArrayList<>();
 
-        Looks(ObjectReader reader, boolean tells) {
+        Looks(ObjectReader reader, Tells tells) {
             this.reader = reader;
             this.tells = tells;
         }
@@ -155,8 +186,8 @@ class BrokenPromiseTest {
         @Override
         public Optional<ObjectInfo> head(ObjectAddress address) {
             looked.add(address);
-            return reader.head(address).map(info -> tells ? info : new ObjectInfo(
-                    info.address(), info.size(), info.etag(), info.versionId(), info.lastModified(), info.attributes(), Optional.empty()));
+            return reader.head(address).map(info -> new ObjectInfo(info.address(), info.size(), info.etag(), info.versionId(),
+                    info.lastModified(), info.attributes(), tells.instead(info.checksum())));
         }
 
         @Override

@@ -27,7 +27,7 @@ record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload 
         Completion completion = new Completion(parts, checksum, precondition);
         PublishedObject published = settlement.retries().call(() -> complete(completion));
         boolean wholeIsChecked = store.features().fullObjectChecksum() && published.checksum().isPresent();
-        return wholeIsChecked ? published : settlement.requireWhole(published, completion.size(), checksum);
+        return wholeIsChecked ? published : settlement.requireWhole(published, completion.size());
     }
 
     /** Completing again gives NoSuchUpload, or finds the object in its own way: so after every failure, look first. */
@@ -38,7 +38,7 @@ record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload 
             boolean mayBePublished = Settlement.leavesOpen(failure)
                     || failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.PRECONDITION_FAILED;
             Optional<PublishedObject> published =
-                    mayBePublished ? settlement.published(failure, completion.size(), Optional.of(completion.checksum())) : Optional.empty();
+                    mayBePublished ? settlement.published(failure, completion.size()) : Optional.empty();
             return published.orElseThrow(() -> failure);
         }
     }

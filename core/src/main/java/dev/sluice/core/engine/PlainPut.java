@@ -49,7 +49,7 @@ final class PlainPut implements Destination {
         answerLost |= Settlement.leavesOpen(failure);
         boolean maybeOwnObject = answerLost && failure.kind() == Kind.PRECONDITION_FAILED;
         return Settlement.leavesOpen(failure) || maybeOwnObject
-                ? settlement.published(failure, body.length(), body.checksum())
+                ? settlement.published(failure, body.length())
                 : Optional.empty();
     }
 

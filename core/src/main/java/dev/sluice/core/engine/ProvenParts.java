@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The store is said to list each part with its checksum, and the first part shows whether that is true. Of a store that keeps
@@ -28,8 +29,8 @@ final class ProvenParts implements PartLedger {
     private final Retries retries;
     private final NotedParts noted;
 
-    /** Each thread that sees the store sets it to what is so, in any order. */
-    private volatile Seen seen = Seen.NOTHING;
+    /** Each thread that sees the store sets it to what is so, and the first one tells. */
+    private final AtomicReference<Seen> seen = new AtomicReference<>(Seen.NOTHING);
 
     ProvenParts(UploadStore store, Retries retries, NotedParts noted) {
         this.store = store;
@@ -39,23 +40,24 @@ final class ProvenParts implements PartLedger {
 
     @Override
     public void count(UploadRecord upload, StoredPart part, Digest checksum) {
-        if (seen == Seen.NOTHING) {
+        if (seen.get() == Seen.NOTHING) {
             look(upload, part);
         }
-        if (seen == Seen.NO_CHECKSUMS) {
+        if (seen.get() == Seen.NO_CHECKSUMS) {
             noted.count(upload, part, checksum);
         }
     }
 
     /** A part that isn't listed, as another has taken its place, shows nothing. */
     private void look(UploadRecord upload, StoredPart part) {
-        Optional<StoredPart> listed = list(upload).stream()
+        list(upload).stream()
                 .filter(found -> found.number().equals(part.number()) && found.etag().equals(part.etag()))
-                .findFirst();
-        if (listed.isPresent()) {
-            seen = listed.get().checksum().isPresent() ? Seen.CHECKSUMS : Seen.NO_CHECKSUMS;
-        }
-        if (seen == Seen.NO_CHECKSUMS) {
+                .findFirst()
+                .ifPresent(listed -> see(listed.checksum().isPresent() ? Seen.CHECKSUMS : Seen.NO_CHECKSUMS));
+    }
+
+    private void see(Seen now) {
+        if (seen.getAndSet(now) != now && now == Seen.NO_CHECKSUMS) {
             LOG.log(Level.WARNING, "The store lists parts without the checksums that its profile promises, so each part is noted beside, "
                     + "which is a request more; let 'sluice doctor' name the profile that fits");
         }
@@ -78,7 +80,7 @@ final class ProvenParts implements PartLedger {
 
     @Override
     public void clear(UploadId id) {
-        if (seen != Seen.CHECKSUMS) {
+        if (seen.get() != Seen.CHECKSUMS) {
             noted.clear(id);
         }
     }

@@ -148,14 +148,18 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
 
     /** @throws UploadException.ChecksumMismatch if a CRC32C was declared, and it is another one */
     void requireEqual(Optional<Digest> declared, Digest checksum) {
-        if (declared.isPresent() && declared.get().algorithm() == DigestAlgorithm.CRC32C && !declared.get().equals(checksum)) {
+        if (differs(declared, checksum)) {
             throw mismatch("the parts together have " + checksum + ", but " + declared.get() + " was declared, so " + address()
                     + " was not published; the file changed while it was sent, begin again");
         }
     }
 
+    private static boolean differs(Optional<Digest> declared, Digest checksum) {
+        return declared.filter(digest -> digest.algorithm() == DigestAlgorithm.CRC32C && !digest.equals(checksum)).isPresent();
+    }
+
     private VerifiedBy verify(PublishedObject published, Digest checksum, Optional<Digest> whole) {
-        if (!context.storeChecksParts() || !context.store().features().keptBy(published)) {
+        if (!context.storeChecksParts() || !context.store().features().keptBy(published, checksum)) {
             readBack().requireEqual(published, checksum);
             return VerifiedBy.READBACK;
         }
@@ -174,9 +178,10 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     UploadReceipt receiptOfPublished(Optional<Digest> whole) {
         ObjectInfo object = published().orElseThrow(() -> new UploadException.Expired(
                 address(), address() + " was replaced after this upload had published it", null, Optional.empty()));
-        Digest checksum = object.checksum().orElseGet(() -> readBack().digest(object.etag(), DigestAlgorithm.CRC32C));
+        Optional<Digest> told = object.checksum().filter(checksum -> !differs(whole, checksum));
+        Digest checksum = told.orElseGet(() -> readBack().digest(object.etag(), DigestAlgorithm.CRC32C));
         requireEqual(whole, checksum);
-        VerifiedBy verifiedBy = object.checksum().isEmpty() ? VerifiedBy.READBACK : whole.isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
+        VerifiedBy verifiedBy = told.isEmpty() ? VerifiedBy.READBACK : whole.isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
         return receipt(object.etag(), object.versionId(), checksum, verifiedBy);
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.core.engine;
 
-import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
@@ -29,14 +28,14 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
     }
 
     /**
-     * The object, if this upload published it. Empty too if the store doesn't say, but only after a failure that leaves
-     * it open: then the verb is repeated, and this asked again.
+     * The object, if this upload published it, with the checksum that the store tells of it, right or wrong. Empty too if the
+     * store doesn't say, but only after a failure that leaves it open: then the verb is repeated, and this asked again.
      *
-     * @throws StoreException if the store doesn't answer, or has the object with another size or checksum
+     * @throws StoreException if the store doesn't answer, or has the object with another size
      */
-    Optional<PublishedObject> published(StoreException after, long size, Optional<Digest> checksum) {
+    Optional<PublishedObject> published(StoreException after, long size) {
         Optional<ObjectInfo> found = stamped(leavesOpen(after) ? lookOnce(after) : look());
-        found.ifPresent(info -> requireEqual(info, size, checksum));
+        found.ifPresent(info -> requireEqual(info, size));
         return found.map(info -> new PublishedObject(info.etag(), info.versionId(), info.checksum()));
     }
 
@@ -44,12 +43,12 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
      * Looks at what was published, where the store checks only parts, or didn't say that it checked the whole. A store that
      * doesn't let us look, or where another upload has followed, has acknowledged this one all the same.
      *
-     * @return what was published, with the checksum that the look told
-     * @throws StoreException if this upload was published with another size or checksum
+     * @return what was published, with the checksum that the look told, right or wrong
+     * @throws StoreException if this upload was published with another size
      */
-    PublishedObject requireWhole(PublishedObject published, long size, Digest checksum) {
+    PublishedObject requireWhole(PublishedObject published, long size) {
         Optional<ObjectInfo> found = stamped(lookIfAllowed());
-        found.ifPresent(info -> requireEqual(info, size, Optional.of(checksum)));
+        found.ifPresent(info -> requireEqual(info, size));
         return new PublishedObject(published.etag(), published.versionId(), published.checksum().or(() -> found.flatMap(ObjectInfo::checksum)));
     }
 
@@ -88,14 +87,10 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
         }
     }
 
-    private void requireEqual(ObjectInfo info, long size, Optional<Digest> checksum) {
+    private void requireEqual(ObjectInfo info, long size) {
         if (info.size() != size) {
             throw StoreException.permanent(Kind.CHECKSUM_MISMATCH,
                     "the store published " + info.size() + " bytes at " + address + ", but " + size + " were sent; delete the object and send it again");
-        }
-        if (info.checksum().isPresent() && checksum.isPresent() && !info.checksum().equals(checksum)) {
-            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH, "the store published " + address + " with "
-                    + info.checksum().get() + ", but " + checksum.get() + " was sent; delete the object and send it again");
         }
     }
 }

@@ -132,7 +132,7 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
     }
 
     private VerifiedBy verifiedBy(UploadRequest request, Written written, PublishedObject published) {
-        if (!store.features().checksums().checks(written.retained()) || !store.features().keptBy(published)) {
+        if (!store.features().checksums().checks(written.retained()) || !store.features().keptBy(published, written.checksum())) {
             return VerifiedBy.READBACK;
         }
         return request.expectedDigest().isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;

@@ -1,5 +1,7 @@
 package dev.sluice.core.storage;
 
+import dev.sluice.core.Digest;
+
 /**
  * What a store can do beyond the plain verbs.
  *
@@ -10,9 +12,12 @@ package dev.sluice.core.storage;
  */
 public record StoreFeatures(Checksums checksums, boolean fullObjectChecksum, boolean conditionalWrites) {
 
-    /** Whether the store kept its promise to check the whole object: one that did tells its CRC32C. True where it promises none. */
-    public boolean keptBy(PublishedObject published) {
-        return !fullObjectChecksum || published.checksum().isPresent();
+    /**
+     * Whether the store kept its promise to check the whole object: one that did tells the CRC32C that was sent. True where it
+     * promises none and tells none.
+     */
+    public boolean keptBy(PublishedObject published, Digest sent) {
+        return published.checksum().map(sent::equals).orElse(!fullObjectChecksum);
     }
 
     /** How a store checks the bytes of a part. */
