@@ -18,6 +18,7 @@ import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.testing.TestBody;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -263,6 +264,21 @@ class OddAnswersTest {
             StoreException failure = failure(FakeStore.reply(status, body, "Location: http://127.0.0.1:1/"), verb);
             assertThat(failure.kind()).as(verb + ": " + failure.getMessage()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.getMessage()).contains("the region and the endpoint");
+        }
+    }
+
+    /** A proxy's own page: neither an object nor the client's request is what is wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, UNAVAILABLE", "404, UNAVAILABLE", "405, UNAVAILABLE", "409, UNAVAILABLE", "411, UNAVAILABLE", "412, UNAVAILABLE",
+        "403, ACCESS_DENIED", "413, TOO_LARGE", "429, SLOW_DOWN", "500, UNAVAILABLE", "502, UNAVAILABLE", "504, UNAVAILABLE",
+    })
+    void aPageIsNoWordOfTheStore(int status, Kind kind) throws IOException {
+        // HEAD alone has no page to show.
+        for (Verb verb : EnumSet.complementOf(EnumSet.of(Verb.HEAD))) {
+            StoreException failure = failure(FakeStore.reply(status, "<html><body>" + status + "</body></html>", "Content-Type: text/html"), verb);
+            assertThat(failure.kind()).as(verb + ": " + failure.getMessage()).isEqualTo(kind);
+            assertThat(failure.getMessage()).contains("status " + status);
         }
     }
 }

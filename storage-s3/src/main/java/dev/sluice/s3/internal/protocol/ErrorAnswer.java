@@ -18,7 +18,7 @@ import java.util.Optional;
  * An error as a store answered it.
  *
  * @param status     the HTTP status; 200 for a completion that failed later on
- * @param code       S3's code; empty where the answer had no body, as to HEAD
+ * @param code       S3's code, or {@link #FOREIGN}; empty where the answer had no body, as to HEAD
  * @param detail     the store's own sentence; may be empty
  * @param requestId  the store's id of the request
  * @param retryAfter how long the store asked to wait
@@ -34,14 +34,20 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
     /** What MinIO says in an InternalError when it has not even the room to begin an upload. */
     private static final String NO_SPACE = "no space left on device";
 
+    /** In the place of a code, where the body is another thing than S3's errors are: something else may have answered for the store. */
+    private static final String FOREIGN = "no error of S3";
+
     /** The error that a response is; its body is read as far as it can be. */
     static ErrorAnswer of(HttpResponse response) {
-        Optional<Xml> error = body(response.body());
+        byte[] body = read(response.body());
+        Optional<Xml> error = error(body);
+        boolean foreign = error.isEmpty() && body.length > 0;
+        int status = response.head().status();
         HttpFields fields = response.head().fields();
         return new ErrorAnswer(
-                response.head().status(),
-                error.flatMap(xml -> xml.find("Code")).map(String::strip).orElse(""),
-                error.flatMap(xml -> xml.find("Message")).map(String::strip).orElse(""),
+                status,
+                foreign ? FOREIGN : error.flatMap(xml -> xml.find("Code")).map(String::strip).orElse(""),
+                foreign ? "status " + status : error.flatMap(xml -> xml.find("Message")).map(String::strip).orElse(""),
                 fields.first("x-amz-request-id").or(() -> error.flatMap(xml -> xml.find("RequestId"))),
                 fields.first("Retry-After").flatMap(header -> parseRetryAfter(header, Instant.now())),
                 fields.first("x-amz-bucket-region").or(() -> error.flatMap(xml -> xml.find("Region"))),
@@ -53,10 +59,18 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
         return status / 100 == 3 || code.equals("AuthorizationHeaderMalformed") || status == 400 && code.isEmpty();
     }
 
-    private static Optional<Xml> body(InputStream body) {
+    /** Nothing, where it breaks off: a body that is cut tells no more than none. */
+    private static byte[] read(InputStream body) {
         try {
-            Xml root = Xml.read(new ByteArrayInputStream(body.readNBytes(MOST_BYTES)));
-            return Optional.of(root).filter(xml -> xml.name().equals("Error"));
+            return body.readNBytes(MOST_BYTES);
+        } catch (IOException broken) {
+            return new byte[0];
+        }
+    }
+
+    private static Optional<Xml> error(byte[] body) {
+        try {
+            return Optional.of(Xml.read(new ByteArrayInputStream(body))).filter(xml -> xml.name().equals("Error"));
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -135,7 +149,18 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
                 case "InternalError", "ServiceUnavailable" -> temporary(Kind.UNAVAILABLE, "the store had a failure of its own");
                 case "NotImplemented", "MethodNotAllowed" -> permanent(Kind.UNSUPPORTED, "the store can't do this");
                 case "PermanentRedirect", "TemporaryRedirect", "Redirect", "IllegalLocationConstraintException" -> elsewhere();
+                case FOREIGN -> ofForeign(status);
                 default -> ofStatus(status);
+            };
+        }
+
+        /** A proxy, or a server of another kind: what it says of an object or a request isn't the store's word. */
+        private static Verdict ofForeign(int status) {
+            return switch (status) {
+                case 401, 403, 408, 413, 429 -> ofStatus(status);
+                default -> status / 100 == 4
+                        ? permanent(Kind.UNAVAILABLE, "what answered is not the store; check the endpoint, and the proxy before the store")
+                        : ofStatus(status);
             };
         }
 
@@ -145,7 +170,8 @@ record ErrorAnswer(int status, String code, String detail, Optional<String> requ
                 case 404 -> permanent(Kind.NO_SUCH_OBJECT, "there is no such object");
                 case 409 -> permanent(Kind.CONFLICT, "another write of the same object was under way");
                 case 412 -> permanent(Kind.PRECONDITION_FAILED, "a condition of the request is not met");
-                case 413 -> permanent(Kind.TOO_LARGE, "it is larger than the store allows");
+                case 413 -> permanent(Kind.TOO_LARGE, "it is larger than the store, or a proxy before it, allows;"
+                        + " a proxy's limit can be raised (nginx: client_max_body_size)");
                 case 416 -> permanent(Kind.RANGE_NOT_SATISFIABLE, "the range lies outside the object");
                 case 408 -> temporary(Kind.UNAVAILABLE, "the store did not get all the bytes in time");
                 case 429 -> temporary(Kind.SLOW_DOWN, "the store asks for fewer requests");
