@@ -18,7 +18,7 @@ public enum ExitCode {
     TOO_LARGE(8, "larger than the server or the store allows"),
     REJECTED(9, "the server refuses the request as it is"),
     MISMATCH(10, "length or checksum differ, or the file changed while it was sent"),
-    UNAVAILABLE(11, "the server or the store is busy or failing; try again later"),
+    UNAVAILABLE(11, "the server or the store is busy, full or failing; try again later"),
     HUNG_UP(129, "stopped by SIGHUP; nothing half done is published or written"),
     INTERRUPTED(130, "stopped by ctrl-C; nothing half done is published or written"),
     TERMINATED(143, "stopped by SIGTERM; nothing half done is published or written");
@@ -69,7 +69,7 @@ public enum ExitCode {
             case 412 -> ALREADY_EXISTS;
             case 413 -> TOO_LARGE;
             case 422 -> MISMATCH;
-            case 408, 410, 429, 502, 503, 504 -> UNAVAILABLE;
+            case 408, 410, 429, 502, 503, 504, 507 -> UNAVAILABLE;
             default -> status >= 400 && status < 500 ? REJECTED : UNEXPECTED;
         };
     }

@@ -44,9 +44,16 @@ sealed interface Failure {
      * @param retryAfter how long it asks to wait
      */
     record Refused(Problem problem, Optional<Duration> retryAfter) implements Failure {
+        private static final int INSUFFICIENT_STORAGE = 507;
+
         @Override
         public String message() {
             return problem.message();
+        }
+
+        /** Whether it may pass by itself; a store that is full has to be given room first. */
+        boolean passes() {
+            return ExitCode.of(this) == ExitCode.UNAVAILABLE && !hasStatus(INSUFFICIENT_STORAGE);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.core.ObjectAddress;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,10 +72,10 @@ final class Fetcher {
         long start = System.nanoTime();
         HttpResponse<InputStream> response = open(address);
         try (InputStream _ = response.body()) {
-            Download download = copy(new Downloader(address, response), new CheckedOutput(surroundings.terminal()));
+            Download download = copy(new Downloader(address, response), surroundings.terminal().out().bytes());
             reporter.fetched(download, Path.of(GetCommand.STANDARD_OUTPUT), Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException unwritable) {
-            throw new TransferException(new Failure.LocalFile("can't write to standard output: it was closed"), unwritable);
+            throw ResultStream.unwritable(unwritable);
         }
     }
 
@@ -88,7 +87,7 @@ final class Fetcher {
     }
 
     private static boolean passes(Failure failure) {
-        return failure instanceof Failure.Refused && ExitCode.of(failure) == ExitCode.UNAVAILABLE;
+        return failure instanceof Failure.Refused refused && refused.passes();
     }
 
     private Download copy(Downloader downloader, OutputStream out) throws IOException, TransferException {
@@ -106,24 +105,6 @@ final class Fetcher {
             reporter.failed("", new Failure.Interrupted("interrupted; nothing was written"));
         } catch (IOException left) {
             reporter.failed("", new Failure.Interrupted("interrupted; an unfinished file is left behind: " + left.getMessage()));
-        }
-    }
-
-    /** Standard output that says when nobody reads it any more; {@link java.io.PrintStream} keeps that to itself. */
-    private static final class CheckedOutput extends FilterOutputStream {
-        private final Terminal terminal;
-
-        CheckedOutput(Terminal terminal) {
-            super(terminal.out());
-            this.terminal = terminal;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int count) throws IOException {
-            terminal.out().write(bytes, offset, count);
-            if (terminal.out().checkError()) {
-                throw new IOException("standard output is closed");
-            }
         }
     }
 }

@@ -84,7 +84,7 @@ final class Line {
         return switch (failure) {
             case Failure.Refused refused -> {
                 reached = true;
-                yield ExitCode.of(refused) == ExitCode.UNAVAILABLE && !refused.hasStatus(GONE);
+                yield refused.passes() && !refused.hasStatus(GONE);
             }
             case Failure.ConnectionBroken _ -> reached || failures + 1 < FIRST_ATTEMPTS;
             // A server that never answered may be none.

@@ -3,34 +3,34 @@ package dev.sluice.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** Lists a gateway's buckets or objects, page after page, each printed as it comes. */
+/** Lists a gateway's buckets or objects, page after page, each printed as it comes, until nobody reads on. */
 final class Listing {
 
     private final Gateway gateway;
-    private final Consumer<String> lines;
+    private final ResultStream out;
     private final ListingFormat format;
 
-    Listing(Gateway gateway, Consumer<String> lines, ListingFormat format) {
+    Listing(Gateway gateway, ResultStream out, ListingFormat format) {
         this.gateway = gateway;
-        this.lines = lines;
+        this.out = out;
         this.format = format;
     }
 
     void list(RemoteUrl url, boolean recursive) throws TransferException, InterruptedException {
         if (url.bucket().isEmpty()) {
-            objects(gateway.buckets(), "buckets").forEach(bucket -> lines.accept(format.bucket(bucket)));
+            objects(gateway.buckets(), "buckets").forEach(bucket -> out.println(format.bucket(bucket)));
+            out.isWanted();
             return;
         }
         CursorTrail trail = new CursorTrail();
         String cursor = "";
         do {
             Map<String, Object> page = gateway.list(url.bucket(), url.key(), recursive, cursor);
-            entries(page, "prefixes").forEach(prefix -> lines.accept(format.prefix(prefix.toString())));
-            objects(page, "objects").forEach(object -> lines.accept(format.object(object)));
+            entries(page, "prefixes").forEach(prefix -> out.println(format.prefix(prefix.toString())));
+            objects(page, "objects").forEach(object -> out.println(format.object(object)));
             cursor = trail.after(page);
-        } while (!cursor.isEmpty());
+        } while (out.isWanted() && !cursor.isEmpty());
     }
 
     private List<Map<?, ?>> objects(Map<String, Object> page, String field) throws TransferException {

@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import java.io.PrintStream;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,10 +36,8 @@ public final class LsCommand extends GatewayCommand {
     ExitCode run(Reporter reporter) throws TransferException, InterruptedException {
         RemoteUrl remote = RemoteUrl.parse(url);
         ListingFormat format = json() ? new JsonListing() : new TextListing(bytes, ZoneId.systemDefault());
-        PrintStream out = surroundings().terminal().out();
         try (Gateway gateway = open(remote)) {
-            new Listing(gateway, out::println, format).list(remote, recursive);
-            out.flush();
+            new Listing(gateway, surroundings().terminal().out(), format).list(remote, recursive);
             return ExitCode.OK;
         }
     }

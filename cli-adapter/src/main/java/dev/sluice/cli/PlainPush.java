@@ -38,7 +38,7 @@ final class PlainPush {
 
     private boolean passes(Failure failure) {
         return switch (failure) {
-            case Failure.Refused refused -> ExitCode.of(refused) == ExitCode.UNAVAILABLE;
+            case Failure.Refused refused -> refused.passes();
             // Where overwriting is forbidden, an object that arrived after all would make the next attempt fail.
             case Failure.ConnectionBroken broken -> settings.overwrite() || !broken.allSent();
             case Failure.Usage _, Failure.LocalFile _, Failure.AlreadyExists _, Failure.Unreachable _, Failure.Mismatch _,

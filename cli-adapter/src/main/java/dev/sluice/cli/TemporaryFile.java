@@ -2,8 +2,8 @@ package dev.sluice.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,8 +42,22 @@ final class TemporaryFile implements AutoCloseable {
      * @throws FileAlreadyExistsException if the target is there and must not be replaced
      */
     void commit(boolean overwrite) throws IOException {
-        CopyOption[] options = overwrite ? new CopyOption[] {StandardCopyOption.ATOMIC_MOVE} : new CopyOption[0];
-        Files.move(path, target, options);
+        if (overwrite) {
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            takeFreeName();
+        }
+    }
+
+    /** A link replaces nothing, where moving looks first and then replaces what has come meanwhile. */
+    private void takeFreeName() throws IOException {
+        try {
+            Files.createLink(target, path);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | FileSystemException withoutLinks) {
+            Files.move(path, target);
+        }
     }
 
     @Override

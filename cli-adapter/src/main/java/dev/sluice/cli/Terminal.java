@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -11,7 +13,7 @@ import java.util.function.Supplier;
  * @param err     progress and errors
  * @param width the columns of the terminal that {@code err} is, at the moment; empty, then as ever: it is none
  */
-public record Terminal(PrintStream out, PrintStream err, Supplier<OptionalInt> width) {
+public record Terminal(ResultStream out, PrintStream err, Supplier<OptionalInt> width) {
 
     /** The system property by which the launcher tells the terminal's width; unset where standard error is no terminal. */
     public static final String COLUMNS_PROPERTY = "sluice.terminal.columns";
@@ -20,7 +22,7 @@ public record Terminal(PrintStream out, PrintStream err, Supplier<OptionalInt> w
 
     /** This process's own streams. */
     public static Terminal ofProcess() {
-        return new Terminal(System.out, System.err, TerminalWidth.of(columns(Integer.getInteger(COLUMNS_PROPERTY, 0))));
+        return new Terminal(ResultStream.over(new FileOutputStream(FileDescriptor.out), System.out.charset()), System.err, TerminalWidth.of(columns(Integer.getInteger(COLUMNS_PROPERTY, 0))));
     }
 
     /** The columns that there are at the moment; empty: it is no terminal. */

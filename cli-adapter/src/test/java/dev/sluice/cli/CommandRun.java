@@ -3,12 +3,14 @@ package dev.sluice.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,8 @@ final class CommandRun {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     Map<String, String> environment = Map.of();
+    /** Instead of what {@link #out()} tells. */
+    Optional<OutputStream> output = Optional.empty();
     InputStream input = new ByteArrayInputStream(new byte[0]);
     OptionalInt columns = OptionalInt.empty();
     /** What happens while the command waits. */
@@ -41,7 +45,7 @@ final class CommandRun {
 
     private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
         Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), () -> columns);
+                ResultStream.over(output.orElse(out), StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), () -> columns);
         Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause, this::nanoTime);
         return new CommandLine(command.apply(surroundings))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -84,6 +84,16 @@ class GetCommandTest {
     }
 
     @Test
+    void saysWhyStandardOutputTakesNothing() {
+        run.output = Optional.of(new BrokenOutput("Broken pipe"));
+        assertThat(run.get(gateway.url("archive/deep/ünï 1.bin"), "-")).isEqualTo(ExitCode.LOCAL_FILE.code());
+        assertThat(run.err()).contains("can't write to standard output: it was closed");
+        run.output = Optional.of(new BrokenOutput("No space left on device"));
+        assertThat(run.get(gateway.url("archive/deep/ünï 1.bin"), "-")).isEqualTo(ExitCode.LOCAL_FILE.code());
+        assertThat(run.err()).contains("can't write to standard output: No space left on device");
+    }
+
+    @Test
     void replacesTheFileThatALinkLeadsTo() throws IOException {
         Path file = Files.writeString(Files.createDirectory(folder.resolve("elsewhere")).resolve("file"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);

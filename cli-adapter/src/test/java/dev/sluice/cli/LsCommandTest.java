@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LsCommandTest {
 
@@ -56,6 +59,24 @@ class LsCommandTest {
         assertThat(Json.parseObject(lines.get(0))).isEqualTo(Map.of("prefix", "folder/"));
         assertThat(Json.parseObject(lines.get(1))).containsEntry("key", "other").containsEntry("size", 1).containsKeys("etag", "lastModified");
         assertThat(lines).hasSize(2);
+    }
+
+    /** {@code sluice ls | head}: no page more is asked for, and nothing is said. */
+    @Test
+    void stopsQuietlyWhenNobodyReadsOn() {
+        run.output = Optional.of(new BrokenOutput("Broken pipe"));
+        assertThat(run.ls("--recursive", gateway.url("archive/"))).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(gateway.seen).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"archive/", ""})
+    void saysThatAListingCouldNotBeWritten(String path) {
+        run.output = Optional.of(new BrokenOutput("No space left on device"));
+        assertThat(run.ls(gateway.url(path))).isEqualTo(ExitCode.LOCAL_FILE.code());
+        assertThat(run.err()).contains("can't write to standard output: No space left on device");
+        assertThat(gateway.seen).hasSize(1);
     }
 
     @Test

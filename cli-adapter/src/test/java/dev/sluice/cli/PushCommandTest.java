@@ -175,7 +175,7 @@ class PushCommandTest {
 
     @ParameterizedTest
     @CsvSource({"400, REJECTED", "401, ACCESS_DENIED", "403, ACCESS_DENIED", "404, NOT_FOUND", "409, REJECTED", "411, REJECTED",
-        "412, ALREADY_EXISTS", "413, TOO_LARGE", "422, MISMATCH", "500, UNEXPECTED", "507, UNEXPECTED", "301, UNEXPECTED"})
+        "412, ALREADY_EXISTS", "413, TOO_LARGE", "422, MISMATCH", "500, UNEXPECTED", "507, UNAVAILABLE", "301, UNEXPECTED"})
     void mapsEveryStatusToAnExitCodeAndSendsOnce(int status, ExitCode expected) throws IOException {
         gateway.answers.add(FakeGateway.problemAnswer(status, "what went wrong", Map.of()));
         assertThat(run.push(file("a", bytes(5)), gateway.url("archive/a"))).isEqualTo(expected.code());

@@ -1,0 +1,19 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Takes nothing. */
+final class BrokenOutput extends OutputStream {
+
+    private final String reason;
+
+    BrokenOutput(String reason) {
+        this.reason = reason;
+    }
+
+    @Override
+    public void write(int single) throws IOException {
+        throw new IOException(reason);
+    }
+}
