@@ -21,6 +21,8 @@ public interface StreamingUploader {
      * either, or because the upload of a single part was interrupted meanwhile, the object may be there; sending it again is
      * safe.
      *
+     * @throws UploadException.Rejected if the request names a key that is Sluice's own ({@code .sluice} and all below), or the store
+     *                                  refuses it as it is
      * @throws UploadException what went wrong, and what can be done; see its subclasses
      */
     UploadReceipt upload(UploadRequest request, UploadSource source);

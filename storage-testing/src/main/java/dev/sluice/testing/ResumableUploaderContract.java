@@ -46,6 +46,8 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every {@link ResumableUploader} does, whatever it is made of. Each test works through several uploaders over the same
@@ -525,5 +527,14 @@ public abstract class ResumableUploaderContract {
         UploadRequest request = UploadRequest.to(address("unknown")).build();
         UploadException.Rejected rejected = catchThrowableOfType(UploadException.Rejected.class, () -> node().begin(request));
         assertThat(rejected).hasMessageContaining("size");
+    }
+
+    /** Its record would be passed over, and its parts be left behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {".sluice", ".sluice/x", ".sluice/uploads/x"})
+    void takesNoKeyThatIsReserved(String key) {
+        UploadRequest request = UploadRequest.to(bucket(), key).size(1).build();
+        assertThat(refused(UploadException.Rejected.class, () -> node().begin(request))).hasMessageContaining("choose another");
+        requireNothingLeft();
     }
 }

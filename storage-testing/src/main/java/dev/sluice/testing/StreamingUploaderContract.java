@@ -254,6 +254,14 @@ public abstract class StreamingUploaderContract {
         requireAbsent(address);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".sluice", ".sluice/x", ".sluice/uploads/x"})
+    void takesNoKeyThatIsReserved(String key) {
+        ObjectAddress address = new ObjectAddress(bucket(), key);
+        assertThat(refused(UploadException.Rejected.class, to(address), TestSource.of(TestBytes.of(1)))).hasMessageContaining("choose another");
+        requireAbsent(address);
+    }
+
     @Test
     void replacesAnObjectAndKeepsItWhenItFails() {
         ObjectAddress address = address("replaced");

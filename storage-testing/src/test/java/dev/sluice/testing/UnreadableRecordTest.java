@@ -1,13 +1,11 @@
 package dev.sluice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Precondition;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.SweepReport;
-import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.UploadInfo;
 import dev.sluice.core.UploadPage;
@@ -67,17 +65,6 @@ class UnreadableRecordTest {
         assertThat(uploader.list(BUCKET, Optional.empty(), 10).uploads()).extracting(UploadInfo::id).containsExactly(good.id());
         assertThat(uploader.resume(bad)).isEmpty();
         assertThat(uploader.resume(good.id())).isPresent();
-    }
-
-    /** Its record would be passed over, and its parts be left behind. */
-    @ParameterizedTest
-    @ValueSource(strings = {".sluice", ".sluice/x", ".sluice/uploads/x"})
-    void isNotBegunForAReservedKey(String key) {
-        UploadRequest request = UploadRequest.to(BUCKET, key).size(1).build();
-
-        assertThatThrownBy(() -> uploader.begin(request)).isInstanceOf(UploadException.Rejected.class).hasMessageContaining("choose another");
-        store.requireNothingLeft();
-        assertThat(uploader.begin(UploadRequest.to(BUCKET, key.replace(".sluice", ".sluices")).size(1).build()).info().partCount()).isOne();
     }
 
     /** Another version of Sluice may understand it, and its multipart upload would be left behind. */

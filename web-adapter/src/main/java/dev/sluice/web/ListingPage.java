@@ -1,5 +1,6 @@
 package dev.sluice.web;
 
+import dev.sluice.core.ReservedKeys;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectPage;

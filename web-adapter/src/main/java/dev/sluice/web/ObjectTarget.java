@@ -1,6 +1,7 @@
 package dev.sluice.web;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.ReservedKeys;
 import dev.sluice.web.netty.RequestTarget;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpRequest;

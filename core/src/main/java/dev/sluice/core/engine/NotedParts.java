@@ -3,6 +3,7 @@ package dev.sluice.core.engine;
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Precondition;
+import dev.sluice.core.ReservedKeys;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectAttributes;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  */
 record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) implements PartLedger {
 
-    private static final String FOLDER = ".sluice/parts/";
+    private static final String FOLDER = ReservedKeys.PREFIX + "parts/";
     private static final int TAG_DIGITS = 16;
 
     private static String folder(UploadId id) {

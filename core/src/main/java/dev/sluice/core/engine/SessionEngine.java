@@ -3,6 +3,7 @@ package dev.sluice.core.engine;
 import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Parallelism;
+import dev.sluice.core.ReservedKeys;
 import dev.sluice.core.ResumableUploader;
 import dev.sluice.core.SweepReport;
 import dev.sluice.core.UploadException;
@@ -80,7 +81,7 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     public UploadSession begin(UploadRequest request) {
         Objects.requireNonNull(request, "request");
         context.settings().lifecycle().requireOpen(request.address());
-        requireFreeKey(request.address());
+        ReservedKeys.requireFree(request.address());
         ConditionalWrites.require(context.store(), request);
         UploadInfo info = info(request);
         request.expectedDigest().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && info.partCount() > 1).ifPresent(sha -> {
@@ -91,13 +92,6 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
             return Uninterruptibly.call(() -> begin(request, info));
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(request.address(), failure);
-        }
-    }
-
-    private static void requireFreeKey(ObjectAddress address) {
-        if (UploadRecords.isReserved(address.key())) {
-            throw new UploadException.Rejected(address,
-                    "the key of " + address + " is Sluice's own, as all below .sluice/ is; choose another", null, Optional.empty());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
+import dev.sluice.core.ReservedKeys;
 import dev.sluice.core.StreamingUploader;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadReceipt;
@@ -61,6 +62,7 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(source, "source");
         long start = System.nanoTime();
+        ReservedKeys.requireFree(request.address());
         ConditionalWrites.require(store, request);
         PartPlan plan = settings.plan(request.address(), request.size(), store.limits(), !mayLetGo(request));
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());

@@ -2,6 +2,7 @@ package dev.sluice.core.engine;
 
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Precondition;
+import dev.sluice.core.ReservedKeys;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.storage.ListQuery;
@@ -31,10 +32,7 @@ import java.util.stream.Stream;
  */
 record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catalog, Retries retries, LogOnce log) {
 
-    /** Under which Sluice keeps what is its own. */
-    private static final String RESERVED = ".sluice";
-
-    private static final String FOLDER = ".sluice/uploads/";
+    private static final String FOLDER = ReservedKeys.PREFIX + "uploads/";
     private static final int MOST_BYTES = 16 * 1024;
     private static final String AFTER_ALL_DIGITS = "~";
 
@@ -97,15 +95,10 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
     /** Empty if there is none. @throws IllegalArgumentException if it can't be read */
     Optional<UploadRecord> readStrictly(UploadId id) {
         Optional<UploadRecord> record = read(address(id)).map(text -> RecordText.record(id, text));
-        record.map(found -> found.info().address().key()).filter(UploadRecords::isReserved).ifPresent(key -> {
+        record.map(found -> found.info().address().key()).filter(ReservedKeys::contains).ifPresent(key -> {
             throw new IllegalArgumentException("the record of an upload names the reserved key " + key);
         });
         return record;
-    }
-
-    /** Whether a key is Sluice's own: no upload may be begun to it, and no record that names it is believed. */
-    static boolean isReserved(String key) {
-        return key.equals(RESERVED) || key.startsWith(RESERVED + "/");
     }
 
     /** What became of the upload, by one request; empty if there is no record and no mark of it. */
