@@ -13,6 +13,7 @@ import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
 import dev.sluice.core.VerifiedBy;
+import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.ByteRange;
@@ -112,9 +113,10 @@ class BrokenPromiseTest {
         return session(uploadStore, reader, store, size);
     }
 
-    /** All its parts are sent. */
+    /** All its parts are sent, and let go, as they are larger than the room of their source, which is a byte. */
     private static UploadSession session(UploadStore uploadStore, ObjectReader reader, ObjectCatalog catalog, int size) {
-        UploadSession session = SessionEngine.builder(uploadStore, reader, catalog).partSize(ByteSize.ofBytes(PART)).build()
+        MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(PART), ByteSize.ofBytes(PART));
+        UploadSession session = SessionEngine.builder(uploadStore, reader, catalog).budget(budget).partSize(ByteSize.ofBytes(PART)).build()
                 .begin(UploadRequest.to(ADDRESS).size(size).build());
         byte[] bytes = TestBytes.of(size);
         for (int from = 0; from < size; from += PART) {
