@@ -16,13 +16,21 @@ sealed interface Load {
     /** How many bytes are to be brought to the other end. */
     long bytes();
 
-    /** The commands of a peer's clients, all of which run at once. @param output where what comes back is written to */
+    /**
+     * The commands of a peer's clients, all of which run at once.
+     *
+     * @param output where what comes back is written to
+     */
     List<List<String>> commands(Peer peer, Path output);
 
     /** Makes ready what all rounds need. */
     void prepare() throws IOException, InterruptedException;
 
-    /** Verifies what was done, outside the time that is taken, and clears it away. @param output as above */
+    /**
+     * Verifies what was done, outside the time that is taken, and clears it away.
+     *
+     * @param output as above
+     */
     void settle(Path output) throws IOException, InterruptedException;
 
     /**
@@ -77,7 +85,7 @@ sealed interface Load {
 
         @Override
         public void prepare() throws IOException, InterruptedException {
-            ClientRun.run(file.path().getParent(), Map.of(), List.of(List.of(
+            ClientRun.run(Path.of(""), Map.of(), List.of(List.of(
                     "curl", "-fsS", "-T", file.path().toString(), store.uri(KEY).toString())));
             store.verify(KEY, file);
         }

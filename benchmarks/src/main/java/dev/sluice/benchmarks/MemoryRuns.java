@@ -70,7 +70,7 @@ final class MemoryRuns {
     private List<PacedUpload> fourAtOnce() throws IOException {
         List<PacedUpload> uploads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            uploads.add(new PacedUpload("file-" + i, file.slice(i * 256 * MIB, 1024 * MIB), 0));
+            uploads.add(new PacedUpload("file-" + i, file.slice(i * 256L * MIB, 1024 * MIB), 0));
         }
         return uploads;
     }

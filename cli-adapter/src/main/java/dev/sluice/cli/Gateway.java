@@ -122,7 +122,11 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** A page of a bucket's listing. @param cursor where the page before ended; empty: the first page */
+    /**
+     * A page of a bucket's listing.
+     *
+     * @param cursor where the page before ended; empty: the first page
+     */
     Map<String, Object> list(String bucket, String prefix, boolean recursive, String cursor) throws TransferException, InterruptedException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("prefix", prefix);
@@ -136,7 +140,11 @@ final class Gateway implements AutoCloseable {
         return getJson("/api/v1/buckets", Map.of(), ANSWER_TIMEOUT);
     }
 
-    /** The JSON at a path. @param query parameters; those that are empty are left out */
+    /**
+     * The JSON at a path.
+     *
+     * @param query parameters; those that are empty are left out
+     */
     Map<String, Object> getJson(String path, Map<String, String> query, Duration timeout) throws TransferException, InterruptedException {
         StringBuilder target = new StringBuilder(path);
         char separator = '?';
@@ -200,7 +208,11 @@ final class Gateway implements AutoCloseable {
         T run() throws IOException, TransferException, InterruptedException;
     }
 
-    /** Runs an exchange. @param ofBroken what it means that the connection broke */
+    /**
+     * Runs an exchange.
+     *
+     * @param ofBroken what it means that the connection broke
+     */
     private <T> T explained(Exchange<T> exchange, Function<IOException, TransferException> ofBroken) throws TransferException, InterruptedException {
         try {
             T result = exchange.run();
@@ -226,7 +238,11 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** What there is answers, but not as a gateway does. @param why the end of a sentence */
+    /**
+     * What there is answers, but not as a gateway does.
+     *
+     * @param why the end of a sentence
+     */
     TransferException noSluice(String why) {
         return GatewayFailures.noSluice(server, why);
     }

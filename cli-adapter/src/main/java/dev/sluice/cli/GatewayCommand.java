@@ -19,6 +19,7 @@ abstract class GatewayCommand implements Callable<Integer> {
     @Option(names = "--json", order = 81, description = "Print one JSON object a line, for scripts; errors as problem objects (RFC 9457).")
     private boolean json;
 
+    @SuppressWarnings("UnusedVariable") // picocli's
     @Option(names = {"-h", "--help"}, usageHelp = true, order = 99, description = "Show this help and exit.")
     private boolean help;
 

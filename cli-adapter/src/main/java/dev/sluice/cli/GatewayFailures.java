@@ -42,12 +42,20 @@ final class GatewayFailures {
                 + "; that isn't followed, as whoever is there would see the access token; give the address of the Sluice server itself"));
     }
 
-    /** It answers, but not as a gateway does. @param why the end of a sentence */
+    /**
+     * It answers, but not as a gateway does.
+     *
+     * @param why the end of a sentence
+     */
     static TransferException noSluice(URI server, String why) {
         return new TransferException(new Failure.Unexpected("this is no Sluice server: " + server + ": " + why));
     }
 
-    /** It gave no answer. @param allSent whether the whole body had been given to the connection */
+    /**
+     * It gave no answer.
+     *
+     * @param allSent whether the whole body had been given to the connection
+     */
     static TransferException connection(URI server, IOException cause, boolean allSent) {
         return switch (cause) {
             case ConnectException _, HttpConnectTimeoutException _ -> new TransferException(

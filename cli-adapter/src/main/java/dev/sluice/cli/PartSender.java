@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,7 @@ final class PartSender {
     Digest whole() {
         int crc = 0;
         for (PartNumber part : upload.parts()) {
-            crc = Crc32c.combine(crc, checksums.get(part), upload.lengthOf(part));
+            crc = Crc32c.combine(crc, Objects.requireNonNull(checksums.get(part)), upload.lengthOf(part));
         }
         return Digest.ofCrc32c(crc);
     }

@@ -17,7 +17,11 @@ final class Printable {
         return UNSAFE.matcher(text).replaceAll("?");
     }
 
-    /** The same of its beginning. @param most how many characters */
+    /**
+     * The same of its beginning.
+     *
+     * @param most how many characters
+     */
     static String of(String text, int most) {
         return text.length() <= most ? of(text) : of(text.substring(0, most)) + "…";
     }

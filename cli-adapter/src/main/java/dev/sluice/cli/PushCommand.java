@@ -127,7 +127,7 @@ public final class PushCommand extends GatewayCommand {
             }
             return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata).requireStorable(), attempts, partSettings());
         } catch (IllegalArgumentException notAllowed) {
-            throw new TransferException(new Failure.Usage(notAllowed.getMessage()), notAllowed);
+            throw new TransferException(new Failure.Usage(String.valueOf(notAllowed.getMessage())), notAllowed);
         }
     }
 
@@ -143,7 +143,7 @@ public final class PushCommand extends GatewayCommand {
         try {
             return ByteSize.parse(text).bytes();
         } catch (IllegalArgumentException notAllowed) {
-            throw new TransferException(new Failure.Usage(option + ": " + notAllowed.getMessage()), notAllowed);
+            throw new TransferException(new Failure.Usage(option + ": " + String.valueOf(notAllowed.getMessage())), notAllowed);
         }
     }
 

@@ -16,7 +16,11 @@ sealed interface PushEvent {
     record Resumed(RemoteUpload upload) implements PushEvent {
     }
 
-    /** These parts of the unfinished upload are not the file's, and are sent again. @param bytes their bytes, summed */
+    /**
+     * These parts of the unfinished upload are not the file's, and are sent again.
+     *
+     * @param bytes their bytes, summed
+     */
     record Differing(List<PartNumber> parts, long bytes) implements PushEvent {
     }
 

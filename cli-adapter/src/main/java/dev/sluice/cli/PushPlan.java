@@ -81,7 +81,7 @@ final class PushPlan {
         try {
             return new PushItem(content, address.requireWritable());
         } catch (IllegalArgumentException notAllowed) {
-            throw usage(notAllowed.getMessage());
+            throw usage(String.valueOf(notAllowed.getMessage()));
         }
     }
 

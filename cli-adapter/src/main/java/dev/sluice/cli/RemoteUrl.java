@@ -33,7 +33,7 @@ record RemoteUrl(URI server, String bucket, String key) {
             String bucket = orEmpty(matcher.group(2));
             return new RemoteUrl(server(matcher.group(1)), PercentEncoding.decode(bucket), PercentEncoding.decode(orEmpty(matcher.group(3))));
         } catch (IllegalArgumentException notAllowed) {
-            throw usage(text, notAllowed.getMessage());
+            throw usage(text, String.valueOf(notAllowed.getMessage()));
         }
     }
 
@@ -69,7 +69,7 @@ record RemoteUrl(URI server, String bucket, String key) {
         try {
             return new ObjectAddress(bucket, whole);
         } catch (IllegalArgumentException notAllowed) {
-            throw usage(root() + bucket + "/" + whole, notAllowed.getMessage());
+            throw usage(root() + bucket + "/" + whole, String.valueOf(notAllowed.getMessage()));
         }
     }
 

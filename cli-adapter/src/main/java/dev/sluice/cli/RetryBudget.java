@@ -37,7 +37,11 @@ final class RetryBudget {
         quietSince = OptionalLong.empty();
     }
 
-    /** An attempt failed. @param since the moment at which it began, or the last of its bytes went out */
+    /**
+     * An attempt failed.
+     *
+     * @param since the moment at which it began, or the last of its bytes went out
+     */
     synchronized void failed(long since) {
         if (quietSince.isEmpty()) {
             quietSince = OptionalLong.of(since);

@@ -77,6 +77,7 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
         Thread.ofPlatform().daemon().name("sluice-source").start(() -> pump(subscriber));
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // no other thread writes it
     private void pump(Subscriber<? super ByteBuffer> subscriber) {
         try {
             for (ByteBuffer bytes = next(); bytes != null; bytes = next()) {

@@ -34,7 +34,11 @@ final class TaskGroup implements AutoCloseable {
         }
     }
 
-    /** Waits until all have ended. @throws TransferException what the first that failed threw */
+    /**
+     * Waits until all have ended.
+     *
+     * @throws TransferException what the first that failed threw
+     */
     void await() throws TransferException, InterruptedException {
         threads.close();
         switch (failure.get()) {

@@ -42,7 +42,11 @@ final class TransferProgress {
         }
     }
 
-    /** A pause in which nothing is sent. @param end the moment of {@link System#nanoTime()} */
+    /**
+     * A pause in which nothing is sent.
+     *
+     * @param end the moment of {@link System#nanoTime()}
+     */
     private record Wait(String reason, long end) {
 
         Duration left() {
@@ -50,7 +54,11 @@ final class TransferProgress {
         }
     }
 
-    /** A pause in which nothing is sent. @param left how much longer it takes; zero: it is being tried again */
+    /**
+     * A pause in which nothing is sent.
+     *
+     * @param left how much longer it takes; zero: it is being tried again
+     */
     record Waiting(String reason, Duration left) {
     }
 

@@ -33,7 +33,11 @@ public record ObjectAddress(String bucket, String key) implements Serializable {
         requireKey(Objects.requireNonNull(key, "key"));
     }
 
-    /** Returns the name if it can be a bucket's. @throws IllegalArgumentException if not */
+    /**
+     * Returns the name if it can be a bucket's.
+     *
+     * @throws IllegalArgumentException if not
+     */
     public static String requireBucket(String bucket) {
         if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
             throw new IllegalArgumentException(

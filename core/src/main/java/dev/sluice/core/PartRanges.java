@@ -18,7 +18,12 @@ public record PartRanges(List<Range> ranges) implements Serializable {
 
     public static final PartRanges NONE = new PartRanges(List.of());
 
-    /** Parts that follow each other. @param first the first of them @param last the last of them, included */
+    /**
+     * Parts that follow each other.
+     *
+     * @param first the first of them
+     * @param last the last of them, included
+     */
     public record Range(PartNumber first, PartNumber last) implements Serializable {
         public Range {
             if (first.compareTo(last) > 0) {

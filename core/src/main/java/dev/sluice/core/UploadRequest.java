@@ -73,7 +73,11 @@ public record UploadRequest(
         metadata.requireStorable();
     }
 
-    /** Returns the text if it can be a fingerprint. @throws IllegalArgumentException if not */
+    /**
+     * Returns the text if it can be a fingerprint.
+     *
+     * @throws IllegalArgumentException if not
+     */
     public static String requireFingerprint(String value) {
         requirePrintable("fingerprint", value);
         if (value.length() > MAX_FINGERPRINT) {

@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
             "  sluice push backup.tar http://127.0.0.1:8080/archive/"})
 public final class Sluice implements Runnable {
 
+    @SuppressWarnings("UnusedVariable") // picocli's
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable") // picocli's
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
     private boolean version;
 

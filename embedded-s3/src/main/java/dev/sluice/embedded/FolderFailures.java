@@ -41,7 +41,7 @@ record FolderFailures(Path folder) {
         } catch (IOException failure) {
             throw translate(failure);
         } catch (UncheckedIOException failure) {
-            throw translate(failure.getCause());
+            throw translate(Objects.requireNonNull(failure.getCause()));
         } catch (RuntimeException failure) {
             LOG.warn("The embedded store failed", failure);
             throw s3(500, "InternalError", "the embedded store failed; its log says why", failure);

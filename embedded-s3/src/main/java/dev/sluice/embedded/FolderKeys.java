@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,17 @@ record FolderKeys(Path root) {
 
     private static Optional<Path> object(Path bucket, String key) {
         Path file = bucket.resolve(key);
-        for (Path parent = file.getParent(); !parent.equals(bucket); parent = parent.getParent()) {
+        for (Path parent = above(file); !parent.equals(bucket); parent = above(parent)) {
             if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.empty();
             }
         }
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(file) : Optional.empty();
+    }
+
+    /** The folder that a file of a bucket is in. */
+    static Path above(Path file) {
+        return Objects.requireNonNull(file.getParent());
     }
 
     /** Why no file can have this name; empty if one can. */
@@ -142,7 +148,7 @@ record FolderKeys(Path root) {
         if (there != null && !there.isRegularFile()) {
             return Optional.of("key is something else than a file here, which is left alone");
         }
-        for (Path parent = file.getParent(); !parent.equals(bucket); parent = parent.getParent()) {
+        for (Path parent = above(file); !parent.equals(bucket); parent = above(parent)) {
             BasicFileAttributes above = basics(parent);
             if (above != null && !above.isDirectory()) {
                 return Optional.of("key goes through " + (above.isRegularFile() ? "the object '" : "'") + bucket.relativize(parent)

@@ -33,7 +33,6 @@ final class FolderListing {
     /** What stands for bytes that are no text: such a name doesn't lead back to its file. */
     private static final char UNREADABLE = '\uFFFD';
 
-    private final Path bucket;
     private final String prefix;
     private final String delimiter;
     /** The last key or folded prefix of the page before. */
@@ -45,8 +44,7 @@ final class FolderListing {
     private String last = "";
     private boolean truncated;
 
-    private FolderListing(Path bucket, ListObjectsV2Request request) {
-        this.bucket = bucket;
+    private FolderListing(ListObjectsV2Request request) {
         this.prefix = Objects.requireNonNullElse(request.prefix(), "");
         this.delimiter = Objects.requireNonNullElse(request.delimiter(), "");
         this.after = Optional.ofNullable(request.continuationToken()).or(() -> Optional.ofNullable(request.startAfter())).orElse("");
@@ -54,7 +52,7 @@ final class FolderListing {
     }
 
     static ListObjectsV2Response page(Path bucket, ListObjectsV2Request request) throws IOException {
-        FolderListing listing = new FolderListing(bucket, request);
+        FolderListing listing = new FolderListing(request);
         if (listing.limit > 0) {
             listing.visitFolder(bucket, "");
         }

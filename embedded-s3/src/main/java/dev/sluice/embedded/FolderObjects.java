@@ -207,13 +207,13 @@ final class FolderObjects {
                 return;
             }
             Files.deleteIfExists(file);
-            removeEmpty(file.getParent(), root);
+            removeEmpty(FolderKeys.above(file), root);
         }
     }
 
     private static void removeEmpty(Path emptied, Path root) throws IOException {
         try {
-            for (Path above = emptied; !above.equals(root); above = above.getParent()) {
+            for (Path above = emptied; !above.equals(root); above = FolderKeys.above(above)) {
                 if (above.equals(root.resolve(FolderKeys.RECORDS))) {
                     return;
                 }

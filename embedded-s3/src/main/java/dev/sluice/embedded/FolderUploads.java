@@ -50,7 +50,11 @@ final class FolderUploads {
     record Upload(String id, Path path, String key, StoredAttributes attributes, BasicFileAttributes basics) {
     }
 
-    /** A part that was acknowledged. @param etag MD5 in hexadecimal */
+    /**
+     * A part that was acknowledged.
+     *
+     * @param etag MD5 in hexadecimal
+     */
     record UploadedPart(int number, Path file, long size, String etag, Instant written) {
     }
 

@@ -57,7 +57,7 @@ final class PrivateFolder implements AutoCloseable {
             createFolders(folder);
             Path root = folder.toRealPath();
             createFolders(root.resolve(OWN));
-            PrivateFolder opened = new PrivateFolder(root, lock(root.resolve(OWN).resolve("lock")));
+            PrivateFolder opened = new PrivateFolder(root, lock(root));
             try {
                 opened.prepare();
                 return opened;
@@ -71,12 +71,13 @@ final class PrivateFolder implements AutoCloseable {
     }
 
     @SuppressWarnings("resource") // whoever opens the folder closes it
-    private static FileChannel lock(Path file) throws IOException {
+    private static FileChannel lock(Path root) throws IOException {
+        Path file = root.resolve(OWN).resolve("lock");
         FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, "rw-------"));
         if (!tryLock(channel)) {
             channel.close();
-            throw new FolderInUseException(file.getParent().getParent());
+            throw new FolderInUseException(root);
         }
         return channel;
     }

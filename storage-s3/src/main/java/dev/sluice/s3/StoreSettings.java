@@ -61,7 +61,11 @@ record StoreSettings(
         return region.or(profile::region).orElseGet(() -> DefaultAwsRegionProviderChain.builder().build().getRegion().id());
     }
 
-    /** Empty: AWS's own. @throws IllegalArgumentException if the profile has none, and none was given */
+    /**
+     * Empty: AWS's own.
+     *
+     * @throws IllegalArgumentException if the profile has none, and none was given
+     */
     Optional<URI> effectiveEndpoint() {
         if (endpoint.isPresent()) {
             return endpoint;

@@ -176,6 +176,7 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
         return faulty(roll(verb), call, lie);
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // what a lost response told
     private <T> T faulty(Dice dice, Supplier<T> call, UnaryOperator<T> lie) {
         return switch (dice.fault()) {
             case REFUSED -> throw StoreException.temporary(Kind.UNAVAILABLE, dice.verb() + " was refused");
@@ -202,6 +203,7 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
         };
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // what a lost response told
     private static <T> StoreException broken(Dice dice, Supplier<T> call) {
         try {
             call.get();

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 public sealed interface Pace {
 
     /** Takes as much as comes. */
+    @SuppressWarnings("ClassInitializationDeadlock") // nobody else names Unlimited
     Pace UNLIMITED = new Unlimited();
 
     /** The most bytes to move at once, so that the flow is even. */

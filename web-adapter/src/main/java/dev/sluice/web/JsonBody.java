@@ -46,7 +46,7 @@ final class JsonBody {
         } catch (SilentClientException | SlowClientException late) {
             throw new RequestException(HttpStatus.REQUEST_TIMEOUT, "The request's body didn't arrive.");
         } catch (RefusedBodyException refused) {
-            throw new RequestException(refused.status(), refused.getMessage());
+            throw new RequestException(refused.status(), String.valueOf(refused.getMessage()));
         } catch (IOException broken) {
             throw RequestException.badRequest("The request's body broke off.");
         }

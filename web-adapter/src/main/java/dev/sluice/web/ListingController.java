@@ -75,7 +75,7 @@ final class ListingController {
      *
      * @param bucket    a bucket that is served
      * @param prefix    what the keys begin with
-     * @param delimiter keys that have it after the prefix are folded into one entry of {@code prefixes}
+     * @param delimiter keys that have it after the prefix are folded into one prefix
      * @param cursor    {@code nextCursor} of the page before
      * @param limit     the most entries of a page, 1 to 1,000
      * @return the page

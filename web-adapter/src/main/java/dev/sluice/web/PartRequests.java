@@ -37,7 +37,11 @@ final class PartRequests {
         }
     }
 
-    /** The number in a path: digits of ASCII, and no zero before them. @throws RequestException 400 if it is no part's */
+    /**
+     * The number in a path: digits of ASCII, and no zero before them.
+     *
+     * @throws RequestException 400 if it is no part's
+     */
     static PartNumber number(String text) {
         if (!text.matches("[1-9][0-9]{0,8}")) {
             throw RequestException.badRequest("A part's number must be 1 to " + PartNumber.MAX + ".");

@@ -98,7 +98,7 @@ final class VerifyingBody implements UploadSource {
             }
             return late;
         } catch (RequestException malformed) {
-            throw new RefusedBodyException(malformed.status(), malformed.getMessage());
+            throw new RefusedBodyException(malformed.status(), String.valueOf(malformed.getMessage()));
         }
     }
 

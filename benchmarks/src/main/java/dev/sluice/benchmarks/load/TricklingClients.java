@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
@@ -31,7 +32,7 @@ public final class TricklingClients implements AutoCloseable {
     private final Duration interval;
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile long segments;
+    private final LongAdder segments = new LongAdder();
 
     private TricklingClients(Duration interval) {
         this.interval = interval;
@@ -77,7 +78,7 @@ public final class TricklingClients implements AutoCloseable {
     private boolean turn(Client client) {
         String ending = client.turn();
         if (ending.isEmpty()) {
-            segments++;
+            segments.increment();
             return false;
         }
         synchronized (endings) {
@@ -89,7 +90,7 @@ public final class TricklingClients implements AutoCloseable {
 
     /** How many bytes were sent after the heads. */
     public long segments() {
-        return segments;
+        return segments.sum();
     }
 
     /** How many clients ended in which way: by the status that they got, or {@code closed}. */

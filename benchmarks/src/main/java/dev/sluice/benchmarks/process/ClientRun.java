@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public record ClientRun(Duration elapsed, Usage usage) {
     }
 
     private static void requireSuccess(Process process, List<String> command) throws IOException {
-        String output = new String(process.getInputStream().readAllBytes()).strip();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.exitValue() != 0) {
             throw new IOException(command.getFirst() + " ended with " + process.exitValue() + ": " + output);
         }

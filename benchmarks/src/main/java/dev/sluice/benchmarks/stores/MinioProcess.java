@@ -97,7 +97,7 @@ public final class MinioProcess extends Store {
                 return FileVisitResult.CONTINUE;
             }
 
-            /** MinIO was faster. */
+            // MinIO was faster.
             @Override
             public FileVisitResult visitFileFailed(Path gone, IOException cause) {
                 return FileVisitResult.CONTINUE;

@@ -32,7 +32,7 @@ final class EngineLifecycle {
             throw new UploadException.Cancelled(address, CLOSED + ", so nothing was done about " + address, null);
         }
         // Not the parameter itself, which may be in here already.
-        Consumer<String> entry = cancel::accept;
+        Consumer<String> entry = reason -> cancel.accept(reason);
         running.add(entry);
         return () -> leave(entry);
     }

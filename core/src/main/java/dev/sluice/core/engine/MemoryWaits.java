@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -98,7 +99,7 @@ final class MemoryWaits {
     }
 
     private Duration stalledFor(MemoryHolder holder, long now) {
-        Mark mark = holders.get(holder);
+        Mark mark = Objects.requireNonNull(holders.get(holder));
         double seconds = (now - mark.time()) / 1e9;
         long received = holder.received();
         if (received > mark.received() && received - mark.received() >= LEAST_BYTES_PER_SECOND * seconds) {

@@ -231,7 +231,7 @@ final class ParallelPartScheduler {
         if (leastPart >= plan.partSize() || retention != Retention.ALWAYS) {
             return false;
         }
-        long others = plan.maxParts() - number.value();
+        int others = plan.maxParts() - number.value();
         return request.size().isEmpty() ? others > 0 : Math.ceilDiv(request.size().getAsLong() - readBytes - leastPart, plan.partSize()) <= others;
     }
 
@@ -521,7 +521,7 @@ final class ParallelPartScheduler {
             return part.forAttempt(() -> source.again(offset).orElseThrow());
         } catch (IOException worthless) {
             requireNotFailed();
-            throw StoreException.permanent(Kind.BODY_FAILED, worthless.getMessage()).withCause(worthless);
+            throw StoreException.permanent(Kind.BODY_FAILED, String.valueOf(worthless.getMessage())).withCause(worthless);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw StoreException.permanent(Kind.CANCELLED, "interrupted before another attempt").withCause(interrupted);

@@ -12,7 +12,11 @@ sealed interface PartLedger permits NotedParts, ProvenParts {
     /** The store has acknowledged the part; only what is counted here was received. */
     void count(UploadRecord upload, StoredPart part, Digest checksum);
 
-    /** The parts that count, each with its checksum, in ascending order. @throws StoreException {@code NO_SUCH_UPLOAD} */
+    /**
+     * The parts that count, each with its checksum, in ascending order.
+     *
+     * @throws dev.sluice.core.storage.StoreException {@code NO_SUCH_UPLOAD}
+     */
     List<StoredPart> parts(UploadRecord upload);
 
     /** Drops what was kept for this. */

@@ -495,6 +495,7 @@ final class PartQueue implements PartBody, AutoCloseable {
             }
         }
 
+        @SuppressWarnings("WaitNotInLoop") // its callers loop
         private long awaitChange() throws InterruptedException {
             changed.await();
             return 0;

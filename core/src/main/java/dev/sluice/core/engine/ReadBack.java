@@ -95,7 +95,11 @@ record ReadBack(UploadStore store, Settlement settlement) {
             this.digester = digester;
         }
 
-        /** Returns whether that was the end. @throws StoreException if nothing came */
+        /**
+         * Returns whether that was the end.
+         *
+         * @throws StoreException if nothing came
+         */
         boolean goOn() {
             long before = position;
             try (ObjectContent content = open()) {

@@ -174,7 +174,11 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         return new UploadException.ChecksumMismatch(address(), message, null, Optional.empty());
     }
 
-    /** What another process published, or this one without hearing of it. @throws UploadException.Expired if none did */
+    /**
+     * What another process published, or this one without hearing of it.
+     *
+     * @throws UploadException.Expired if none did
+     */
     UploadReceipt receiptOfPublished(Optional<Digest> whole) {
         ObjectInfo object = published().orElseThrow(() -> new UploadException.Expired(
                 address(), address() + " was replaced after this upload had published it", null, Optional.empty()));

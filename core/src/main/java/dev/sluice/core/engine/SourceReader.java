@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +192,7 @@ final class SourceReader {
         Map<DigestAlgorithm, Digest> found = new EnumMap<>(DigestAlgorithm.class);
         found.put(DigestAlgorithm.CRC32C, Digest.ofCrc32c(crc32c));
         digesters.forEach((algorithm, digester) -> found.put(algorithm, digester.value()));
-        return declared.stream().map(digest -> new Mismatch(digest, found.get(digest.algorithm())))
+        return declared.stream().map(digest -> new Mismatch(digest, Objects.requireNonNull(found.get(digest.algorithm()))))
                 .filter(both -> !both.declared().equals(both.found())).findFirst();
     }
 
@@ -205,7 +206,7 @@ final class SourceReader {
 
         @Override
         public synchronized RuntimeException getCause() {
-            return (RuntimeException) super.getCause();
+            return (RuntimeException) Objects.requireNonNull(super.getCause());
         }
     }
 

@@ -188,7 +188,11 @@ final class StoredSession implements UploadSession {
         return marks.get();
     }
 
-    /** The parts that count; empty if the object was published. @throws UploadException.Expired if the upload is no more */
+    /**
+     * The parts that count; empty if the object was published.
+     *
+     * @throws UploadException.Expired if the upload is no more
+     */
     private Optional<List<StoredPart>> parts() {
         try {
             return Optional.of(context.ledger().parts(record));

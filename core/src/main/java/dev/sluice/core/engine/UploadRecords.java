@@ -92,7 +92,11 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
         }
     }
 
-    /** Empty if there is none. @throws IllegalArgumentException if it can't be read */
+    /**
+     * Empty if there is none.
+     *
+     * @throws IllegalArgumentException if it can't be read
+     */
     Optional<UploadRecord> readStrictly(UploadId id) {
         Optional<UploadRecord> record = read(address(id)).map(text -> RecordText.record(id, text));
         record.map(found -> found.info().address().key()).filter(ReservedKeys::contains).ifPresent(key -> {

@@ -8,7 +8,11 @@ import java.util.Optional;
  */
 public interface ObjectReader {
 
-    /** What the store says of the object; empty if there is none. @throws StoreException {@code NO_SUCH_BUCKET} and others */
+    /**
+     * What the store says of the object; empty if there is none.
+     *
+     * @throws StoreException {@code NO_SUCH_BUCKET} and others
+     */
     Optional<ObjectInfo> head(ObjectAddress address);
 
     /**

@@ -28,7 +28,11 @@ public interface UploadStore {
      */
     StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body);
 
-    /** The parts that the store has, in ascending order. @throws StoreException {@code NO_SUCH_UPLOAD} if it is gone */
+    /**
+     * The parts that the store has, in ascending order.
+     *
+     * @throws StoreException {@code NO_SUCH_UPLOAD} if it is gone
+     */
     List<StoredPart> listParts(MultipartUpload upload);
 
     /**

@@ -48,7 +48,7 @@ final class Abilities {
             findings.note(CHECK, "Too little could be tried to say whether the profile '" + profile.name() + "' fits.");
             return Optional.empty();
         }
-        EndpointProfile best = CANDIDATES.stream().filter(this::fits).max(Comparator.comparing(this::use)).orElse(EndpointProfile.GENERIC);
+        EndpointProfile best = CANDIDATES.stream().filter(this::fits).max(Comparator.comparingInt(this::use)).orElse(EndpointProfile.GENERIC);
         if (!fits(profile)) {
             findings.unsafe(CHECK, "The profile '" + profile.name() + "' says more of this store than is true; use the profile '" + best.name() + "'.");
             return Optional.of(best);

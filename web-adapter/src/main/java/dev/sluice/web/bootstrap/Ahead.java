@@ -1,5 +1,6 @@
 package dev.sluice.web.bootstrap;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,7 +27,7 @@ final class Ahead<T> {
         try {
             return work.get();
         } catch (ExecutionException failure) {
-            switch (failure.getCause()) {
+            switch (Objects.requireNonNull(failure.getCause())) {
                 case RuntimeException unchecked -> throw unchecked;
                 case Error error -> throw error;
                 default -> throw new IllegalStateException(failure.getCause());

@@ -53,6 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     @Option(names = "--port", paramLabel = "PORT", defaultValue = ServeOptions.DEFAULT_PORT,
             description = "The port to listen on; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
     private void listenOn(int chosen) {

@@ -18,6 +18,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class Store {
             throw new StartupException("Another sluice process keeps its files in '" + options.data()
                     + "': stop that one, or choose another folder with --data.", inUse);
         } catch (UncheckedIOException unusable) {
-            throw new StartupException("The embedded store can't keep files in '" + options.data() + "' (" + unusable.getCause().getMessage()
+            throw new StartupException("The embedded store can't keep files in '" + options.data() + "' (" + Objects.requireNonNull(unusable.getCause()).getMessage()
                     + "): make it a folder that may be written, or choose another with --data.", unusable);
         }
     }

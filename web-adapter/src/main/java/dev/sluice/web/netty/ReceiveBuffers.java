@@ -51,11 +51,13 @@ final class ReceiveBuffers {
         return share.each();
     }
 
+    @SuppressWarnings("deprecation") // Netty asks for it
     Handle newHandle(Supplier<@Nullable ByteBuf> place) {
         return new CappedHandle(adaptive.newHandle(), place);
     }
 
     /** Used by its connection's event loop only. */
+    @SuppressWarnings("deprecation") // Netty asks for it
     private final class CappedHandle extends DelegatingHandle {
 
         private final Supplier<@Nullable ByteBuf> place;

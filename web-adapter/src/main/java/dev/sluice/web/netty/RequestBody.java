@@ -202,6 +202,7 @@ public final class RequestBody implements UploadSource, UploadingClients.Uploadi
         return GATHERING.compareTo(patience) < 0 ? GATHERING : patience;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private void awaitChange() throws InterruptedIOException {
         if (clock == null) {
             long tick = gathering().toNanos() / 2;

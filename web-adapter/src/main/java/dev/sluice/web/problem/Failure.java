@@ -42,7 +42,7 @@ record Failure(
         MemoryExhaustion.endProcessIfCauseOf(thrown);
         return switch (thrown) {
             case UploadException.SourceFailed failed when failed.getCause() instanceof RefusedBodyException refused ->
-                    new Failure(refused.status(), refused.getMessage());
+                    new Failure(refused.status(), String.valueOf(refused.getMessage()));
             case UploadException failed -> new Failure(status(failed), text(failed), retryAfter(failed), failed.storeRequestId(), missing(failed));
             case StoreException failed -> new Failure(status(failed.kind()), failed.getMessage(), retryAfter(failed), failed.requestId(), Optional.empty());
             case RequestException refused -> new Failure(refused.status(), text(refused), refused.headers(), Optional.empty(), Optional.empty());

@@ -99,7 +99,7 @@ public final class ObjectFields {
             try {
                 kept = UserMetadata.of(more);
             } catch (IllegalArgumentException notAllowed) {
-                continue;
+                // What others wrote may break Sluice's rules: the rest is told.
             }
         }
         return kept;

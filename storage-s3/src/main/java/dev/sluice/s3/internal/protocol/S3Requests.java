@@ -37,7 +37,11 @@ public final class S3Requests {
     private S3Requests() {
     }
 
-    /** PutObject. @param checksum the field of the body's checksum; empty: it follows in the trailer, or there is none */
+    /**
+     * PutObject.
+     *
+     * @param checksum the field of the body's checksum; empty: it follows in the trailer, or there is none
+     */
     public static S3Request putObject(
             ObjectAddress address, ObjectAttributes attributes, Precondition precondition, long length, Map<String, String> checksum) {
         return attributes(S3Request.of("PUT", address), attributes, UNKNOWN_TYPE)
@@ -47,7 +51,11 @@ public final class S3Requests {
                 .build();
     }
 
-    /** CreateMultipartUpload. @param fullObjectChecksum whether the store is to check CRC32C of the whole object */
+    /**
+     * CreateMultipartUpload.
+     *
+     * @param fullObjectChecksum whether the store is to check CRC32C of the whole object
+     */
     public static S3Request createMultipartUpload(ObjectAddress address, ObjectAttributes attributes, boolean fullObjectChecksum) {
         S3Request.Builder request = attributes(S3Request.of("POST", address).query("uploads", ""), attributes, UNKNOWN_TYPE_IN_PARTS)
                 .field("Content-Length", "0");
@@ -57,7 +65,11 @@ public final class S3Requests {
         return request.build();
     }
 
-    /** UploadPart. @param checksum as for {@link #putObject} */
+    /**
+     * UploadPart.
+     *
+     * @param checksum as for {@link #putObject}
+     */
     public static S3Request uploadPart(MultipartUpload upload, PartNumber number, long length, Map<String, String> checksum) {
         return S3Request.of("PUT", upload.address())
                 .query("partNumber", number.toString())
@@ -67,7 +79,11 @@ public final class S3Requests {
                 .build();
     }
 
-    /** ListParts. @param after the number of the last part that is known; 0: from the first */
+    /**
+     * ListParts.
+     *
+     * @param after the number of the last part that is known; 0: from the first
+     */
     public static S3Request listParts(MultipartUpload upload, int after) {
         return S3Request.of("GET", upload.address())
                 .query(UPLOAD_ID, upload.id())
@@ -107,12 +123,20 @@ public final class S3Requests {
         return S3Request.of("DELETE", upload.address()).query(UPLOAD_ID, upload.id()).build();
     }
 
-    /** HeadObject. @param withChecksum whether the store is asked for the object's checksum */
+    /**
+     * HeadObject.
+     *
+     * @param withChecksum whether the store is asked for the object's checksum
+     */
     public static S3Request headObject(ObjectAddress address, boolean withChecksum) {
         return S3Request.of("HEAD", address).field(CHECKSUM_MODE, checksumMode(withChecksum)).build();
     }
 
-    /** GetObject. @param ifMatch the entity tag that the object has to have, without quotes */
+    /**
+     * GetObject.
+     *
+     * @param ifMatch the entity tag that the object has to have, without quotes
+     */
     public static S3Request getObject(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch, boolean withChecksum) {
         return S3Request.of("GET", address)
                 .field("Range", range.map(ByteRange::toHeader))

@@ -64,7 +64,11 @@ public final class S3Responses {
         return result.all("Error").stream().findFirst().map(error -> ErrorAnswer.inside(HttpFields.NONE, error).toException(doing));
     }
 
-    /** Objects and folded prefixes, and a cursor where the store says that there are more. @param position where this page begins */
+    /**
+     * Objects and folded prefixes, and a cursor where the store says that there are more.
+     *
+     * @param position where this page begins
+     */
     public static ObjectPage objects(Xml list, ListPosition position) throws MalformedXmlException {
         UnaryOperator<String> decoding = decoding(list);
         List<ObjectSummary> objects = new ArrayList<>();
@@ -80,7 +84,10 @@ public final class S3Responses {
         return list.isTrue("IsTruncated") ? position.followedBy(page, list.find("NextContinuationToken").filter(token -> !token.isEmpty())) : page;
     }
 
-    /** @param nextKey the key of the upload after which there are more, where there are more; @param nextId that upload's id */
+    /**
+     * @param nextKey the key of the upload after which there are more, where there are more
+     * @param nextId  that upload's id
+     */
     public record UploadsPage(int uploads, Optional<String> nextKey, Optional<String> nextId) {
     }
 

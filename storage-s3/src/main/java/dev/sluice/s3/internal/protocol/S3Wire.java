@@ -114,7 +114,11 @@ public final class S3Wire {
         return xml.name().equals(root) || xml.name().equals(root.replace("Result", "Response"));
     }
 
-    /** The same, where the response's fields matter, too. @param limit for how long the store may be silent over this one */
+    /**
+     * The same, where the response's fields matter, too.
+     *
+     * @param limit for how long the store may be silent over this one
+     */
     public <R> R xml(String doing, S3Request request, Duration limit, String root, FieldsParser<R> parser) {
         HttpResponse response = open(doing, request, limit);
         ResponseBody body = response.body();
@@ -128,7 +132,7 @@ public final class S3Wire {
             }
             return parser.parse(xml, response.head().fields());
         } catch (MalformedXmlException malformed) {
-            throw unusable(doing, malformed.getMessage()).withCause(malformed);
+            throw unusable(doing, String.valueOf(malformed.getMessage())).withCause(malformed);
         } catch (IOException broken) {
             throw Failures.translate(doing, broken);
         }

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time as the store has it, as far as it told: signatures of another one are refused. Stores take up to a quarter of an hour
@@ -24,7 +26,7 @@ final class StoreClock {
 
     private final InstantSource machine;
     /** What the machine's clock lacks, once a response has told. Written by any thread; which of two comes first doesn't matter. */
-    private final AtomicReference<Optional<Duration>> behind = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Duration> behind = new AtomicReference<>();
 
     StoreClock(InstantSource machine) {
         this.machine = machine;
@@ -32,12 +34,12 @@ final class StoreClock {
 
     /** Whether no response has told the store's time yet. */
     boolean isNew() {
-        return behind.get().isEmpty();
+        return behind.get() == null;
     }
 
     /** For signatures. */
     Clock now() {
-        return Clock.offset(machine.withZone(ZoneOffset.UTC), behind.get().orElse(Duration.ZERO));
+        return Clock.offset(machine.withZone(ZoneOffset.UTC), Objects.requireNonNullElse(behind.get(), Duration.ZERO));
     }
 
     /**
@@ -51,13 +53,13 @@ final class StoreClock {
         Optional<Duration> off = fields.first("Date").flatMap(HttpDates::parse)
                 .filter(store -> isWorthCorrecting(Duration.between(signedWith.instant(), store)))
                 .map(store -> Duration.between(machine.instant(), store));
-        off.ifPresentOrElse(this::takeOver, () -> behind.updateAndGet(known -> known.or(() -> Optional.of(Duration.ZERO))));
+        off.ifPresentOrElse(this::takeOver, () -> behind.compareAndSet(null, Duration.ZERO));
         return off.isPresent();
     }
 
     /** Of many requests that find out at once, one tells. */
     private void takeOver(Duration found) {
-        Duration before = behind.getAndSet(Optional.of(found)).orElse(Duration.ZERO);
+        Duration before = Objects.requireNonNullElse(behind.getAndSet(found), Duration.ZERO);
         if (isWorthCorrecting(found.minus(before))) {
             LOG.log(Level.WARNING, "this machine''s clock is {0} s {1} the store''s: set it; until then requests are signed with the store''s time",
                     Long.toString(found.abs().toSeconds()), found.isNegative() ? "ahead of" : "behind");

@@ -71,13 +71,21 @@ public record Xml(String name, String text, List<Xml> children) {
         return children.stream().filter(element -> element.name.equals(child)).map(Xml::text).findFirst();
     }
 
-    /** The text of the first child of that name, without blanks around it. @throws MalformedXmlException if there is none */
+    /**
+     * The text of the first child of that name, without blanks around it.
+     *
+     * @throws MalformedXmlException if there is none
+     */
     public String get(String child) throws MalformedXmlException {
         return find(child).map(String::strip).filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new MalformedXmlException("<" + name + "> without <" + child + ">", null));
     }
 
-    /** As {@link #get}. @throws MalformedXmlException if there is none, or it is no size */
+    /**
+     * As {@link #get}.
+     *
+     * @throws MalformedXmlException if there is none, or it is no size
+     */
     public long getSize(String child) throws MalformedXmlException {
         String text = get(child);
         if (!text.matches("\\d{1,18}")) {

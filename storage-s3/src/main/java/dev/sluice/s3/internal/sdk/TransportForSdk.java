@@ -30,12 +30,20 @@ public final class TransportForSdk implements SdkHttpClient {
         this.owning = owning;
     }
 
-    /** Over a transport that others use, and close. @param patience for how long a service may be silent */
+    /**
+     * Over a transport that others use, and close.
+     *
+     * @param patience for how long a service may be silent
+     */
     public static TransportForSdk over(HttpTransport transport, Duration patience) {
         return new TransportForSdk(transport, patience, false);
     }
 
-    /** Over a transport that is closed with this. @param patience for how long a service may be silent */
+    /**
+     * Over a transport that is closed with this.
+     *
+     * @param patience for how long a service may be silent
+     */
     static TransportForSdk owning(HttpTransport transport, Duration patience) {
         return new TransportForSdk(transport, patience, true);
     }
