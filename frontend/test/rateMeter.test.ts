@@ -14,12 +14,15 @@ describe('the rate', () => {
     const meter = new RateMeter(0, 10_000);
     let bytes = 0;
     for (let now = 250; now <= 5000; now += 250) {
-      meter.sample(now, (bytes += 250));
+      bytes += 250;
+      meter.sample(now, bytes);
     }
-    meter.sample(5250, (bytes += 1000));
+    bytes += 1000;
+    meter.sample(5250, bytes);
     expect(meter.bytesPerSecond).toBeLessThan(1500);
     for (let now = 5500; now <= 20_000; now += 250) {
-      meter.sample(now, (bytes += 1000));
+      bytes += 1000;
+      meter.sample(now, bytes);
     }
     expect(meter.bytesPerSecond).toBeGreaterThan(3900);
   });

@@ -40,7 +40,7 @@ export class FileWorkers {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         const answer = await this.#askOne(question);
         if (answer !== null) {
-          return valueOf(answer);
+          return resultOf(answer);
         }
         console.warn(`A worker did not answer (${question.kind}), and was replaced`);
       }
@@ -94,7 +94,7 @@ export class FileWorkers {
   }
 }
 
-function valueOf(answer: FileAnswer): FileValue {
+function resultOf(answer: FileAnswer): FileValue {
   switch (answer.kind) {
     case 'result':
       return answer.value;

@@ -135,7 +135,8 @@ export class PartsTransfer implements Transfer {
   }
 
   async #knownFingerprint(): Promise<string> {
-    return (this.#fingerprint ??= await this.#tools.files.fingerprint(this.#file.content));
+    this.#fingerprint ??= await this.#tools.files.fingerprint(this.#file.content);
+    return this.#fingerprint;
   }
 
   #explained(failure: unknown): unknown {
