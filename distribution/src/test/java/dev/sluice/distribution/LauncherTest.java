@@ -70,6 +70,13 @@ class LauncherTest {
         assertThat(ended.out()).contains("argument=--version");
     }
 
+    @ParameterizedTest
+    @CsvSource({"25, true", "25.0.0, true", "25.0.2, true", "25.0.3, false", "25.1.0, false", "26, false"})
+    void warnsOfAJdkThatCorruptsData(String jdk, boolean warns) throws Exception {
+        Ended ended = new LauncherProject(folder).jdk(jdk).maven("3.8.7").node("20.19.0").run("ls");
+        assertThat(ended.err().contains("JDK " + jdk + " can corrupt data")).as(ended.err()).isEqualTo(warns);
+    }
+
     @Test
     void prefersJavaHome() throws Exception {
         LauncherProject project = LauncherProject.complete(folder);

@@ -46,6 +46,7 @@ public final class StoreDoctor {
     public Diagnosis examine(String bucket, Set<String> served, Consumer<Finding> progress) {
         Findings findings = new Findings(progress);
         Abilities abilities = new Abilities(profile, findings);
+        JdkCheck.run(findings);
         new ReachProbe(storage.bucketInspector(), storage.client()).run(bucket, findings);
         try (ProbeFolder folder = new ProbeFolder(storage.client(), bucket)) {
             if (new RightsProbe(folder, findings).run()) {
