@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSource;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store that takes every request and says nothing, as one that is stopped: whoever asks hears so after one wait, not after many. */
@@ -25,8 +27,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SilentStoreTest {
 
     private static S3Storage connect(FakeStore store) {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("key-id", "very-secret")
-                .answerTimeout(Duration.ofMillis(600)).build();
+        return builder(store).answerTimeout(Duration.ofMillis(600)).build();
+    }
+
+    private static S3Storage.Builder builder(FakeStore store) {
+        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("key-id", "very-secret");
+    }
+
+    /** What was sent while it came in is lost with its request. */
+    @ParameterizedTest
+    @CsvSource({"RETAINED, silent for 1 s", "LET_GO, silent for 2 s"})
+    void hasLongerForABodyThatCannotBeSentAgain(StoreFaults.Manner manner, String why) throws IOException {
+        try (FakeStore store = FakeStore.always(FakeStore.silence());
+                S3Storage storage = builder(store).answerTimeout(Duration.ofSeconds(1)).build()) {
+            StoreException failure = StoreFaults.failureOf(
+                    () -> storage.uploadStore().putPart(StoreFaults.UPLOAD, PartNumber.FIRST, StoreFaults.body(manner)));
+            assertThat(failure).hasMessageContaining(why);
+        }
     }
 
     static Stream<Consumer<S3Storage>> reads() {

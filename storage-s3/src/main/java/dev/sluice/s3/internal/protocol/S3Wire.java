@@ -37,6 +37,9 @@ public final class S3Wire {
     /** A store has nothing to write or to read for a small request, so who waits for it waits a third of the time. */
     private static final int SHORTER = 3;
 
+    /** A body that went while it came in can't be sent again, so a store that stands still for a while has longer. */
+    private static final int LONGER = 2;
+
     private static final Map<String, String> USER_AGENT = Map.of("User-Agent", "Sluice");
 
     private final HttpTransport transport;
@@ -50,7 +53,8 @@ public final class S3Wire {
 
     /**
      * @param moreFields what the application adds to a request before it is signed
-     * @param patience   for how long the store may be silent; a third of it over a small request
+     * @param patience   for how long the store may be silent; a third of it over a small request, and twice as long over a body
+     *                   that can't be sent again
      */
     public S3Wire(
             HttpTransport transport, Endpoints endpoints, IdentityProvider<? extends AwsCredentialsIdentity> credentials,
@@ -149,7 +153,8 @@ public final class S3Wire {
 
     private HttpFields send(String doing, S3Request request, SlabContent content) {
         try {
-            HttpResponse response = requireSuccess(doing, exchange(doing, request, Optional.of(content), patience));
+            Duration limit = content.repeatable() ? patience : patience.multipliedBy(LONGER);
+            HttpResponse response = requireSuccess(doing, exchange(doing, request, Optional.of(content), limit));
             response.body().close();
             return response.head().fields();
         } catch (IOException | RuntimeException failure) {
