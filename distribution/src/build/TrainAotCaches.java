@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * Makes the AOT caches (<a href="https://openjdk.org/jeps/514">JEP 514</a>) that let Sluice start fast, by really using
- * what was built: starts the gateway, pushes, lists and gets a file through it, and stops it. The gateway has two: one for
- * a store of the operator's own, as small as can be, and one that holds the embedded store too. A cache that can't be made
- * is said and left out; everything works without.
+ * what was built: starts the gateway, pushes, lists and gets a file through it, and stops it. The gateway has two: one
+ * for a store of the operator's own, as small as can be, and one that holds the embedded store too. A cache that can't
+ * be made is said and left out; everything works without.
  *
  * <p>Run by the build as {@code java -cp target/sluice/lib/sluice.jar TrainAotCaches.java target/sluice}.
  */
@@ -64,10 +64,17 @@ final class TrainAotCaches {
 
     private void train() throws IOException, InterruptedException {
         Path file = Files.write(temporary.resolve("file.bin"), new byte[FILE_BYTES]);
-        try (EmbeddedS3 store = EmbeddedS3.builder(Files.createDirectories(temporary.resolve("store").resolve(BUCKET)).getParent()).start()) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(
+                        Files.createDirectories(temporary.resolve("store").resolve(BUCKET))
+                                .getParent())
+                .start()) {
             serve(file, "serve", environment(store), List.of());
         }
-        serve(file, "serve-embedded", Map.of(), List.of("--data", temporary.resolve("data").toString(), "--bucket", BUCKET));
+        serve(
+                file,
+                "serve-embedded",
+                Map.of(),
+                List.of("--data", temporary.resolve("data").toString(), "--bucket", BUCKET));
     }
 
     private static Map<String, String> environment(EmbeddedS3 store) {
@@ -77,7 +84,8 @@ final class TrainAotCaches {
                 "AWS_ACCESS_KEY_ID", store.accessKeyId(), "AWS_SECRET_ACCESS_KEY", store.secretAccessKey());
     }
 
-    private void serve(Path file, String cache, Map<String, String> environment, List<String> options) throws IOException, InterruptedException {
+    private void serve(Path file, String cache, Map<String, String> environment, List<String> options)
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(freePort())));
         arguments.addAll(options);
         List<String> training = new ArrayList<>(WITHOUT_PROFILES);
@@ -107,7 +115,8 @@ final class TrainAotCaches {
             throw new IllegalStateException("'sluice " + arguments[0] + "' did not end in time");
         }
         if (client.exitValue() != 0) {
-            throw new IllegalStateException("'sluice " + arguments[0] + "' ended with code " + client.exitValue() + ", see " + log());
+            throw new IllegalStateException(
+                    "'sluice " + arguments[0] + "' ended with code " + client.exitValue() + ", see " + log());
         }
     }
 
@@ -161,7 +170,8 @@ final class TrainAotCaches {
     }
 
     private Process start(List<String> command, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
         if (!command.contains("serve")) {
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         }

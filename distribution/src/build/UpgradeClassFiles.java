@@ -20,12 +20,12 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * Lifts the classes of some libraries to a class file version that AOT caches take, which is none of before Java 6: such
- * classes would be read from their jars, and verified in the old way, at every start. What they do stays the same; they get
- * the stack maps that newer versions have to have (JVMS 4.7.4).
+ * Lifts the classes of some libraries to a class file version that AOT caches take, which is none of before Java 6:
+ * such classes would be read from their jars, and verified in the old way, at every start. What they do stays the same;
+ * they get the stack maps that newer versions have to have (JVMS 4.7.4).
  *
- * <p>Run by the build as {@code java UpgradeClassFiles.java target/sluice/lib picocli}: a folder, and how the names of the
- * jars begin.
+ * <p>Run by the build as {@code java UpgradeClassFiles.java target/sluice/lib picocli}: a folder, and how the names of
+ * the jars begin.
  */
 final class UpgradeClassFiles {
 
@@ -49,8 +49,10 @@ final class UpgradeClassFiles {
         try (JarFile source = new JarFile(jar.toFile());
                 URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()});
                 JarOutputStream target = new JarOutputStream(upgraded)) {
-            ClassHierarchyResolver hierarchy = ClassHierarchyResolver.ofResourceParsing(classes).orElse(ClassHierarchyResolver.defaultResolver());
-            ClassFile classFile = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy));
+            ClassHierarchyResolver hierarchy =
+                    ClassHierarchyResolver.ofResourceParsing(classes).orElse(ClassHierarchyResolver.defaultResolver());
+            ClassFile classFile =
+                    ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy));
             for (JarEntry entry : Collections.list(source.entries())) {
                 byte[] content = source.getInputStream(entry).readAllBytes();
                 target.putNextEntry(new JarEntry(entry.getName()));
@@ -72,6 +74,9 @@ final class UpgradeClassFiles {
                 builder.with(element);
             }
         };
-        return classFile.transformClass(model, ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL).andThen(version));
+        return classFile.transformClass(
+                model,
+                ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
+                        .andThen(version));
     }
 }

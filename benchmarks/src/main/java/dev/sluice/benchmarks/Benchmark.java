@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What {@code benchmarks/run} starts: prints Markdown on standard output, progress on standard error. A whole run keeps its
- * Markdown in {@code benchmarks/results}, from where the README has it; one with a smaller file is for trying out.
+ * What {@code benchmarks/run} starts: prints Markdown on standard output, progress on standard error. A whole run keeps
+ * its Markdown in {@code benchmarks/results}, from where the README has it; one with a smaller file is for trying out.
  */
 public final class Benchmark {
 
@@ -46,9 +46,9 @@ public final class Benchmark {
     /**
      * Runs one kind of benchmark.
      *
-     * @param arguments {@code kind [rounds [size of the file in MiB]]}; the kinds are {@code throughput}, {@code parallel},
-     *                  {@code tls}, {@code downloads}, {@code tables} for all of these, {@code memory}, {@code line},
-     *                  {@code distance}, {@code share} and {@code start}
+     * @param arguments {@code kind [rounds [size of the file in MiB]]}; the kinds are {@code throughput},
+     *                  {@code parallel}, {@code tls}, {@code downloads}, {@code tables} for all of these,
+     *                  {@code memory}, {@code line}, {@code distance}, {@code share} and {@code start}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         int usual = switch (arguments[0]) {
@@ -60,7 +60,9 @@ public final class Benchmark {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
         int mebibytes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : usual;
         Benchmark benchmark = new Benchmark(Tools.fromProperties(), rounds, mebibytes, mebibytes == usual);
-        for (String kind : arguments[0].equals("tables") ? List.of("throughput", "parallel", "tls", "downloads") : List.of(arguments[0])) {
+        for (String kind : arguments[0].equals("tables")
+                ? List.of("throughput", "parallel", "tls", "downloads")
+                : List.of(arguments[0])) {
             benchmark.run(kind);
         }
     }
@@ -102,12 +104,18 @@ public final class Benchmark {
     private void throughput(Store store, TestFile file, Report report) throws IOException, InterruptedException {
         try (Peers peers = new Peers(tools, store, Direction.UPLOAD, Optional.empty())) {
             peers.curlStraight().nginx().sluice().straightClients();
-            measure("%d MiB into %s".formatted(mebibytes, store.name()), store, peers, new Load.Uploads(store, file, 1), report);
+            measure(
+                    "%d MiB into %s".formatted(mebibytes, store.name()),
+                    store,
+                    peers,
+                    new Load.Uploads(store, file, 1),
+                    report);
         }
     }
 
     private void parallel(TestFile file, Report report) throws IOException, InterruptedException {
-        try (Store store = FreeStoreProcess.start(tools); Peers peers = new Peers(tools, store, Direction.UPLOAD, Optional.empty())) {
+        try (Store store = FreeStoreProcess.start(tools);
+                Peers peers = new Peers(tools, store, Direction.UPLOAD, Optional.empty())) {
             peers.curlStraight().nginx().sluice();
             measure("%d times %d MiB at once into %s".formatted(AT_ONCE, mebibytes, store.name()), store, peers,
                     new Load.Uploads(store, file, AT_ONCE), report);
@@ -126,7 +134,12 @@ public final class Benchmark {
             throws IOException, InterruptedException {
         try (Peers peers = new Peers(tools, store, Direction.UPLOAD, front)) {
             peers.curlStraight().nginx().sluice();
-            measure("%d MiB into %s, %s".formatted(mebibytes, store.name(), toTheHop), store, peers, new Load.Uploads(store, file, 1), report);
+            measure(
+                    "%d MiB into %s, %s".formatted(mebibytes, store.name(), toTheHop),
+                    store,
+                    peers,
+                    new Load.Uploads(store, file, 1),
+                    report);
         }
     }
 
@@ -134,13 +147,20 @@ public final class Benchmark {
         try (Store store = FreeStoreProcess.start(tools, "content=" + file.path());
                 Peers peers = new Peers(tools, store, Direction.DOWNLOAD, Optional.empty())) {
             peers.curlStraight().nginx().sluice();
-            measure("%d MiB from %s".formatted(mebibytes, store.name()), store, peers, new Load.Download(store, file), report);
+            measure(
+                    "%d MiB from %s".formatted(mebibytes, store.name()),
+                    store,
+                    peers,
+                    new Load.Download(store, file),
+                    report);
         }
     }
 
-    private void measure(String title, Store store, Peers peers, Load load, Report report) throws IOException, InterruptedException {
+    private void measure(String title, Store store, Peers peers, Load load, Report report)
+            throws IOException, InterruptedException {
         System.err.println(title + " ...");
-        String table = ThroughputTable.of(new Throughput(tools.work(), store.server(), load).measure(peers.all(), rounds));
+        String table =
+                ThroughputTable.of(new Throughput(tools.work(), store.server(), load).measure(peers.all(), rounds));
         report.add("%n%s, %d rounds:%n%n%s".formatted(title, rounds, table));
     }
 }

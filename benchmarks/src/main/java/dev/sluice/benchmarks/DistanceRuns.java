@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One file to stores at several distances, through gateways that keep a fixed number of parts in flight, and through one that
- * finds the number by itself. The line to the store is the limit, not this machine.
+ * One file to stores at several distances, through gateways that keep a fixed number of parts in flight, and through
+ * one that finds the number by itself. The line to the store is the limit, not this machine.
  */
 final class DistanceRuns {
 
@@ -55,11 +55,15 @@ final class DistanceRuns {
     void run(int rounds) throws IOException, InterruptedException {
         report.add("""
 
-                %d MiB by one `curl -T` to a free store behind a line of 100 MB/s, of which a connection carries 4 MiB in a round \
-                trip at most, as TCP's window does: MB/s with so many parts of 8 MiB in flight, medians of %d rounds. All but the \
+                %d MiB by one `curl -T` to a free store behind a line of 100 MB/s, of which a connection \
+                carries 4 MiB in a \
+                round \
+                trip at most, as TCP's window does: MB/s with so many parts of 8 MiB in flight, medians of %d \
+                rounds. All but the \
                 last column with a memory budget of 192 MiB.
 
-                | round trip | 1 | 2 | 4 | 8 | 16 | default, 1-16 | of the best | its first upload | default, in 48 MiB |
+                | round trip | 1 | 2 | 4 | 8 | 16 | default, 1-16 | of the best | its first upload \
+                | default, in 48 MiB |
                 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
                 """.formatted(file.size() >> 20, rounds));
         for (int millis : ROUND_TRIP_MILLIS) {
@@ -71,12 +75,17 @@ final class DistanceRuns {
         }
     }
 
-    private void measure(int millis, int rounds, Store store, FaultProxy proxy) throws IOException, InterruptedException {
+    private void measure(int millis, int rounds, Store store, FaultProxy proxy)
+            throws IOException, InterruptedException {
         List<Contender> fixed = new ArrayList<>();
         List<Contender> all = new ArrayList<>();
         try {
             for (int number : FIXED_NUMBERS) {
-                fixed.add(start(Integer.toString(number), with(ROOMY, "SLUICE_UPLOAD_PARALLELISM", Integer.toString(number)), store, proxy));
+                fixed.add(start(
+                        Integer.toString(number),
+                        with(ROOMY, "SLUICE_UPLOAD_PARALLELISM", Integer.toString(number)),
+                        store,
+                        proxy));
                 all.add(fixed.getLast());
             }
             Contender adapting = start("default", ROOMY, store, proxy);
@@ -86,7 +95,9 @@ final class DistanceRuns {
             for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : all) {
                     put(contender, store);
-                    System.err.printf("%d ms, round %d, %s: %.1f MB/s%n", millis, round, contender.label(), contender.rates().getLast());
+                    System.err.printf(
+                            "%d ms, round %d, %s: %.1f MB/s%n",
+                            millis, round, contender.label(), contender.rates().getLast());
                 }
             }
             report.add(row(millis, fixed, adapting, withLess));
@@ -95,9 +106,13 @@ final class DistanceRuns {
         }
     }
 
-    private Contender start(String label, Map<String, String> settings, Store store, FaultProxy proxy) throws IOException, InterruptedException {
+    private Contender start(String label, Map<String, String> settings, Store store, FaultProxy proxy)
+            throws IOException, InterruptedException {
         Map<String, String> all = with(settings, "SLUICE_STORAGE_ENDPOINT", proxy.endpoint().toString());
-        return new Contender(label, Peers.startSluice(tools.work(), List.of(tools.sluice().toString()), store, all), new ArrayList<>());
+        return new Contender(
+                label,
+                Peers.startSluice(tools.work(), List.of(tools.sluice().toString()), store, all),
+                new ArrayList<>());
     }
 
     private static Map<String, String> with(Map<String, String> settings, String name, String value) {
@@ -119,7 +134,13 @@ final class DistanceRuns {
         StringBuilder row = new StringBuilder("| %d ms |".formatted(millis));
         fixed.forEach(contender -> row.append(String.format(Locale.ROOT, " %.0f |", contender.median())));
         double best = fixed.stream().mapToDouble(Contender::median).max().orElseThrow();
-        return row.append(String.format(Locale.ROOT, " %.0f | %.2f | %.0f | %.0f |%n",
-                adapting.median(), adapting.median() / best, adapting.rates().getFirst(), withLess.median())).toString();
+        return row.append(String.format(
+                        Locale.ROOT,
+                        " %.0f | %.2f | %.0f | %.0f |%n",
+                        adapting.median(),
+                        adapting.median() / best,
+                        adapting.rates().getFirst(),
+                        withLess.median()))
+                .toString();
     }
 }

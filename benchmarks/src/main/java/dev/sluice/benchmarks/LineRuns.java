@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One file over a long line between client and gateway: in one stream, which begins again when it is cut, and in parts on
- * several connections. Each round draws its own cuts, the same for both.
+ * One file over a long line between client and gateway: in one stream, which begins again when it is cut, and in parts
+ * on several connections. Each round draws its own cuts, the same for both.
  */
 final class LineRuns {
 
@@ -44,14 +44,29 @@ final class LineRuns {
         ONE_STREAM("one stream (`curl -T --retry`)") {
             @Override
             List<String> command(Tools tools, TestFile file, String gateway) {
-                return List.of("curl", "-fsS", "-o", "/dev/null", "--retry", "1000", "--retry-all-errors", "--retry-delay", "1",
-                        "-T", file.path().toString(), gateway + "/api/v1/objects/" + Store.BUCKET + "/" + key());
+                return List.of(
+                        "curl",
+                        "-fsS",
+                        "-o",
+                        "/dev/null",
+                        "--retry",
+                        "1000",
+                        "--retry-all-errors",
+                        "--retry-delay",
+                        "1",
+                        "-T",
+                        file.path().toString(),
+                        gateway + "/api/v1/objects/" + Store.BUCKET + "/" + key());
             }
         },
         PARTS("parts on several connections (`sluice push`)") {
             @Override
             List<String> command(Tools tools, TestFile file, String gateway) {
-                return List.of(tools.sluice().toString(), "push", file.path().toString(), gateway + "/" + Store.BUCKET + "/" + key());
+                return List.of(
+                        tools.sluice().toString(),
+                        "push",
+                        file.path().toString(),
+                        gateway + "/" + Store.BUCKET + "/" + key());
             }
         };
 
@@ -75,8 +90,11 @@ final class LineRuns {
     void run(int rounds) throws IOException, InterruptedException {
         report.add("""
 
-                %d MiB over a line of 50 ms there and back, which carries at most 4 MiB of a connection in a round trip as TCP's \
-                window does, %d rounds. Cut: of every 8 MiB that a connection carries, 1%% meet a cut, at a random place.
+                %d MiB over a line of 50 ms there and back, which carries at most 4 MiB of a connection in a \
+                round trip as \
+                TCP's \
+                window does, %d rounds. Cut: of every 8 MiB that a connection carries, 1%% meet a cut, at a \
+                random place.
 
                 | line | client | s, median | slowest | MB/s | times as fast | MB sent again, median | most | cuts |
                 |---|---|---:|---:|---:|---:|---:|---:|---:|
@@ -84,11 +102,17 @@ final class LineRuns {
         try (Store store = FreeStoreProcess.start(tools);
                 Server gateway = Peers.startSluice(tools.work(), List.of(tools.sluice().toString()), store)) {
             measure("long", LineFaults.NONE, rounds, store, gateway);
-            measure("long, cut", LineFaults.share(SHARE, STRETCH, LineFault.CUT, LineFault.RESET), rounds, store, gateway);
+            measure(
+                    "long, cut",
+                    LineFaults.share(SHARE, STRETCH, LineFault.CUT, LineFault.RESET),
+                    rounds,
+                    store,
+                    gateway);
         }
     }
 
-    private void measure(String line, LineFaults faults, int rounds, Store store, Server gateway) throws IOException, InterruptedException {
+    private void measure(String line, LineFaults faults, int rounds, Store store, Server gateway)
+            throws IOException, InterruptedException {
         List<LineRun> oneStream = new ArrayList<>();
         List<LineRun> parts = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
@@ -100,9 +124,17 @@ final class LineRuns {
         report.add(row(line, Client.PARTS, parts, reference));
     }
 
-    private LineRun put(Client client, LineFaults faults, int round, Store store, Server gateway) throws IOException, InterruptedException {
-        try (FaultProxy proxy = FaultProxy.to(gateway.uri("")).line(LONG).faults(faults, LineFaults.NONE).seed(round).start()) {
-            ClientRun run = ClientRun.run(tools.work(), Map.of(), List.of(client.command(tools, file, proxy.endpoint().toString())));
+    private LineRun put(Client client, LineFaults faults, int round, Store store, Server gateway)
+            throws IOException, InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(gateway.uri(""))
+                .line(LONG)
+                .faults(faults, LineFaults.NONE)
+                .seed(round)
+                .start()) {
+            ClientRun run = ClientRun.run(
+                    tools.work(),
+                    Map.of(),
+                    List.of(client.command(tools, file, proxy.endpoint().toString())));
             store.verify(client.key(), file);
             store.delete(client.key());
             long again = Math.max(0, proxy.traffic().bytesUp() - file.size());
@@ -114,14 +146,26 @@ final class LineRuns {
 
     private String row(String line, Client client, List<LineRun> runs, double reference) {
         double seconds = median(runs, LineRun::seconds);
-        return String.format(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.0f | %.1f | %.1f | %.1f | %d |%n",
-                line, client.label, seconds, runs.stream().mapToDouble(LineRun::seconds).max().orElseThrow(),
-                file.size() / 1e6 / seconds, reference / seconds, median(runs, LineRun::megabytesAgain),
-                runs.stream().mapToDouble(LineRun::megabytesAgain).max().orElseThrow(), runs.stream().mapToLong(LineRun::cuts).sum());
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %.1f | %.1f | %.0f | %.1f | %.1f | %.1f | %d |%n",
+                line,
+                client.label,
+                seconds,
+                runs.stream().mapToDouble(LineRun::seconds).max().orElseThrow(),
+                file.size() / 1e6 / seconds,
+                reference / seconds,
+                median(runs, LineRun::megabytesAgain),
+                runs.stream().mapToDouble(LineRun::megabytesAgain).max().orElseThrow(),
+                runs.stream().mapToLong(LineRun::cuts).sum());
     }
 
     /** The middle one; of an even number the lower of the two. */
     private static double median(List<LineRun> runs, ToDoubleFunction<LineRun> value) {
-        return runs.stream().map(value::applyAsDouble).sorted(Comparator.naturalOrder()).toList().get((runs.size() - 1) / 2);
+        return runs.stream()
+                .map(value::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList()
+                .get((runs.size() - 1) / 2);
     }
 }

@@ -20,7 +20,8 @@ final class Machine {
 
     static String describe(Tools tools) throws IOException, InterruptedException {
         List<String> parts = new ArrayList<>();
-        parts.add("%d cores (%s)".formatted(Runtime.getRuntime().availableProcessors(), field("/proc/cpuinfo", "model name")));
+        parts.add("%d cores (%s)"
+                .formatted(Runtime.getRuntime().availableProcessors(), field("/proc/cpuinfo", "model name")));
         long kilobytes = Long.parseLong(field("/proc/meminfo", "MemTotal").replace(" kB", ""));
         parts.add(String.format(Locale.ROOT, "%.0f GB of memory", kilobytes * 1024 / 1e9));
         parts.add("Linux " + number(System.getProperty("os.version")));

@@ -56,7 +56,10 @@ final class MemoryRuns {
         run("300 files of 5 MiB at once, each at 0.3 to 0.6 MB/s", slowClients());
         run("one file of 2 GiB, the store takes 20 MB/s", whole(), SLOW_STORE);
         run("4 files of 1 GiB at once, the store takes 20 MB/s in all", fourAtOnce(), SLOW_STORE);
-        run("1,000 resumable uploads open, each with a part of 2 MiB in flight at 0.05 to 0.1 MB/s", manyOpen(), MemoryRuns::sendInParts);
+        run(
+                "1,000 resumable uploads open, each with a part of 2 MiB in flight at 0.05 to 0.1 MB/s",
+                manyOpen(),
+                MemoryRuns::sendInParts);
     }
 
     private List<PacedUpload> whole() {
@@ -64,7 +67,9 @@ final class MemoryRuns {
     }
 
     private static List<PacedUpload> fourTimes(PacedUpload upload) {
-        return IntStream.range(0, 4).mapToObj(i -> new PacedUpload(upload.key() + "-" + i, upload.file(), upload.bytesPerSecond())).toList();
+        return IntStream.range(0, 4)
+                .mapToObj(i -> new PacedUpload(upload.key() + "-" + i, upload.file(), upload.bytesPerSecond()))
+                .toList();
     }
 
     private List<PacedUpload> fourAtOnce() throws IOException {
@@ -79,7 +84,8 @@ final class MemoryRuns {
         SplittableRandom random = new SplittableRandom(SLOW_CLIENTS);
         List<PacedUpload> uploads = new ArrayList<>();
         for (int i = 0; i < SLOW_CLIENTS; i++) {
-            uploads.add(new PacedUpload("slow-" + i, file.slice(i * SLOW_SIZE, SLOW_SIZE), PacedUpload.slowRate(random)));
+            uploads.add(
+                    new PacedUpload("slow-" + i, file.slice(i * SLOW_SIZE, SLOW_SIZE), PacedUpload.slowRate(random)));
         }
         return uploads;
     }
@@ -88,7 +94,8 @@ final class MemoryRuns {
         SplittableRandom random = new SplittableRandom(MANY_CLIENTS);
         List<PacedUpload> uploads = new ArrayList<>();
         for (int i = 0; i < MANY_CLIENTS; i++) {
-            uploads.add(new PacedUpload("open-" + i, file.slice(i * MANY_SIZE, MANY_SIZE), random.nextInt(50_000, 100_000)));
+            uploads.add(new PacedUpload(
+                    "open-" + i, file.slice(i * MANY_SIZE, MANY_SIZE), random.nextInt(50_000, 100_000)));
         }
         return uploads;
     }
@@ -98,7 +105,8 @@ final class MemoryRuns {
         void send(Server gateway, List<PacedUpload> uploads) throws InterruptedException, ExecutionException;
     }
 
-    private void run(String name, List<PacedUpload> uploads, String... storeOptions) throws IOException, InterruptedException, ExecutionException {
+    private void run(String name, List<PacedUpload> uploads, String... storeOptions)
+            throws IOException, InterruptedException, ExecutionException {
         run(name, uploads, MemoryRuns::sendAll, storeOptions);
     }
 
@@ -124,7 +132,8 @@ final class MemoryRuns {
         return launcher;
     }
 
-    private static void sendAll(Server gateway, List<PacedUpload> uploads) throws InterruptedException, ExecutionException {
+    private static void sendAll(Server gateway, List<PacedUpload> uploads)
+            throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
             for (PacedUpload upload : uploads) {
@@ -139,12 +148,18 @@ final class MemoryRuns {
         }
     }
 
-    private static void sendInParts(Server gateway, List<PacedUpload> uploads) throws InterruptedException, ExecutionException {
+    private static void sendInParts(Server gateway, List<PacedUpload> uploads)
+            throws InterruptedException, ExecutionException {
         ResumableClient client = new ResumableClient(gateway.uri("/"), Duration.ofMinutes(10));
-        new ManyUploads(client, Store.BUCKET).run(uploads.stream()
-                .map(upload -> new ManyUploads.Job(
-                        upload.key(), upload.file()::content, upload.file().size(), upload.file().crc32c(), upload.bytesPerSecond()))
-                .toList());
+        new ManyUploads(client, Store.BUCKET)
+                .run(uploads.stream()
+                        .map(upload -> new ManyUploads.Job(
+                                upload.key(),
+                                upload.file()::content,
+                                upload.file().size(),
+                                upload.file().crc32c(),
+                                upload.bytesPerSecond()))
+                        .toList());
     }
 
     private static String row(String name, List<PacedUpload> uploads, Duration elapsed, Usage usage) {

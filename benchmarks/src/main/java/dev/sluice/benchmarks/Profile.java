@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload through the gateway under <a href="https://github.com/async-profiler/async-profiler">async-profiler</a>, after
- * one that warms up, as a flame graph: where the processor's time went, the kernel's too where that may be seen.
+ * One upload through the gateway under <a href="https://github.com/async-profiler/async-profiler">async-profiler</a>,
+ * after one that warms up, as a flame graph: where the processor's time went, the kernel's too where that may be seen.
  */
 public final class Profile {
 
@@ -53,7 +53,8 @@ public final class Profile {
 
     private void write(Path graph, TestFile file) throws IOException, InterruptedException, ProfilerMissingException {
         Path profiler = unpack();
-        try (Store store = FreeStoreProcess.start(tools); Peers peers = new Peers(tools, store, Direction.UPLOAD, Optional.empty())) {
+        try (Store store = FreeStoreProcess.start(tools);
+                Peers peers = new Peers(tools, store, Direction.UPLOAD, Optional.empty())) {
             Peer sluice = peers.sluice().all().getFirst();
             Load load = new Load.Uploads(store, file, 1);
             upload(sluice, load);
@@ -73,7 +74,9 @@ public final class Profile {
         String platform = System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux-x64";
         try (InputStream library = Profile.class.getResourceAsStream("/" + platform + "/libasyncProfiler.so")) {
             if (library == null) {
-                throw new ProfilerMissingException("No profile can be made: async-profiler has no library for " + platform + " on the class path.", null);
+                throw new ProfilerMissingException(
+                        "No profile can be made: async-profiler has no library for " + platform + " on the class path.",
+                        null);
             }
             Path file = tools.work().resolve("libasyncProfiler.so");
             Files.copy(library, file);
@@ -90,7 +93,9 @@ public final class Profile {
                 gateway.detach();
             }
         } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException refused) {
-            throw new ProfilerMissingException("No profile can be made: the gateway doesn't take the profiler (" + refused.getMessage() + ").", refused);
+            throw new ProfilerMissingException(
+                    "No profile can be made: the gateway doesn't take the profiler (" + refused.getMessage() + ").",
+                    refused);
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 
 /**
- * How uploads share one gateway: a fast one beside slow ones, and many fast ones. The store is the limit, not this machine,
- * and with the default settings.
+ * How uploads share one gateway: a fast one beside slow ones, and many fast ones. The store is the limit, not this
+ * machine, and with the default settings.
  */
 final class ShareRuns {
 
@@ -54,7 +54,9 @@ final class ShareRuns {
     private void fastBesideSlow(int rounds) throws IOException, InterruptedException, ExecutionException {
         report.add("""
 
-                One fast upload of %d MiB, alone and beside %d slow ones of 0.3 to 0.6 MB/s, to a store that takes 20 MB/s of each \
+                One fast upload of %d MiB, alone and beside %d slow ones of 0.3 to 0.6 MB/s, to a store that \
+                takes 20 MB/s of \
+                each \
                 connection:
 
                 | round | MB/s alone | MB/s beside the slow ones | keeps |
@@ -67,12 +69,14 @@ final class ShareRuns {
             for (int round = 1; round <= rounds; round++) {
                 double alone = put(gateway, store, fast);
                 double beside;
-                try (Uploads slowOnes = new Uploads(gateway, store, slow, SLOW_UPLOADS, _ -> PacedUpload.slowRate(random))) {
+                try (Uploads slowOnes =
+                        new Uploads(gateway, store, slow, SLOW_UPLOADS, _ -> PacedUpload.slowRate(random))) {
                     TimeUnit.SECONDS.sleep(SLOW_AHEAD_SECONDS);
                     beside = put(gateway, store, fast);
                     slowOnes.rates();
                 }
-                report.add(String.format(Locale.ROOT, "| %d | %.0f | %.0f | %.2f |%n", round, alone, beside, beside / alone));
+                report.add(String.format(
+                        Locale.ROOT, "| %d | %.0f | %.0f | %.2f |%n", round, alone, beside, beside / alone));
             }
         }
     }
@@ -98,7 +102,14 @@ final class ShareRuns {
     private static String row(int round, List<Double> rates) {
         double median = Medians.of(rates);
         double slowest = Collections.min(rates);
-        return String.format(Locale.ROOT, "| %d | %.2f | %.2f | %.2f | %.2f |%n", round, Collections.max(rates), median, slowest, slowest / median);
+        return String.format(
+                Locale.ROOT,
+                "| %d | %.2f | %.2f | %.2f | %.2f |%n",
+                round,
+                Collections.max(rates),
+                median,
+                slowest,
+                slowest / median);
     }
 
     private Server start(Store store) throws IOException, InterruptedException {
@@ -106,7 +117,8 @@ final class ShareRuns {
     }
 
     /** Returns the MB/s, once the object was found to be the file. */
-    private static double put(Server gateway, Store store, PacedUpload upload) throws IOException, InterruptedException {
+    private static double put(Server gateway, Store store, PacedUpload upload)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         upload.put(gateway);
         double seconds = (System.nanoTime() - start) / 1e9;

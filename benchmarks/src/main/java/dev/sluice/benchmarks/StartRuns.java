@@ -58,7 +58,10 @@ final class StartRuns {
                 """.formatted(rounds));
         report.add(row("a JVM with nothing to do has ended (`java --version`)", jvm, jvm));
         report.add(row("`./sluice serve` tells its address", told, jvm));
-        report.add(row("`./sluice serve` has stored a first byte that a client sent as soon as it could connect", stored, jvm));
+        report.add(row(
+                "`./sluice serve` has stored a first byte that a client sent as soon as it could connect",
+                stored,
+                jvm));
     }
 
     /**
@@ -80,13 +83,18 @@ final class StartRuns {
 
     private Start start(Store store) throws IOException, InterruptedException {
         int port = Server.freePort();
-        ProcessBuilder command = new ProcessBuilder(tools.sluice().toString(), "serve", "--port", Integer.toString(port));
-        command.redirectError(ProcessBuilder.Redirect.DISCARD).directory(tools.work().toFile()).environment().putAll(Peers.settings(store));
+        ProcessBuilder command =
+                new ProcessBuilder(tools.sluice().toString(), "serve", "--port", Integer.toString(port));
+        command.redirectError(ProcessBuilder.Redirect.DISCARD)
+                .directory(tools.work().toFile())
+                .environment()
+                .putAll(Peers.settings(store));
         long begin = System.nanoTime();
         Process gateway = command.start();
         try (BufferedReader output = gateway.inputReader()) {
             double[] told = new double[1];
-            Thread reader = Thread.ofPlatform().start(() -> told[0] = output.lines().findFirst().isPresent() ? secondsSince(begin) : Double.NaN);
+            Thread reader = Thread.ofPlatform()
+                    .start(() -> told[0] = output.lines().findFirst().isPresent() ? secondsSince(begin) : Double.NaN);
             putFirstByte(port, begin);
             double stored = secondsSince(begin);
             reader.join();
@@ -100,8 +108,10 @@ final class StartRuns {
     private static void putFirstByte(int port, long begin) throws IOException, InterruptedException {
         while (secondsSince(begin) < LIMIT_SECONDS) {
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                client.getOutputStream().write(("PUT /api/v1/objects/" + Store.BUCKET + "/" + KEY
-                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx").getBytes(StandardCharsets.US_ASCII));
+                client.getOutputStream()
+                        .write(("PUT /api/v1/objects/" + Store.BUCKET + "/" + KEY
+                                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx")
+                                .getBytes(StandardCharsets.US_ASCII));
                 requireCreated(client.getInputStream());
                 return;
             } catch (ConnectException notYet) {

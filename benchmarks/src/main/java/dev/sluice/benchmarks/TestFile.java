@@ -29,7 +29,8 @@ public record TestFile(Path path, long offset, long size, String crc32c) {
     static TestFile create(Path path, long size) throws IOException {
         long usable = Files.getFileStore(path.getParent()).getUsableSpace();
         if (usable < size) {
-            throw new IOException("the file needs %d MB, there are %d MB left for it".formatted(size / 1_000_000, usable / 1_000_000));
+            throw new IOException("the file needs %d MB, there are %d MB left for it"
+                    .formatted(size / 1_000_000, usable / 1_000_000));
         }
         SplittableRandom random = new SplittableRandom(size);
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
@@ -106,7 +107,8 @@ public record TestFile(Path path, long offset, long size, String crc32c) {
     void requireSame(Path other) throws IOException {
         TestFile found = slice(other, 0, Files.size(other));
         if (found.size != size || !found.crc32c.equals(crc32c)) {
-            throw new IOException("what came back isn't the file: %d bytes with CRC32C %s, not %d with %s".formatted(found.size, found.crc32c, size, crc32c));
+            throw new IOException("what came back isn't the file: %d bytes with CRC32C %s, not %d with %s"
+                    .formatted(found.size, found.crc32c, size, crc32c));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One load, borne by every peer in turn, for some rounds after one that warms up; every object is verified, outside the time
- * that is taken.
+ * One load, borne by every peer in turn, for some rounds after one that warms up; every object is verified, outside the
+ * time that is taken.
  */
 final class Throughput {
 
@@ -67,7 +67,12 @@ final class Throughput {
         Usage hop = peer.hopUsage();
         Usage storeBefore = store.usage();
         ClientRun client = ClientRun.run(work, peer.environment(), load.commands(peer, output));
-        Run run = new Run(load.bytes(), client.elapsed(), client.usage(), peer.hopUsage().since(hop), store.usage().since(storeBefore));
+        Run run = new Run(
+                load.bytes(),
+                client.elapsed(),
+                client.usage(),
+                peer.hopUsage().since(hop),
+                store.usage().since(storeBefore));
         load.settle(output);
         return run;
     }

@@ -17,10 +17,13 @@ final class ThroughputTable {
 
     static String of(Map<String, List<Run>> runs) {
         StringBuilder table = new StringBuilder("""
-                | | MB/s, median | slowest round | beside nginx | hop: ns of CPU a byte | CPU s: client, hop, store | peak MB: client, hop, store | MB to disk: client, hop, store |
+                | | MB/s, median | slowest round | beside nginx | hop: ns of CPU a byte \
+                | CPU s: client, hop, store | peak MB: client, hop, store | MB to disk: client, hop, store |
                 |---|---:|---:|---:|---:|---:|---:|---:|
                 """);
-        double reference = runs.containsKey(Peers.REFERENCE) ? median(runs.get(Peers.REFERENCE), Run::megabytesPerSecond) : Double.NaN;
+        double reference = runs.containsKey(Peers.REFERENCE)
+                ? median(runs.get(Peers.REFERENCE), Run::megabytesPerSecond)
+                : Double.NaN;
         runs.forEach((name, peer) -> table.append(row(name, peer, reference)));
         return table.toString();
     }
@@ -47,12 +50,17 @@ final class ThroughputTable {
                 + ", " + cell(runs, format, value, Run::store);
     }
 
-    private static String cell(List<Run> runs, String format, ToDoubleFunction<Usage> value, Function<Run, Usage> process) {
+    private static String cell(
+            List<Run> runs, String format, ToDoubleFunction<Usage> value, Function<Run, Usage> process) {
         return String.format(Locale.ROOT, format, median(runs, run -> value.applyAsDouble(process.apply(run))));
     }
 
     /** The middle one; of an even number the lower of the two. */
     static double median(List<Run> runs, ToDoubleFunction<Run> value) {
-        return runs.stream().map(value::applyAsDouble).sorted(Comparator.naturalOrder()).toList().get((runs.size() - 1) / 2);
+        return runs.stream()
+                .map(value::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList()
+                .get((runs.size() - 1) / 2);
     }
 }

@@ -16,9 +16,19 @@ import java.util.Optional;
  * @param aws     the AWS command line, if there is one
  */
 public record Tools(
-        Path java, Path sluice, Path work, Path results, Optional<Path> minio, Optional<Path> nginx, Optional<Path> rclone, Optional<Path> aws) {
+        Path java,
+        Path sluice,
+        Path work,
+        Path results,
+        Optional<Path> minio,
+        Optional<Path> nginx,
+        Optional<Path> rclone,
+        Optional<Path> aws) {
 
-    /** From the system properties {@code sluice}, {@code work}, {@code results}, {@code minio}, {@code nginx}, {@code rclone}, {@code aws}. */
+    /**
+     * From the system properties {@code sluice}, {@code work}, {@code results}, {@code minio}, {@code nginx},
+     * {@code rclone}, {@code aws}.
+     */
     static Tools fromProperties() {
         return new Tools(
                 Path.of(System.getProperty("java.home"), "bin", "java"),

@@ -53,7 +53,9 @@ class TestFileTest {
         try (FreeStore store = FreeStore.start(StoreOptions.parse("fault-share=1"))) {
             URI target = URI.create("http://127.0.0.1:" + store.port() + "/bench/file");
 
-            assertThatThrownBy(() -> HttpCall.of("PUT", target).send(file.content()).requireSuccess()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() ->
+                            HttpCall.of("PUT", target).send(file.content()).requireSuccess())
+                    .isInstanceOf(IOException.class);
         }
     }
 }

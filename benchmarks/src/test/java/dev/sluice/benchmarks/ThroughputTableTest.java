@@ -25,6 +25,11 @@ class ThroughputTableTest {
 
     /** @param speed in MB/s */
     private static Run run(int speed, long peakOfHop) {
-        return new Run(speed * 1_000_000L, Duration.ofSeconds(1), new Usage(1.5, 1_000_000, 4_000_000), new Usage(2.5, peakOfHop, 5_000_000), new Usage(3.5, 3_000_000, 6_000_000));
+        return new Run(
+                speed * 1_000_000L,
+                Duration.ofSeconds(1),
+                new Usage(1.5, 1_000_000, 4_000_000),
+                new Usage(2.5, peakOfHop, 5_000_000),
+                new Usage(3.5, 3_000_000, 6_000_000));
     }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request shows to be let in. Never an argument, as other users of the machine can read those, and never printed.
+ * What a request shows to be let in. Never an argument, as other users of the machine can read those, and never
+ * printed.
  *
  * @param value the token, as <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750</a> allows it
  */
@@ -32,13 +33,16 @@ record AccessToken(String value) {
         try {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw new TransferException(new Failure.LocalFile("can't read the access token: " + FileErrors.describe(file, unreadable)), unreadable);
+            throw new TransferException(
+                    new Failure.LocalFile("can't read the access token: " + FileErrors.describe(file, unreadable)),
+                    unreadable);
         }
     }
 
     private static AccessToken checked(String token, String where) throws TransferException {
         if (!TOKEN.matcher(token).matches()) {
-            throw new TransferException(new Failure.Usage("there is no access token in " + where + ": it is one word of printable ASCII"));
+            throw new TransferException(
+                    new Failure.Usage("there is no access token in " + where + ": it is one word of printable ASCII"));
         }
         return new AccessToken(token);
     }

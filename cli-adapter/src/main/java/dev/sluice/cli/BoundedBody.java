@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** The first bytes of a response. What comes after them is cut off with the connection, so that no server can fill the memory. */
+/**
+ * The first bytes of a response. What comes after them is cut off with the connection, so that no server can fill the
+ * memory.
+ */
 final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
 
     private final int limit;

@@ -3,8 +3,8 @@ package dev.sluice.cli;
 import java.util.Map;
 
 /**
- * Where a listing's pages lead. A cursor that comes again would lead round and round, so it ends the command; it is found in
- * constant memory by <a href="https://doi.org/10.1007/BF01933190">Brent's algorithm</a>.
+ * Where a listing's pages lead. A cursor that comes again would lead round and round, so it ends the command; it is
+ * found in constant memory by <a href="https://doi.org/10.1007/BF01933190">Brent's algorithm</a>.
  */
 final class CursorTrail {
 
@@ -23,7 +23,8 @@ final class CursorTrail {
             return "";
         }
         if (!(next instanceof String cursor) || cursor.isEmpty() || cursor.equals(remembered)) {
-            throw new TransferException(new Failure.Unexpected("the server's listing makes no sense: its pages never end"));
+            throw new TransferException(
+                    new Failure.Unexpected("the server's listing makes no sense: its pages never end"));
         }
         steps++;
         if (steps == nextToRemember) {

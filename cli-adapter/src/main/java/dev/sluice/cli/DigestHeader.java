@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The headers {@code Content-Digest} and {@code Repr-Digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>). */
+/**
+ * The headers {@code Content-Digest} and {@code Repr-Digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530">RFC
+ * 9530</a>).
+ */
 final class DigestHeader {
 
     private static final Pattern MEMBER = Pattern.compile("([a-z0-9-]+)=:([A-Za-z0-9+/=]+):");
@@ -25,7 +28,8 @@ final class DigestHeader {
 
     private static Optional<Digest> digest(MatchResult member) {
         try {
-            return DigestAlgorithm.ofHttpName(member.group(1)).map(algorithm -> Digest.ofBase64(algorithm, member.group(2)));
+            return DigestAlgorithm.ofHttpName(member.group(1))
+                    .map(algorithm -> Digest.ofBase64(algorithm, member.group(2)));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

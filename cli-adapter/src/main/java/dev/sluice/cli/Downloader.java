@@ -74,21 +74,26 @@ final class Downloader {
             return body.read(buffer);
         } catch (IOException broken) {
             throw new TransferException(
-                    new Failure.ConnectionBroken("the connection broke while " + address + " was read; try again", false), broken);
+                    new Failure.ConnectionBroken(
+                            "the connection broke while " + address + " was read; try again", false),
+                    broken);
         }
     }
 
     private void check(long count, Optional<Digest> announced, Optional<Digest> computed) throws TransferException {
         if (size().isPresent() && size().getAsLong() != count) {
-            throw new TransferException(new Failure.Mismatch("%s has %d bytes, but %d came; try again".formatted(address, size().getAsLong(), count)));
+            throw new TransferException(new Failure.Mismatch(
+                    "%s has %d bytes, but %d came; try again".formatted(address, size().getAsLong(), count)));
         }
         if (size().isEmpty() && !isChunked() && announced.isEmpty()) {
-            throw new TransferException(new Failure.Mismatch("the server told neither the length nor a digest of %s, so nothing says whether the %d bytes that came are all"
-                    .formatted(address, count)));
+            throw new TransferException(new Failure.Mismatch(
+                    "the server told neither the length nor a digest of %s, so nothing says whether the %d bytes that came are all"
+                            .formatted(address, count)));
         }
         if (!announced.equals(computed)) {
-            throw new TransferException(new Failure.Mismatch("%s should have the digest %s, but what came has %s; try again"
-                    .formatted(address, announced.orElseThrow(), computed.orElseThrow())));
+            throw new TransferException(
+                    new Failure.Mismatch("%s should have the digest %s, but what came has %s; try again"
+                            .formatted(address, announced.orElseThrow(), computed.orElseThrow())));
         }
     }
 

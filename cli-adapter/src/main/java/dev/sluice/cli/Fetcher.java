@@ -29,7 +29,10 @@ final class Fetcher {
         this.showProgress = showProgress;
     }
 
-    /** Writes the file under its name only when it is whole; what is no regular file, such as a device or a pipe, is written into. */
+    /**
+     * Writes the file under its name only when it is whole; what is no regular file, such as a device or a pipe, is
+     * written into.
+     */
     void toFile(ObjectAddress address, Path target, boolean overwrite) throws TransferException, InterruptedException {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             into(address, target);
@@ -41,15 +44,18 @@ final class Fetcher {
     private void into(ObjectAddress address, Path target) throws TransferException, InterruptedException {
         long start = System.nanoTime();
         HttpResponse<InputStream> response = open(address);
-        try (InputStream _ = response.body(); OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+        try (InputStream _ = response.body();
+                OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
             Download download = copy(new Downloader(address, response), out);
             reporter.fetched(download, target, Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException unwritable) {
-            throw new TransferException(new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
+            throw new TransferException(
+                    new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
         }
     }
 
-    private void replacing(ObjectAddress address, Path target, boolean overwrite) throws TransferException, InterruptedException {
+    private void replacing(ObjectAddress address, Path target, boolean overwrite)
+            throws TransferException, InterruptedException {
         long start = System.nanoTime();
         HttpResponse<InputStream> response = open(address);
         try (InputStream _ = response.body();
@@ -62,9 +68,11 @@ final class Fetcher {
             temporary.commit(overwrite);
             reporter.fetched(download, target, Duration.ofNanos(System.nanoTime() - start));
         } catch (FileAlreadyExistsException exists) {
-            throw new TransferException(new Failure.AlreadyExists(Printable.of(target.toString()) + " is there already"), exists);
+            throw new TransferException(
+                    new Failure.AlreadyExists(Printable.of(target.toString()) + " is there already"), exists);
         } catch (IOException unwritable) {
-            throw new TransferException(new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
+            throw new TransferException(
+                    new Failure.LocalFile("can't write " + FileErrors.describe(target, unwritable)), unwritable);
         }
     }
 
@@ -73,16 +81,23 @@ final class Fetcher {
         HttpResponse<InputStream> response = open(address);
         try (InputStream _ = response.body()) {
             Download download = copy(new Downloader(address, response), surroundings.terminal().out().bytes());
-            reporter.fetched(download, Path.of(GetCommand.STANDARD_OUTPUT), Duration.ofNanos(System.nanoTime() - start));
+            reporter.fetched(
+                    download, Path.of(GetCommand.STANDARD_OUTPUT), Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException unwritable) {
             throw ResultStream.unwritable(unwritable);
         }
     }
 
     private HttpResponse<InputStream> open(ObjectAddress address) throws TransferException, InterruptedException {
-        RetryLoop loop = new RetryLoop(attempts, Fetcher::passes, _ -> true, surroundings.pause(), (failure, wait, next) ->
-                reporter.notice(address.toString(), "%s; asking again in %s (attempt %d of %d)"
-                        .formatted(failure.message(), Human.elapsed(wait), next, attempts)));
+        RetryLoop loop = new RetryLoop(
+                attempts,
+                Fetcher::passes,
+                _ -> true,
+                surroundings.pause(),
+                (failure, wait, next) -> reporter.notice(
+                        address.toString(),
+                        "%s; asking again in %s (attempt %d of %d)"
+                                .formatted(failure.message(), Human.elapsed(wait), next, attempts)));
         return loop.run(() -> gateway.get(address));
     }
 
@@ -104,7 +119,9 @@ final class Fetcher {
             temporary.close();
             reporter.failed("", new Failure.Interrupted("interrupted; nothing was written"));
         } catch (IOException left) {
-            reporter.failed("", new Failure.Interrupted("interrupted; an unfinished file is left behind: " + left.getMessage()));
+            reporter.failed(
+                    "",
+                    new Failure.Interrupted("interrupted; an unfinished file is left behind: " + left.getMessage()));
         }
     }
 }

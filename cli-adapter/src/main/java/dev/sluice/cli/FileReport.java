@@ -9,7 +9,12 @@ final class FileReport {
     private final ProgressDisplay display;
     private final Reporter reporter;
 
-    FileReport(String name, TransferProgress progress, TransferProgress.Item counted, ProgressDisplay display, Reporter reporter) {
+    FileReport(
+            String name,
+            TransferProgress progress,
+            TransferProgress.Item counted,
+            ProgressDisplay display,
+            Reporter reporter) {
         this.name = name;
         this.progress = progress;
         this.counted = counted;

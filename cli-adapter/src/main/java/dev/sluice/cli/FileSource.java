@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A regular file that must stay as it is while it is sent. The last bytes are given out only once its size and time of
- * change were found to be what they were in the beginning, and nothing to come after them; so neither a file that changed
- * nor one that has not the bytes that the file system tells is ever published.
+ * change were found to be what they were in the beginning, and nothing to come after them; so neither a file that
+ * changed nor one that has not the bytes that the file system tells is ever published.
  */
 final class FileSource implements UploadSource {
 
@@ -35,7 +35,9 @@ final class FileSource implements UploadSource {
         return version.size();
     }
 
-    /** @throws SourceChangedException if the file is no longer what it was when it was opened, or never was what it told */
+    /**
+     * @throws SourceChangedException if the file is no longer what it was when it was opened, or never was what it told
+     */
     @Override
     public int read(ByteBuffer buffer) throws IOException {
         int count = channel.read(buffer);

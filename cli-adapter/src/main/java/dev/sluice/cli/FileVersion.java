@@ -24,7 +24,8 @@ record FileVersion(long size, FileTime modified) {
     }
 
     /**
-     * Makes sure that the file ends where it told. Some don't: those in {@code /proc} tell 0, those in {@code /sys} 4096.
+     * Makes sure that the file ends where it told. Some don't: those in {@code /proc} tell 0, those in {@code /sys}
+     * 4096.
      *
      * @param position how many bytes were read
      * @throws SourceChangedException if it ended before, or goes on
@@ -32,8 +33,10 @@ record FileVersion(long size, FileTime modified) {
     void requireEnd(FileChannel channel, long position) throws IOException {
         boolean more = position > size || channel.read(ByteBuffer.allocate(1), size) > 0;
         if (more || position < size) {
-            throw new SourceChangedException(("the file system says that it has %d bytes, but it has %s; nothing was published."
-                    + " As standard input it can be sent: sluice push - URL < FILE").formatted(size, more ? "more" : "fewer"));
+            throw new SourceChangedException(
+                    ("the file system says that it has %d bytes, but it has %s; nothing was published."
+                                    + " As standard input it can be sent: sluice push - URL < FILE")
+                            .formatted(size, more ? "more" : "fewer"));
         }
     }
 }

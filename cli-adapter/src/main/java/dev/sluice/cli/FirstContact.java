@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * What is there at an address, as long as no gateway has answered from it. A mistyped address stays wrong however often it is
- * tried, so it is found out at once. Thread-safe.
+ * What is there at an address, as long as no gateway has answered from it. A mistyped address stays wrong however often
+ * it is tried, so it is found out at once. Thread-safe.
  */
 final class FirstContact {
 
@@ -75,7 +75,8 @@ final class FirstContact {
             return true;
         } catch (ExecutionException failed) {
             // Whoever shows a certificate speaks TLS, even if nobody vouches for it.
-            return failed.getCause() instanceof SSLHandshakeException untrusted && GatewayFailures.distrust(untrusted).isPresent();
+            return failed.getCause() instanceof SSLHandshakeException untrusted
+                    && GatewayFailures.distrust(untrusted).isPresent();
         } catch (TimeoutException silent) {
             return false;
         } finally {

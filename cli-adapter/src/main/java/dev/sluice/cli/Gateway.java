@@ -65,11 +65,14 @@ final class Gateway implements AutoCloseable {
      * Sends a source's bytes and returns the receipt once it agrees with what was sent.
      *
      * @param length   the number of bytes the source will give, if known
-     * @param patience how long nothing may go through although the server is alive; the source may be as slow as it likes
+     * @param patience how long nothing may go through although the server is alive; the source may be as slow as it
+     *                 likes
      */
-    Receipt put(ObjectAddress address, MeasuredSource source, OptionalLong length, PushSettings settings, Duration patience)
+    Receipt put(
+            ObjectAddress address, MeasuredSource source, OptionalLong length, PushSettings settings, Duration patience)
             throws TransferException, InterruptedException {
-        HttpRequest.Builder request = request(objectPath(address)).expectContinue(length.orElse(Long.MAX_VALUE) >= EXPECT_CONTINUE_BYTES);
+        HttpRequest.Builder request =
+                request(objectPath(address)).expectContinue(length.orElse(Long.MAX_VALUE) >= EXPECT_CONTINUE_BYTES);
         settings.contentType().ifPresent(type -> request.setHeader("Content-Type", type));
         settings.metadata().entries().forEach((name, value) -> request.setHeader("x-amz-meta-" + name, value));
         if (!settings.overwrite()) {
@@ -106,19 +109,27 @@ final class Gateway implements AutoCloseable {
     private static BodySubscriber<InputStream> openBody(ResponseInfo response) {
         return response.statusCode() == OK
                 ? BodySubscribers.ofInputStream()
-                : BodySubscribers.mapping(new BoundedBody(MAX_ERROR_BYTES), content -> new ByteArrayInputStream(content.bytes()));
+                : BodySubscribers.mapping(
+                        new BoundedBody(MAX_ERROR_BYTES), content -> new ByteArrayInputStream(content.bytes()));
     }
 
-    /** A gateway sends every object as an attachment; a server of another kind may send anything, a page for people perhaps. */
+    /**
+     * A gateway sends every object as an attachment; a server of another kind may send anything, a page for people
+     * perhaps.
+     */
     private void requireObject(HttpResponse<InputStream> response) throws IOException, TransferException {
-        boolean attachment = response.headers().firstValue("Content-Disposition").filter(value -> value.startsWith("attachment")).isPresent();
+        boolean attachment = response.headers()
+                .firstValue("Content-Disposition")
+                .filter(value -> value.startsWith("attachment"))
+                .isPresent();
         if (response.statusCode() == OK && attachment) {
             return;
         }
         try (InputStream body = response.body()) {
             throw response.statusCode() == OK
                     ? noSluice("it sends something, but no object")
-                    : GatewayFailures.refused(server, response, new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                    : GatewayFailures.refused(
+                            server, response, new String(body.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -127,7 +138,8 @@ final class Gateway implements AutoCloseable {
      *
      * @param cursor where the page before ended; empty: the first page
      */
-    Map<String, Object> list(String bucket, String prefix, boolean recursive, String cursor) throws TransferException, InterruptedException {
+    Map<String, Object> list(String bucket, String prefix, boolean recursive, String cursor)
+            throws TransferException, InterruptedException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("prefix", prefix);
         query.put("delimiter", recursive ? "" : "/");
@@ -145,21 +157,31 @@ final class Gateway implements AutoCloseable {
      *
      * @param query parameters; those that are empty are left out
      */
-    Map<String, Object> getJson(String path, Map<String, String> query, Duration timeout) throws TransferException, InterruptedException {
+    Map<String, Object> getJson(String path, Map<String, String> query, Duration timeout)
+            throws TransferException, InterruptedException {
         StringBuilder target = new StringBuilder(path);
         char separator = '?';
         for (Map.Entry<String, String> parameter : query.entrySet()) {
             if (!parameter.getValue().isEmpty()) {
-                target.append(separator).append(parameter.getKey()).append('=').append(PercentEncoding.encode(parameter.getValue()));
+                target.append(separator)
+                        .append(parameter.getKey())
+                        .append('=')
+                        .append(PercentEncoding.encode(parameter.getValue()));
                 separator = '&';
             }
         }
         return json(request(target.toString()).timeout(timeout).build());
     }
 
-    /** The JSON that a request without a body of its own is answered with, within its timeout; empty where the answer has no body. */
+    /**
+     * The JSON that a request without a body of its own is answered with, within its timeout; empty where the answer
+     * has no body.
+     */
     Map<String, Object> json(HttpRequest request) throws TransferException, InterruptedException {
-        return explained(() -> json(await(client.sendAsync(request, Gateway::keepBeginning), request.timeout().orElseThrow())),
+        return explained(
+                () -> json(await(
+                        client.sendAsync(request, Gateway::keepBeginning),
+                        request.timeout().orElseThrow())),
                 broken -> GatewayFailures.connection(server, broken, false));
     }
 
@@ -193,14 +215,19 @@ final class Gateway implements AutoCloseable {
     }
 
     /** @param publishes whether the object may be there once all was sent */
-    private Map<String, Object> send(HttpRequest.Builder request, UploadSource source, OptionalLong length, Duration patience, boolean publishes)
+    private Map<String, Object> send(
+            HttpRequest.Builder request, UploadSource source, OptionalLong length, Duration patience, boolean publishes)
             throws TransferException, InterruptedException {
         try (SourcePublisher publisher = new SourcePublisher(source, length)) {
             HttpRequest put = request.PUT(publisher).build();
-            return explained(() -> json(watch.await(client.sendAsync(put, Gateway::keepBeginning), publisher::movedAt, patience)),
-                    broken -> publisher.failure()
+            return explained(
+                    () -> json(
+                            watch.await(client.sendAsync(put, Gateway::keepBeginning), publisher::movedAt, patience)),
+                    broken -> publisher
+                            .failure()
                             .map(FileErrors::whileSending)
-                            .orElseGet(() -> GatewayFailures.connection(server, broken, publishes && publisher.complete())));
+                            .orElseGet(() ->
+                                    GatewayFailures.connection(server, broken, publishes && publisher.complete())));
         }
     }
 
@@ -213,7 +240,8 @@ final class Gateway implements AutoCloseable {
      *
      * @param ofBroken what it means that the connection broke
      */
-    private <T> T explained(Exchange<T> exchange, Function<IOException, TransferException> ofBroken) throws TransferException, InterruptedException {
+    private <T> T explained(Exchange<T> exchange, Function<IOException, TransferException> ofBroken)
+            throws TransferException, InterruptedException {
         try {
             T result = exchange.run();
             contact.made();
@@ -253,7 +281,9 @@ final class Gateway implements AutoCloseable {
             return Receipt.of(json);
         } catch (IOException unreadable) {
             throw new TransferException(
-                    new Failure.Unexpected("this is no Sluice server: the answer of " + server + " is no receipt: " + unreadable.getMessage()), unreadable);
+                    new Failure.Unexpected("this is no Sluice server: the answer of " + server + " is no receipt: "
+                            + unreadable.getMessage()),
+                    unreadable);
         }
     }
 
@@ -261,7 +291,9 @@ final class Gateway implements AutoCloseable {
     private boolean isAlive(Duration within) throws InterruptedException {
         Duration timeout = within.compareTo(CONNECT_TIMEOUT) < 0 ? within : CONNECT_TIMEOUT;
         try {
-            await(client.sendAsync(request("/health/liveness").build(), _ -> new BoundedBody(MAX_ERROR_BYTES)), timeout);
+            await(
+                    client.sendAsync(request("/health/liveness").build(), _ -> new BoundedBody(MAX_ERROR_BYTES)),
+                    timeout);
             return true;
         } catch (IOException silent) {
             return false;
@@ -269,13 +301,15 @@ final class Gateway implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path)).setHeader("User-Agent", "sluice");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server + path)).setHeader("User-Agent", "sluice");
         token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value.value()));
         return request;
     }
 
     private static String objectPath(ObjectAddress address) {
-        return "/api/v1/objects/" + PercentEncoding.encode(address.bucket()) + "/" + PercentEncoding.encodePath(address.key());
+        return "/api/v1/objects/" + PercentEncoding.encode(address.bucket()) + "/"
+                + PercentEncoding.encodePath(address.key());
     }
 
     /** Cuts the connections. */

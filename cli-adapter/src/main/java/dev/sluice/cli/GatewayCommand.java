@@ -7,16 +7,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the commands that work through a gateway have in common: options, the exit codes' help, and what a failure becomes. */
+/**
+ * What the commands that work through a gateway have in common: options, the exit codes' help, and what a failure
+ * becomes.
+ */
 abstract class GatewayCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(names = "--token-file", paramLabel = "FILE", order = 80,
-            description = "Read the access token from this file. Default: the environment variable " + AccessToken.VARIABLE + ".")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            order = 80,
+            description = "Read the access token from this file. Default: the environment variable "
+                    + AccessToken.VARIABLE + ".")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--json", order = 81, description = "Print one JSON object a line, for scripts; errors as problem objects (RFC 9457).")
+    @Option(
+            names = "--json",
+            order = 81,
+            description = "Print one JSON object a line, for scripts; errors as problem objects (RFC 9457).")
     private boolean json;
 
     @SuppressWarnings("UnusedVariable") // picocli's

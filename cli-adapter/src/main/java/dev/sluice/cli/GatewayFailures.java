@@ -33,13 +33,19 @@ final class GatewayFailures {
             return noSluice(server, "it answers with HTTP status " + status + " and no reason");
         }
         Optional<Duration> retryAfter = response.headers().firstValue("Retry-After").flatMap(RetryAfter::parse);
-        return new TransferException(new Failure.Refused(problem.orElseGet(() -> Problem.ofStatus(status)), retryAfter));
+        return new TransferException(
+                new Failure.Refused(problem.orElseGet(() -> Problem.ofStatus(status)), retryAfter));
     }
 
     private static TransferException redirected(URI server, HttpResponse<?> response) {
-        String target = response.headers().firstValue("Location").map(location -> Printable.of(location, 200)).orElse("nowhere");
-        return new TransferException(new Failure.Unexpected(server + " redirects to " + target
-                + "; that isn't followed, as whoever is there would see the access token; give the address of the Sluice server itself"));
+        String target = response.headers()
+                .firstValue("Location")
+                .map(location -> Printable.of(location, 200))
+                .orElse("nowhere");
+        return new TransferException(
+                new Failure.Unexpected(
+                        server + " redirects to " + target
+                                + "; that isn't followed, as whoever is there would see the access token; give the address of the Sluice server itself"));
     }
 
     /**
@@ -58,18 +64,37 @@ final class GatewayFailures {
      */
     static TransferException connection(URI server, IOException cause, boolean allSent) {
         return switch (cause) {
-            case ConnectException _, HttpConnectTimeoutException _ -> new TransferException(
-                    new Failure.Unreachable("can't reach " + server + ": is the server running, and is this its address?"), cause);
-            case SSLHandshakeException untrusted when distrust(untrusted).isPresent() -> new TransferException(new Failure.Unreachable(
-                    "no secure connection to " + server + ": " + distrust(untrusted).get()
-                            + "; an authority of your own is named by SLUICE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"), untrusted);
-            default -> new TransferException(new Failure.ConnectionBroken(
-                    (cause instanceof HttpTimeoutException ? server + " doesn't answer" : "the connection to " + server + " broke")
-                            + (allSent ? ", and everything was sent; 'sluice ls' tells whether the object is there" : "; try again"), allSent), cause);
+            case ConnectException _, HttpConnectTimeoutException _ ->
+                new TransferException(
+                        new Failure.Unreachable(
+                                "can't reach " + server + ": is the server running, and is this its address?"),
+                        cause);
+            case SSLHandshakeException untrusted
+            when distrust(untrusted).isPresent() ->
+                new TransferException(
+                        new Failure.Unreachable(
+                                "no secure connection to " + server + ": "
+                                        + distrust(untrusted).get()
+                                        + "; an authority of your own is named by SLUICE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"),
+                        untrusted);
+            default ->
+                new TransferException(
+                        new Failure.ConnectionBroken(
+                                (cause instanceof HttpTimeoutException
+                                                ? server + " doesn't answer"
+                                                : "the connection to " + server + " broke")
+                                        + (allSent
+                                                ? ", and everything was sent; 'sluice ls' tells whether the object is there"
+                                                : "; try again"),
+                                allSent),
+                        cause);
         };
     }
 
-    /** Why the server's certificate won't do, if that is what failed: a certificate stays wrong, a connection may come back. */
+    /**
+     * Why the server's certificate won't do, if that is what failed: a certificate stays wrong, a connection may come
+     * back.
+     */
     static Optional<String> distrust(SSLHandshakeException failure) {
         boolean certificate = false;
         Throwable innermost = failure;

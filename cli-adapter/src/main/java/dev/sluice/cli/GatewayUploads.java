@@ -32,12 +32,14 @@ final class GatewayUploads {
     }
 
     /** The ids of the unfinished uploads of that file to that place, the newest first. */
-    List<String> find(String fingerprint, ObjectAddress target, long size) throws TransferException, InterruptedException {
+    List<String> find(String fingerprint, ObjectAddress target, long size)
+            throws TransferException, InterruptedException {
         List<String> found = new ArrayList<>();
         CursorTrail trail = new CursorTrail();
         String cursor = "";
         for (int pages = 1; pages <= MAX_PAGES; pages++) {
-            Map<String, Object> page = gateway.getJson(UPLOADS, Map.of("fingerprint", fingerprint, "cursor", cursor), answerTimeout());
+            Map<String, Object> page =
+                    gateway.getJson(UPLOADS, Map.of("fingerprint", fingerprint, "cursor", cursor), answerTimeout());
             for (Object entry : uploads(page)) {
                 if (entry instanceof Map<?, ?> upload && isOf(upload, target, size)) {
                     found.add(String.valueOf(upload.get("id")));
@@ -105,8 +107,9 @@ final class GatewayUploads {
                 .setHeader("Content-Type", "application/octet-stream")
                 .setHeader("Content-Digest", DigestHeader.format(checksum));
         Map<String, Object> answer = gateway.send(request, source, length, budget.atMost(patience));
-        return ChecksumJson.crc32c(answer.get("checksum")).orElseThrow(() ->
-                new TransferException(new Failure.Unexpected("the server's answer to part " + part + " has no CRC32C checksum")));
+        return ChecksumJson.crc32c(answer.get("checksum"))
+                .orElseThrow(() -> new TransferException(
+                        new Failure.Unexpected("the server's answer to part " + part + " has no CRC32C checksum")));
     }
 
     /** Publishes the object, if it is the one of that checksum. */
@@ -135,7 +138,8 @@ final class GatewayUploads {
         try {
             return RemoteUpload.of(json);
         } catch (IOException unreadable) {
-            throw new TransferException(new Failure.Unexpected("the server's answer is no upload: " + unreadable.getMessage()), unreadable);
+            throw new TransferException(
+                    new Failure.Unexpected("the server's answer is no upload: " + unreadable.getMessage()), unreadable);
         }
     }
 }

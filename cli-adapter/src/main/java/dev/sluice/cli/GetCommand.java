@@ -8,18 +8,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice get URL FILE}: reads an object through a gateway into a file. */
-@Command(name = "get", sortOptions = false, usageHelpAutoWidth = true,
+@Command(
+        name = "get",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
         header = "Read an object through a Sluice server into a file.",
         customSynopsis = "sluice get [OPTIONS] URL [FILE]",
-        description = {"",
+        description = {
+            "",
             "The URL is http://SERVER/BUCKET/KEY. FILE may be a folder (the object's name comes after it; the default is"
-                + " the current one) or - for standard output.",
+                    + " the current one) or - for standard output.",
             "The file appears under its name only when it is whole and has the length and digest that the server told.",
-            ""},
-        footer = {"", "Examples:",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
             "  sluice get http://127.0.0.1:8080/archive/backup.tar",
             "  sluice get http://127.0.0.1:8080/archive/backup.tar /tmp/restored.tar",
-            "  sluice get http://127.0.0.1:8080/archive/photos.tar - | tar x"})
+            "  sluice get http://127.0.0.1:8080/archive/photos.tar - | tar x"
+        })
 public final class GetCommand extends GatewayCommand {
 
     static final String STANDARD_OUTPUT = "-";
@@ -57,7 +65,8 @@ public final class GetCommand extends GatewayCommand {
         }
     }
 
-    private void get(Gateway gateway, ObjectAddress address, Reporter reporter) throws TransferException, InterruptedException {
+    private void get(Gateway gateway, ObjectAddress address, Reporter reporter)
+            throws TransferException, InterruptedException {
         Fetcher fetcher = new Fetcher(gateway, surroundings(), reporter, attempts, !quiet && !json());
         if (!file.toString().equals(STANDARD_OUTPUT)) {
             fetcher.toFile(address, target(address), !noOverwrite);
@@ -70,16 +79,20 @@ public final class GetCommand extends GatewayCommand {
 
     private Path target(ObjectAddress address) throws TransferException {
         if (Undecodable.isIn(file.toString())) {
-            throw new TransferException(new Failure.Usage("the name " + Printable.of(file.toString())
-                    + " isn't UTF-8, and no other can be written here; let the shell write the file: sluice get URL - > FILE"));
+            throw new TransferException(
+                    new Failure.Usage(
+                            "the name " + Printable.of(file.toString())
+                                    + " isn't UTF-8, and no other can be written here; let the shell write the file: sluice get URL - > FILE"));
         }
         String name = address.key().substring(address.key().lastIndexOf('/') + 1);
         Path target = !Files.isDirectory(file) || name.isEmpty() ? file : file.resolve(name).normalize();
         if (Files.isDirectory(target)) {
-            throw new TransferException(new Failure.LocalFile(Printable.of(target.toString()) + " is a folder; name the file to be written"));
+            throw new TransferException(new Failure.LocalFile(
+                    Printable.of(target.toString()) + " is a folder; name the file to be written"));
         }
         if (noOverwrite && Files.exists(target)) {
-            throw new TransferException(new Failure.AlreadyExists(Printable.of(target.toString()) + " is there already"));
+            throw new TransferException(
+                    new Failure.AlreadyExists(Printable.of(target.toString()) + " is there already"));
         }
         return target;
     }

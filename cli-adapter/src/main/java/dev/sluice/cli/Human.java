@@ -33,6 +33,8 @@ final class Human {
         if (duration.toMillis() < 1000) {
             return duration.toMillis() + " ms";
         }
-        return duration.toSeconds() < 60 ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0) : time(duration);
+        return duration.toSeconds() < 60
+                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+                : time(duration);
     }
 }

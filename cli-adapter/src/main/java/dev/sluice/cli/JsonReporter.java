@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * For a script: one JSON object a line on standard output. A file that arrived is its receipt, one that didn't a problem
- * object (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>) with {@code exitCode}; {@code file} is in both.
- * What has {@code event} happened meanwhile.
+ * For a script: one JSON object a line on standard output. A file that arrived is its receipt, one that didn't a
+ * problem object (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>) with {@code exitCode}; {@code file} is
+ * in both. What has {@code event} happened meanwhile.
  */
 record JsonReporter(Terminal terminal) implements Reporter {
 
@@ -36,19 +36,57 @@ record JsonReporter(Terminal terminal) implements Reporter {
 
     private static Map<String, Object> fields(PushEvent event) {
         return switch (event) {
-            case PushEvent.Begun(RemoteUpload upload) -> ordered("event", "begun", "upload", upload.id(), "size", upload.size(),
-                    "partSize", upload.partSize(), "partCount", upload.parts().size());
-            case PushEvent.Resumed(RemoteUpload upload) -> ordered("event", "resumed", "upload", upload.id(), "size", upload.size(),
-                    "partSize", upload.partSize(), "partCount", upload.parts().size(), "receivedBytes", upload.receivedBytes());
-            case PushEvent.Differing(List<PartNumber> parts, long bytes) -> ordered("event", "differing",
-                    "parts", parts.stream().map(PartNumber::value).toList(), "bytes", bytes);
-            case PushEvent.Acknowledged(PartNumber part, long bytes, Digest checksum) -> ordered("event", "acknowledged", "part", part.value(),
-                    "bytes", bytes, "checksum", ChecksumJson.of(checksum));
-            case PushEvent.Waiting(Failure failure, Duration time) -> ordered("event", "waiting", "seconds", time.toMillis() / 1000.0,
-                    "detail", failure.message());
+            case PushEvent.Begun(RemoteUpload upload) ->
+                ordered(
+                        "event",
+                        "begun",
+                        "upload",
+                        upload.id(),
+                        "size",
+                        upload.size(),
+                        "partSize",
+                        upload.partSize(),
+                        "partCount",
+                        upload.parts().size());
+            case PushEvent.Resumed(RemoteUpload upload) ->
+                ordered(
+                        "event",
+                        "resumed",
+                        "upload",
+                        upload.id(),
+                        "size",
+                        upload.size(),
+                        "partSize",
+                        upload.partSize(),
+                        "partCount",
+                        upload.parts().size(),
+                        "receivedBytes",
+                        upload.receivedBytes());
+            case PushEvent.Differing(List<PartNumber> parts, long bytes) ->
+                ordered(
+                        "event",
+                        "differing",
+                        "parts",
+                        parts.stream().map(PartNumber::value).toList(),
+                        "bytes",
+                        bytes);
+            case PushEvent.Acknowledged(PartNumber part, long bytes, Digest checksum) ->
+                ordered(
+                        "event",
+                        "acknowledged",
+                        "part",
+                        part.value(),
+                        "bytes",
+                        bytes,
+                        "checksum",
+                        ChecksumJson.of(checksum));
+            case PushEvent.Waiting(Failure failure, Duration time) ->
+                ordered("event", "waiting", "seconds", time.toMillis() / 1000.0, "detail", failure.message());
             case PushEvent.Deleted(String id) -> ordered("event", "deleted", "upload", id);
-            case PushEvent.NotDeleted(String id, Failure failure) -> ordered("event", "notDeleted", "upload", id, "detail", failure.message());
-            case PushEvent.Kept(RemoteUpload upload) -> ordered("event", "kept", "upload", upload.id(), "expiresAt", upload.expiresAt());
+            case PushEvent.NotDeleted(String id, Failure failure) ->
+                ordered("event", "notDeleted", "upload", id, "detail", failure.message());
+            case PushEvent.Kept(RemoteUpload upload) ->
+                ordered("event", "kept", "upload", upload.id(), "expiresAt", upload.expiresAt());
         };
     }
 

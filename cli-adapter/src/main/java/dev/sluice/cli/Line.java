@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The line to the gateway, as all that use it at the same time see it. When it is lost, or the server is busy, they wait
- * together: for as long as the server asks, else for 1, 2, 4 … seconds, 60 at most. Thread-safe.
+ * The line to the gateway, as all that use it at the same time see it. When it is lost, or the server is busy, they
+ * wait together: for as long as the server asks, else for 1, 2, 4 … seconds, 60 at most. Thread-safe.
  */
 final class Line {
 
@@ -89,7 +89,11 @@ final class Line {
             case Failure.ConnectionBroken _ -> reached || failures + 1 < FIRST_ATTEMPTS;
             // A server that never answered may be none.
             case Failure.Unreachable _ -> reached;
-            case Failure.Usage _, Failure.LocalFile _, Failure.AlreadyExists _, Failure.Mismatch _, Failure.Interrupted _,
+            case Failure.Usage _,
+                    Failure.LocalFile _,
+                    Failure.AlreadyExists _,
+                    Failure.Mismatch _,
+                    Failure.Interrupted _,
                     Failure.Unexpected _ -> false;
         };
     }

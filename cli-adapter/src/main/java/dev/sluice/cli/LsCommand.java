@@ -6,17 +6,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice ls URL}: lists buckets, or a bucket's objects, through a gateway. */
-@Command(name = "ls", sortOptions = false, usageHelpAutoWidth = true,
+@Command(
+        name = "ls",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
         header = "List the buckets of a Sluice server, or the objects in a bucket.",
         customSynopsis = "sluice ls [OPTIONS] URL",
-        description = {"",
+        description = {
+            "",
             "http://SERVER/ lists the buckets that are served, http://SERVER/BUCKET/PREFIX the objects whose keys begin with"
-                + " the prefix. Keys with a further slash are folded into one line, as in a folder.",
-            ""},
-        footer = {"", "Examples:",
+                    + " the prefix. Keys with a further slash are folded into one line, as in a folder.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
             "  sluice ls http://127.0.0.1:8080/",
             "  sluice ls http://127.0.0.1:8080/archive/images/",
-            "  sluice ls --recursive --json http://127.0.0.1:8080/archive/"})
+            "  sluice ls --recursive --json http://127.0.0.1:8080/archive/"
+        })
 public final class LsCommand extends GatewayCommand {
 
     @Parameters(index = "0", paramLabel = "URL", hidden = true)

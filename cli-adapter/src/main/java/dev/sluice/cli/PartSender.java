@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings a file's parts to an upload, several at a time: each is sent, and sent again, until the store has acknowledged it
- * with the checksum that it has in the file. Before a part is sent again the gateway is asked whether it is there.
+ * Brings a file's parts to an upload, several at a time: each is sent, and sent again, until the store has acknowledged
+ * it with the checksum that it has in the file. Before a part is sent again the gateway is asked whether it is there.
  */
 final class PartSender {
 

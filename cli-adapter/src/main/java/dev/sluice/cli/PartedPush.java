@@ -5,9 +5,9 @@ import dev.sluice.core.PartNumber;
 import java.util.List;
 
 /**
- * Sends one file in parts that the gateway acknowledges one by one, and goes on with what an earlier push of the same file
- * to the same place left. Nothing is kept on this machine: the file's fingerprint finds the upload, and the checksums of
- * the parts that are there are compared with the file's.
+ * Sends one file in parts that the gateway acknowledges one by one, and goes on with what an earlier push of the same
+ * file to the same place left. Nothing is kept on this machine: the file's fingerprint finds the upload, and the
+ * checksums of the parts that are there are compared with the file's.
  */
 final class PartedPush {
 

@@ -14,7 +14,10 @@ final class PercentEncoding {
     /** Encodes all but RFC 3986's unreserved characters. */
     static String encode(String text) {
         // The encoder is one for forms; these three are where it differs.
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     /** Encodes a path: as {@link #encode}, but slashes stay. */

@@ -15,7 +15,13 @@ final class PlainPush {
     private final Reporter reporter;
     private final Surroundings surroundings;
 
-    PlainPush(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Surroundings surroundings) {
+    PlainPush(
+            Gateway gateway,
+            PushSettings settings,
+            TransferProgress progress,
+            ProgressDisplay display,
+            Reporter reporter,
+            Surroundings surroundings) {
         this.gateway = gateway;
         this.settings = settings;
         this.progress = progress;
@@ -31,9 +37,15 @@ final class PlainPush {
 
     private RetryLoop retryLoop(PushItem item, RetryBudget budget) {
         int attempts = item.content().repeatable() ? settings.attempts() : 1;
-        return new RetryLoop(attempts, this::passes, budget::allows, surroundings.pause(), (failure, wait, next) ->
-                display.above(() -> reporter.notice(item.content().name(), "%s; sending it again in %s (attempt %d of %d)"
-                        .formatted(failure.message(), Human.elapsed(wait), next, settings.attempts()))));
+        return new RetryLoop(
+                attempts,
+                this::passes,
+                budget::allows,
+                surroundings.pause(),
+                (failure, wait, next) -> display.above(() -> reporter.notice(
+                        item.content().name(),
+                        "%s; sending it again in %s (attempt %d of %d)"
+                                .formatted(failure.message(), Human.elapsed(wait), next, settings.attempts()))));
     }
 
     private boolean passes(Failure failure) {
@@ -41,12 +53,18 @@ final class PlainPush {
             case Failure.Refused refused -> refused.passes();
             // Where overwriting is forbidden, an object that arrived after all would make the next attempt fail.
             case Failure.ConnectionBroken broken -> settings.overwrite() || !broken.allSent();
-            case Failure.Usage _, Failure.LocalFile _, Failure.AlreadyExists _, Failure.Unreachable _, Failure.Mismatch _,
-                    Failure.Interrupted _, Failure.Unexpected _ -> false;
+            case Failure.Usage _,
+                    Failure.LocalFile _,
+                    Failure.AlreadyExists _,
+                    Failure.Unreachable _,
+                    Failure.Mismatch _,
+                    Failure.Interrupted _,
+                    Failure.Unexpected _ -> false;
         };
     }
 
-    private Receipt attempt(PushItem item, TransferProgress.Item counted, RetryBudget budget) throws TransferException, InterruptedException {
+    private Receipt attempt(PushItem item, TransferProgress.Item counted, RetryBudget budget)
+            throws TransferException, InterruptedException {
         progress.restart(counted);
         AtomicLong moved = new AtomicLong(budget.now());
         try (Content.Opened opened = item.content().open()) {
@@ -58,7 +76,12 @@ final class PlainPush {
                 // The HTTP client reads nothing of a body that has no bytes, and the source fails if it has some.
                 source.read(ByteBuffer.allocate(1));
             }
-            return gateway.put(item.target(), source, opened.length(), settings, budget.atMost(settings.parts().patience()));
+            return gateway.put(
+                    item.target(),
+                    source,
+                    opened.length(),
+                    settings,
+                    budget.atMost(settings.parts().patience()));
         } catch (TransferException failed) {
             budget.failed(moved.get());
             throw failed;

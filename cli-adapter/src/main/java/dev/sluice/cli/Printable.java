@@ -2,7 +2,10 @@ package dev.sluice.cli;
 
 import java.util.regex.Pattern;
 
-/** Text that came from elsewhere, made safe for a terminal: no escape sequences, no line breaks, nothing that turns its direction. */
+/**
+ * Text that came from elsewhere, made safe for a terminal: no escape sequences, no line breaks, nothing that turns its
+ * direction.
+ */
 final class Printable {
 
     // C0 and C1 controls, lone surrogates, separators of lines, and all that Unicode calls Bidi_Control.

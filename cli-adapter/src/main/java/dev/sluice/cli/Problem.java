@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An error that the server answered with, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> describes it.
+ * An error that the server answered with, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> describes
+ * it.
  *
  * @param status the HTTP status
  * @param json   the whole object, as received
@@ -41,7 +42,13 @@ record Problem(int status, Map<String, Object> json) {
 
     /** An error without a reason. */
     static Problem ofStatus(int status) {
-        return new Problem(status, Map.of("title", "no reason is given; it may be a proxy's answer, or this is no Sluice server", "status", status));
+        return new Problem(
+                status,
+                Map.of(
+                        "title",
+                        "no reason is given; it may be a proxy's answer, or this is no Sluice server",
+                        "status",
+                        status));
     }
 
     /** Whether that part is among the {@code missing}, which are ranges of part numbers: {@code [[1, 4], [7, 7]]}. */
@@ -54,9 +61,11 @@ record Problem(int status, Map<String, Object> json) {
     }
 
     String message() {
-        String detail = Printable.of(String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "no details"))), MAX_CHARACTERS);
+        String detail = Printable.of(
+                String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "no details"))), MAX_CHARACTERS);
         Object requestId = json.get("storeRequestId");
-        String suffix = requestId == null ? "" : ", store request " + Printable.of(requestId.toString(), MAX_CHARACTERS);
+        String suffix =
+                requestId == null ? "" : ", store request " + Printable.of(requestId.toString(), MAX_CHARACTERS);
         String answer = "the server answered " + status + ": " + detail + suffix;
         return switch (status) {
             case UNAUTHORIZED -> "the access token is missing or wrong; it is taken from " + AccessToken.VARIABLE

@@ -16,7 +16,10 @@ final class ProgressDisplay implements AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final String CLEAR_ROW = "\r\033[K";
-    /** To the end of the screen, for a line that a terminal wrapped when it became narrower. Some keep what this clears, to scroll back. */
+    /**
+     * To the end of the screen, for a line that a terminal wrapped when it became narrower. Some keep what this clears,
+     * to scroll back.
+     */
     private static final String CLEAR_ROWS = "\r\033[J";
     private static final String WITHOUT_WRAPPING = "\033[?7l%s\033[?7h";
 
@@ -67,10 +70,12 @@ final class ProgressDisplay implements AutoCloseable {
         }
         OptionalInt columns = terminal.columns();
         if (columns.isPresent()) {
-            // The last column stays free, as some terminals wrap when it is written. The cursor goes back to the first row of
-            // the line, so that it is there to clear all of the line when the terminal has been made narrower.
+            // The last column stays free, as some terminals wrap when it is written. The cursor goes back to the first
+            // row of the line, so that it is there to clear all of the line when the terminal has been made narrower.
             String line = ProgressLine.render(snapshot, bytesPerSecond, columns.getAsInt() - 1);
-            terminal.err().print((columns.equals(drawnColumns) ? CLEAR_ROW : CLEAR_ROWS) + WITHOUT_WRAPPING.formatted(line) + "\r");
+            terminal.err()
+                    .print((columns.equals(drawnColumns) ? CLEAR_ROW : CLEAR_ROWS) + WITHOUT_WRAPPING.formatted(line)
+                            + "\r");
             drawnColumns = columns;
         } else {
             terminal.err().println(ProgressLine.plain(snapshot, bytesPerSecond));

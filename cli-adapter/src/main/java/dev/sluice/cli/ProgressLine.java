@@ -22,7 +22,8 @@ final class ProgressLine {
             return DisplayWidth.fit(facts, columns);
         }
         String title = title(snapshot);
-        String name = DisplayWidth.fit(title, snapshot.total().isPresent() ? Math.max(MIN_NAME, room - MIN_BAR - 3) : room);
+        String name =
+                DisplayWidth.fit(title, snapshot.total().isPresent() ? Math.max(MIN_NAME, room - MIN_BAR - 3) : room);
         int bar = Math.min(MAX_BAR, room - DisplayWidth.of(name) - 3);
         return snapshot.total().isEmpty() || bar < MIN_BAR
                 ? DisplayWidth.fit(title, room) + "  " + facts
@@ -35,7 +36,9 @@ final class ProgressLine {
     }
 
     private static String title(Snapshot snapshot) {
-        return snapshot.files() == 1 ? snapshot.name() : "[" + snapshot.number() + "/" + snapshot.files() + "] " + snapshot.name();
+        return snapshot.files() == 1
+                ? snapshot.name()
+                : "[" + snapshot.number() + "/" + snapshot.files() + "] " + snapshot.name();
     }
 
     private static String factsThatFit(Snapshot snapshot, double bytesPerSecond, int columns) {
@@ -57,14 +60,20 @@ final class ProgressLine {
         String of = done + " of " + Human.size(snapshot.total().getAsLong());
         if (snapshot.waiting().isPresent()) {
             String again = "trying again" + countdown(snapshot.waiting().get().left());
-            return List.of(percent + "  " + of + "  " + snapshot.waiting().get().reason() + ", " + again, percent + "  " + again, percent);
+            return List.of(
+                    percent + "  " + of + "  " + snapshot.waiting().get().reason() + ", " + again,
+                    percent + "  " + again,
+                    percent);
         }
         if (snapshot.allSent()) {
             return List.of(percent + "  " + of + "  waiting for the server", percent);
         }
         String left = left(snapshot, bytesPerSecond);
         return List.of(
-                percent + "  " + of + "  " + rate + "  " + left, percent + "  " + rate + "  " + left, percent + "  " + left, percent);
+                percent + "  " + of + "  " + rate + "  " + left,
+                percent + "  " + rate + "  " + left,
+                percent + "  " + left,
+                percent);
     }
 
     private static String percent(Snapshot snapshot) {
@@ -78,7 +87,9 @@ final class ProgressLine {
 
     private static String left(Snapshot snapshot, double bytesPerSecond) {
         long missing = snapshot.total().orElseThrow() - snapshot.counts().done();
-        return bytesPerSecond < 1 ? "-:-- left" : Human.time(Duration.ofSeconds((long) Math.ceil(missing / bytesPerSecond))) + " left";
+        return bytesPerSecond < 1
+                ? "-:-- left"
+                : Human.time(Duration.ofSeconds((long) Math.ceil(missing / bytesPerSecond))) + " left";
     }
 
     private static String bar(Snapshot snapshot, int width) {

@@ -15,22 +15,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice push FILE... URL}: sends files, or standard input, through a gateway into a bucket. */
-@Command(name = "push", sortOptions = false, usageHelpAutoWidth = true,
+@Command(
+        name = "push",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
         header = "Send files, or standard input, through a Sluice server into a bucket.",
         customSynopsis = "sluice push [OPTIONS] FILE... URL",
-        description = {"",
+        description = {
+            "",
             "The URL is http://SERVER/BUCKET/KEY. With a slash at its end it is a prefix, and the file's name comes after"
-                + " it; several files need one. The file - is standard input.",
+                    + " it; several files need one. The file - is standard input.",
             "What arrived is checked by length and CRC32C. A file that changes while it is sent is not published.",
             "A large file is sent in parts, several at a time; a lost network and a busy server are waited out. After ctrl-C,"
-                + " a crash or a reboot the same command goes on where it was, on any machine that has the same file.",
+                    + " a crash or a reboot the same command goes on where it was, on any machine that has the same file.",
             "Smaller files, and standard input, are sent in one request.",
-            ""},
-        footer = {"", "Examples:",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
             "  sluice push backup.tar http://127.0.0.1:8080/archive/",
             "  sluice push *.iso http://127.0.0.1:8080/archive/images/",
             "  tar c photos | sluice push - http://127.0.0.1:8080/archive/photos.tar",
-            "  sluice push --json --no-overwrite a.bin http://127.0.0.1:8080/archive/a.bin"})
+            "  sluice push --json --no-overwrite a.bin http://127.0.0.1:8080/archive/a.bin"
+        })
 public final class PushCommand extends GatewayCommand {
 
     @Parameters(arity = "1..*", paramLabel = "FILE... URL", hidden = true)
@@ -39,32 +47,67 @@ public final class PushCommand extends GatewayCommand {
     @Option(names = "--no-overwrite", order = 1, description = "Refuse to replace an object that is there already.")
     private boolean noOverwrite;
 
-    @Option(names = "--content-type", paramLabel = "TYPE", order = 2, description = "The media type. Default: guessed from the name by the server.")
+    @Option(
+            names = "--content-type",
+            paramLabel = "TYPE",
+            order = 2,
+            description = "The media type. Default: guessed from the name by the server.")
     private @Nullable String contentType;
 
-    @Option(names = "--meta", paramLabel = "NAME=VALUE", order = 3, description = "Keep this beside the bytes; may be given several times.")
+    @Option(
+            names = "--meta",
+            paramLabel = "NAME=VALUE",
+            order = 3,
+            description = "Keep this beside the bytes; may be given several times.")
     private Map<String, String> metadata = new LinkedHashMap<>();
 
-    @Option(names = "--parallel", paramLabel = "N", defaultValue = "1", order = 4, description = "How many files are sent at a time, 64 at most. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            order = 4,
+            description = "How many files are sent at a time, 64 at most. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
-    @Option(names = "--attempts", paramLabel = "N", defaultValue = "5", order = 5, description = "How often a file is sent at most. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            defaultValue = "5",
+            order = 5,
+            description = "How often a file is sent at most. Default: ${DEFAULT-VALUE}.")
     private int attempts;
 
-    @Option(names = "--size", paramLabel = "SIZE", order = 6,
-            description = "How much standard input has (1500000, 8MiB, 2GB): less or more is an error, and very large objects become possible.")
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            order = 6,
+            description =
+                    "How much standard input has (1500000, 8MiB, 2GB): less or more is an error, and very large objects become possible.")
     private @Nullable String size;
 
-    @Option(names = "--no-resume", order = 7,
-            description = "Begin anew; what an earlier push of the same file to the same place left unfinished is deleted.")
+    @Option(
+            names = "--no-resume",
+            order = 7,
+            description =
+                    "Begin anew; what an earlier push of the same file to the same place left unfinished is deleted.")
     private boolean noResume;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "8", order = 8,
-            description = "How many parts are sent at a time at most, up to 64; as many are as the line gives. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "8",
+            order = 8,
+            description =
+                    "How many parts are sent at a time at most, up to 64; as many are as the line gives. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
-    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "1h", order = 9,
-            description = "How long a lost network or a busy server is waited out (90s, 15m, 12h). Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--patience",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            order = 9,
+            description =
+                    "How long a lost network or a busy server is waited out (90s, 15m, 12h). Default: ${DEFAULT-VALUE}.")
     private String patience = "";
 
     @Option(names = "--parts-above", paramLabel = "SIZE", defaultValue = "16MiB", order = 10,
@@ -85,13 +128,15 @@ public final class PushCommand extends GatewayCommand {
         }
         RemoteUrl url = RemoteUrl.parse(arguments.getLast());
         PushSettings settings = settings();
-        List<PushItem> items = new PushPlan(url, declaredSize(), surroundings()).of(arguments.subList(0, arguments.size() - 1));
+        List<PushItem> items =
+                new PushPlan(url, declaredSize(), surroundings()).of(arguments.subList(0, arguments.size() - 1));
         try (Gateway gateway = open(url)) {
             return push(items, gateway, settings, reporter);
         }
     }
 
-    private ExitCode push(List<PushItem> items, Gateway gateway, PushSettings settings, Reporter reporter) throws InterruptedException {
+    private ExitCode push(List<PushItem> items, Gateway gateway, PushSettings settings, Reporter reporter)
+            throws InterruptedException {
         TransferProgress progress = new TransferProgress(items.size(), total(items));
         try (ProgressDisplay display = new ProgressDisplay(surroundings().terminal(), progress, !quiet && !json());
                 InterruptGuard _ = new InterruptGuard(() -> {
@@ -109,9 +154,10 @@ public final class PushCommand extends GatewayCommand {
             return new Failure.Interrupted("interrupted; nothing half done was published, and what arrived is kept:"
                     + " the same command goes on there");
         }
-        return new Failure.Interrupted(snapshot.allSent()
-                ? "interrupted after everything was sent, before the server answered; 'sluice ls' tells whether the object is there"
-                : "interrupted; the connection was cut, and nothing half done was published");
+        return new Failure.Interrupted(
+                snapshot.allSent()
+                        ? "interrupted after everything was sent, before the server answered; 'sluice ls' tells whether the object is there"
+                        : "interrupted; the connection was cut, and nothing half done was published");
     }
 
     private static OptionalLong total(List<PushItem> items) {
@@ -123,16 +169,23 @@ public final class PushCommand extends GatewayCommand {
     private PushSettings settings() throws TransferException {
         try {
             if (parallel < 1 || parallel > PartSettings.MAX_CONNECTIONS) {
-                throw new IllegalArgumentException("--parallel must be 1 to " + PartSettings.MAX_CONNECTIONS + ": " + parallel);
+                throw new IllegalArgumentException(
+                        "--parallel must be 1 to " + PartSettings.MAX_CONNECTIONS + ": " + parallel);
             }
-            return new PushSettings(!noOverwrite, Optional.ofNullable(contentType), UserMetadata.of(metadata).requireStorable(), attempts, partSettings());
+            return new PushSettings(
+                    !noOverwrite,
+                    Optional.ofNullable(contentType),
+                    UserMetadata.of(metadata).requireStorable(),
+                    attempts,
+                    partSettings());
         } catch (IllegalArgumentException notAllowed) {
             throw new TransferException(new Failure.Usage(String.valueOf(notAllowed.getMessage())), notAllowed);
         }
     }
 
     private PartSettings partSettings() throws TransferException {
-        return new PartSettings(bytes("--parts-above", partsAbove), connections, time("--patience", patience), !noResume);
+        return new PartSettings(
+                bytes("--parts-above", partsAbove), connections, time("--patience", patience), !noResume);
     }
 
     private OptionalLong declaredSize() throws TransferException {
@@ -143,7 +196,8 @@ public final class PushCommand extends GatewayCommand {
         try {
             return ByteSize.parse(text).bytes();
         } catch (IllegalArgumentException notAllowed) {
-            throw new TransferException(new Failure.Usage(option + ": " + String.valueOf(notAllowed.getMessage())), notAllowed);
+            throw new TransferException(
+                    new Failure.Usage(option + ": " + String.valueOf(notAllowed.getMessage())), notAllowed);
         }
     }
 
@@ -151,7 +205,10 @@ public final class PushCommand extends GatewayCommand {
         try {
             return Duration.parse("PT" + text);
         } catch (DateTimeParseException notATime) {
-            throw new TransferException(new Failure.Usage(option + ": not a time: '" + Printable.of(text) + "'; write for example 90s, 15m or 12h"), notATime);
+            throw new TransferException(
+                    new Failure.Usage(
+                            option + ": not a time: '" + Printable.of(text) + "'; write for example 90s, 15m or 12h"),
+                    notATime);
         }
     }
 }

@@ -41,7 +41,8 @@ final class PushPlan {
         for (String file : files) {
             PushItem item = item(file);
             if (!targets.add(item.target())) {
-                throw usage("another of the files would be the same object, " + item.target()).about(item.content().name());
+                throw usage("another of the files would be the same object, " + item.target())
+                        .about(item.content().name());
             }
             items.add(item);
         }
@@ -57,7 +58,8 @@ final class PushPlan {
         } catch (TransferException failed) {
             throw failed.about(Printable.of(file));
         } catch (InvalidPathException notAPath) {
-            throw new TransferException(new Failure.Usage("that is no file name here"), notAPath).about(Printable.of(file));
+            throw new TransferException(new Failure.Usage("that is no file name here"), notAPath)
+                    .about(Printable.of(file));
         }
     }
 
@@ -66,7 +68,9 @@ final class PushPlan {
             throw usage("it has no name of its own; give the URL of the object itself, without a slash at its end")
                     .about(STANDARD_INPUT_NAME);
         }
-        return item(new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, surroundings::input, surroundings.pause()), url.object());
+        return item(
+                new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, surroundings::input, surroundings.pause()),
+                url.object());
     }
 
     private PushItem file(Path file) throws TransferException {
@@ -74,7 +78,9 @@ final class PushPlan {
         if (attributes.isDirectory()) {
             throw new TransferException(new Failure.LocalFile("is a folder; name the files in it"));
         }
-        return item(content(file, attributes), url.isPrefix() ? url.object(file.getFileName().toString()) : url.object());
+        return item(
+                content(file, attributes),
+                url.isPrefix() ? url.object(file.getFileName().toString()) : url.object());
     }
 
     private static PushItem item(Content content, ObjectAddress address) throws TransferException {
@@ -89,7 +95,10 @@ final class PushPlan {
         return attributes.isRegularFile()
                 ? new Content.RegularFile(file, attributes.size())
                 : new Content.Stream(
-                        Printable.of(file.toString()), OptionalLong.empty(), () -> Files.newInputStream(file), surroundings.pause());
+                        Printable.of(file.toString()),
+                        OptionalLong.empty(),
+                        () -> Files.newInputStream(file),
+                        surroundings.pause());
     }
 
     private static BasicFileAttributes attributes(Path file) throws TransferException {

@@ -12,11 +12,13 @@ import java.util.Optional;
  * @param attempts    how often a file, or a part that arrives damaged, is sent at most; 1 or more
  * @param parts       how large files are sent
  */
-record PushSettings(boolean overwrite, Optional<String> contentType, UserMetadata metadata, int attempts, PartSettings parts) {
+record PushSettings(
+        boolean overwrite, Optional<String> contentType, UserMetadata metadata, int attempts, PartSettings parts) {
 
     PushSettings {
         if (contentType.isPresent() && !contentType.get().matches("[\\x20-\\x7e]+/[\\x20-\\x7e]+")) {
-            throw new IllegalArgumentException("content type must be of the form type/subtype: '" + Printable.of(contentType.get()) + "'");
+            throw new IllegalArgumentException(
+                    "content type must be of the form type/subtype: '" + Printable.of(contentType.get()) + "'");
         }
         metadata.entries().forEach((name, value) -> {
             // Java's HTTP client would send a question mark for everything else.

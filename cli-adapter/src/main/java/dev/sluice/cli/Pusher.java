@@ -21,7 +21,13 @@ final class Pusher {
     private final Uplink uplink;
     private final PlainPush plainPush;
 
-    Pusher(Gateway gateway, PushSettings settings, TransferProgress progress, ProgressDisplay display, Reporter reporter, Surroundings surroundings) {
+    Pusher(
+            Gateway gateway,
+            PushSettings settings,
+            TransferProgress progress,
+            ProgressDisplay display,
+            Reporter reporter,
+            Surroundings surroundings) {
         this.settings = settings;
         this.progress = progress;
         this.display = display;
@@ -79,7 +85,8 @@ final class Pusher {
 
     private Pushed push(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
         long start = System.nanoTime();
-        PartedPush.Outcome outcome = item.content() instanceof Content.RegularFile file && file.bytes() > settings.parts().above()
+        PartedPush.Outcome outcome = item.content() instanceof Content.RegularFile file
+                        && file.bytes() > settings.parts().above()
                 ? inParts(item, file, counted)
                 : new PartedPush.Outcome(plainPush.push(item, counted), 0);
         TransferProgress.Counts counts = progress.counts(counted);

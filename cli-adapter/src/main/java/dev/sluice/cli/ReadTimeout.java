@@ -9,13 +9,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Ends the reading of a body of which nothing comes any more: who only reads never hears from TCP that the line is lost. */
+/**
+ * Ends the reading of a body of which nothing comes any more: who only reads never hears from TCP that the line is
+ * lost.
+ */
 final class ReadTimeout implements AutoCloseable {
 
     private final InputStream body;
     private final Duration timeout;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sluice-read-timeout").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sluice-read-timeout").factory());
     private volatile boolean timedOut;
 
     /** @param timeout how long each read may take */

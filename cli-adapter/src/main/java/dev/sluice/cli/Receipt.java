@@ -22,7 +22,8 @@ record Receipt(String bucket, String key, long size, Digest checksum, String ver
                 && json.get("key") instanceof String key
                 && json.get("size") instanceof Number size
                 && json.get("verifiedBy") instanceof String verifiedBy) {
-            Digest checksum = ChecksumJson.crc32c(json.get("checksum")).orElseThrow(() -> new IOException("it lacks a CRC32C checksum"));
+            Digest checksum = ChecksumJson.crc32c(json.get("checksum"))
+                    .orElseThrow(() -> new IOException("it lacks a CRC32C checksum"));
             return new Receipt(bucket, key, size.longValue(), checksum, verifiedBy, json);
         }
         throw new IOException("it lacks bucket, key, size or verifiedBy");

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * An upload in parts, as the gateway describes it. Part {@code n} is the bytes {@code [(n - 1) * partSize, n * partSize)},
- * the last excepted, which ends with the file.
+ * An upload in parts, as the gateway describes it. Part {@code n} is the bytes
+ * {@code [(n - 1) * partSize, n * partSize)}, the last excepted, which ends with the file.
  *
  * @param id        names it to this gateway, and to any other of the same store
  * @param size      the object's size in bytes
@@ -20,7 +20,14 @@ import java.util.stream.IntStream;
  * @param onlyNew   whether it will not replace an object
  * @param checksums CRC32C of each part that the store has acknowledged
  */
-record RemoteUpload(String id, long size, long partSize, String expiresAt, boolean completed, boolean onlyNew, Map<PartNumber, Digest> checksums) {
+record RemoteUpload(
+        String id,
+        long size,
+        long partSize,
+        String expiresAt,
+        boolean completed,
+        boolean onlyNew,
+        Map<PartNumber, Digest> checksums) {
 
     RemoteUpload {
         if (size < 0 || partSize < 1 || Math.ceilDiv(size, partSize) > PartNumber.MAX) {
@@ -41,8 +48,14 @@ record RemoteUpload(String id, long size, long partSize, String expiresAt, boole
                 && json.get("expiresAt") instanceof String expiresAt
                 && json.get("state") instanceof String state) {
             try {
-                return new RemoteUpload(id, size.longValue(), partSize.longValue(), expiresAt, state.equals("completed"),
-                        json.containsKey("ifNoneMatch"), checksums(json));
+                return new RemoteUpload(
+                        id,
+                        size.longValue(),
+                        partSize.longValue(),
+                        expiresAt,
+                        state.equals("completed"),
+                        json.containsKey("ifNoneMatch"),
+                        checksums(json));
             } catch (IllegalArgumentException notAllowed) {
                 throw new IOException(notAllowed.getMessage(), notAllowed);
             }
@@ -54,7 +67,8 @@ record RemoteUpload(String id, long size, long partSize, String expiresAt, boole
         Map<PartNumber, Digest> checksums = new HashMap<>();
         for (Object entry : json.get("checksums") instanceof List<?> list ? list : List.of()) {
             if (entry instanceof Map<?, ?> checksum && checksum.get("part") instanceof Number part) {
-                ChecksumJson.crc32c(checksum).ifPresent(digest -> checksums.put(new PartNumber(part.intValue()), digest));
+                ChecksumJson.crc32c(checksum)
+                        .ifPresent(digest -> checksums.put(new PartNumber(part.intValue()), digest));
             }
         }
         return checksums;
@@ -62,7 +76,9 @@ record RemoteUpload(String id, long size, long partSize, String expiresAt, boole
 
     /** The parts' numbers, in order; an object of no bytes is one part of none. */
     List<PartNumber> parts() {
-        return IntStream.rangeClosed(1, (int) Math.max(1, Math.ceilDiv(size, partSize))).mapToObj(PartNumber::new).toList();
+        return IntStream.rangeClosed(1, (int) Math.max(1, Math.ceilDiv(size, partSize)))
+                .mapToObj(PartNumber::new)
+                .toList();
     }
 
     /** Where a part begins in the file, in bytes. */

@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place on a gateway, as a person writes it: {@code http://server/bucket/key}. What is percent-encoded is decoded,
- * everything else is taken as it is, so a URL from a browser and one typed by hand both work. The page's own address works,
- * too: {@code http://server/path/#/bucket/key}, which alone tells where a gateway is that is served under a path.
+ * everything else is taken as it is, so a URL from a browser and one typed by hand both work. The page's own address
+ * works, too: {@code http://server/path/#/bucket/key}, which alone tells where a gateway is that is served under a
+ * path.
  *
- * @param server where the gateway is, without a slash at its end: {@code http://server:8080}, or {@code http://server/path}
+ * @param server where the gateway is, without a slash at its end: {@code http://server:8080}, or
+ *               {@code http://server/path}
  * @param bucket the bucket's name; empty where the URL names the server alone
  * @param key    what comes after the bucket and its slash, decoded; may be empty
  */
 record RemoteUrl(URI server, String bucket, String key) {
 
-    private static final Pattern URL = Pattern.compile("(https?://[^/?#]+)(?:/([^/?#]*)(?:/([^?#]*))?)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern URL =
+            Pattern.compile("(https?://[^/?#]+)(?:/([^/?#]*)(?:/([^?#]*))?)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern PAGE =
             Pattern.compile("(https?://[^/?#]+(?:/[^/?#]+)*)/#(?:/([^/?#]*)(?:/([^?#]*))?)?", Pattern.CASE_INSENSITIVE);
 
@@ -31,7 +34,10 @@ record RemoteUrl(URI server, String bucket, String key) {
         }
         try {
             String bucket = orEmpty(matcher.group(2));
-            return new RemoteUrl(server(matcher.group(1)), PercentEncoding.decode(bucket), PercentEncoding.decode(orEmpty(matcher.group(3))));
+            return new RemoteUrl(
+                    server(matcher.group(1)),
+                    PercentEncoding.decode(bucket),
+                    PercentEncoding.decode(orEmpty(matcher.group(3))));
         } catch (IllegalArgumentException notAllowed) {
             throw usage(text, String.valueOf(notAllowed.getMessage()));
         }
@@ -76,7 +82,8 @@ record RemoteUrl(URI server, String bucket, String key) {
     private static URI server(String text) {
         URI server = URI.create(text);
         if (server.getUserInfo() != null) {
-            throw new IllegalArgumentException("the access token goes into SLUICE_ACCESS_TOKEN or a file, never into the URL");
+            throw new IllegalArgumentException(
+                    "the access token goes into SLUICE_ACCESS_TOKEN or a file, never into the URL");
         }
         if (server.getHost() == null) {
             throw new IllegalArgumentException("'" + server.getRawAuthority() + "' is no host name");

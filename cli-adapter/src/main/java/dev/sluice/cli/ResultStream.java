@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** Where results go. Unlike any other {@link PrintStream} it tells why nothing can be written any more. For one thread. */
+/**
+ * Where results go. Unlike any other {@link PrintStream} it tells why nothing can be written any more. For one thread.
+ */
 public final class ResultStream extends PrintStream {
 
     private final Recorder recorder;
@@ -27,7 +29,10 @@ public final class ResultStream extends PrintStream {
         return recorder;
     }
 
-    /** Whether all was written so far; not, if the program at the other end of a pipe wants no more: {@code sluice ls | head}. */
+    /**
+     * Whether all was written so far; not, if the program at the other end of a pipe wants no more:
+     * {@code sluice ls | head}.
+     */
     boolean isWanted() throws TransferException {
         flush();
         if (recorder.failure == null || isEndOfInterest(recorder.failure)) {

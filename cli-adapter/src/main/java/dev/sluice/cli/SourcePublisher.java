@@ -49,8 +49,8 @@ final class SourcePublisher implements BodyPublisher, AutoCloseable {
     }
 
     /**
-     * The moment of {@link System#nanoTime()} at which bytes last went out. While the source is what is waited for, it is
-     * now: a pipe may be as slow as it likes.
+     * The moment of {@link System#nanoTime()} at which bytes last went out. While the source is what is waited for, it
+     * is now: a pipe may be as slow as it likes.
      */
     long movedAt() {
         return reading ? System.nanoTime() : givenAt;

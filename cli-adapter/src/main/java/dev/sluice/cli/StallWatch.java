@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that a line is lost, of which TCP itself says nothing for a quarter of an hour. While bytes go out all is well;
- * when none do, and no answer comes, the server is asked for a sign of life over another connection.
+ * Notices that a line is lost, of which TCP itself says nothing for a quarter of an hour. While bytes go out all is
+ * well; when none do, and no answer comes, the server is asked for a sign of life over another connection.
  */
 final class StallWatch {
 
@@ -37,7 +37,8 @@ final class StallWatch {
      * @throws HttpTimeoutException if the connection is given up here
      * @throws IOException if it broke
      */
-    <T> T await(CompletableFuture<T> answer, LongSupplier moved, Duration patience) throws IOException, InterruptedException {
+    <T> T await(CompletableFuture<T> answer, LongSupplier moved, Duration patience)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         try {
             for (Duration wait = shorter(quiet, patience); ; ) {
@@ -45,7 +46,8 @@ final class StallWatch {
                     return answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException nothingYet) {
                     Duration silent = silence(start, moved);
-                    if (silent.compareTo(patience) >= 0 || silent.compareTo(quiet) >= 0 && !signOfLife.asked(patience.minus(silent))) {
+                    if (silent.compareTo(patience) >= 0
+                            || silent.compareTo(quiet) >= 0 && !signOfLife.asked(patience.minus(silent))) {
                         throw new HttpTimeoutException("nothing went through for " + silent.toSeconds() + " s");
                     }
                     Duration left = patience.minus(silence(start, moved));

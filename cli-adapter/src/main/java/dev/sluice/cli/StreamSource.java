@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A stream that can be read once, such as standard input. Where its size was told, the last bytes are given out only once
- * nothing was found to come after them, so a stream that is longer is never published cut short.
+ * A stream that can be read once, such as standard input. Where its size was told, the last bytes are given out only
+ * once nothing was found to come after them, so a stream that is longer is never published cut short.
  */
 final class StreamSource implements UploadSource {
 
@@ -40,7 +40,8 @@ final class StreamSource implements UploadSource {
             next(ByteBuffer.allocate(1));
         }
         if (size.isPresent() && (position > size.getAsLong() || ended && position < size.getAsLong())) {
-            throw new SourceChangedException("it has not the " + size.getAsLong() + " bytes that --size says; nothing was published");
+            throw new SourceChangedException(
+                    "it has not the " + size.getAsLong() + " bytes that --size says; nothing was published");
         }
         return count;
     }

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * @param pause       how it waits
  * @param nanoClock   {@link System#nanoTime()}, by which it knows how long it has waited
  */
-public record Surroundings(Terminal terminal, InputStream input, Map<String, String> environment, Pause pause, LongSupplier nanoClock) {
+public record Surroundings(
+        Terminal terminal, InputStream input, Map<String, String> environment, Pause pause, LongSupplier nanoClock) {
 
     /** The process's own. */
     public static Surroundings ofProcess() {

@@ -28,7 +28,9 @@ final class TemporaryFile implements AutoCloseable {
     static TemporaryFile beside(Path target) throws IOException {
         Path place = Files.exists(target) ? target.toRealPath() : target;
         // As short as it is for any target: names have 255 bytes at most.
-        return new TemporaryFile(place, place.resolveSibling(".sluice-" + UUID.randomUUID().toString().substring(0, 8)));
+        return new TemporaryFile(
+                place,
+                place.resolveSibling(".sluice-" + UUID.randomUUID().toString().substring(0, 8)));
     }
 
     /** Opens it for writing, once. */

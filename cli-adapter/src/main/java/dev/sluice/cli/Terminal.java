@@ -15,14 +15,19 @@ import java.util.function.Supplier;
  */
 public record Terminal(ResultStream out, PrintStream err, Supplier<OptionalInt> width) {
 
-    /** The system property by which the launcher tells the terminal's width; unset where standard error is no terminal. */
+    /**
+     * The system property by which the launcher tells the terminal's width; unset where standard error is no terminal.
+     */
     public static final String COLUMNS_PROPERTY = "sluice.terminal.columns";
 
     private static final int FEWEST_COLUMNS = 20;
 
     /** This process's own streams. */
     public static Terminal ofProcess() {
-        return new Terminal(ResultStream.over(new FileOutputStream(FileDescriptor.out), System.out.charset()), System.err, TerminalWidth.of(columns(Integer.getInteger(COLUMNS_PROPERTY, 0))));
+        return new Terminal(
+                ResultStream.over(new FileOutputStream(FileDescriptor.out), System.out.charset()),
+                System.err,
+                TerminalWidth.of(columns(Integer.getInteger(COLUMNS_PROPERTY, 0))));
     }
 
     /** The columns that there are at the moment; empty: it is no terminal. */

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The width of this process's terminal, which may be resized meanwhile. Java can't ask for it, so a program does, once a
- * second at most while the width is wanted. Thread-safe.
+ * The width of this process's terminal, which may be resized meanwhile. Java can't ask for it, so a program does, once
+ * a second at most while the width is wanted. Thread-safe.
  */
 final class TerminalWidth implements Supplier<OptionalInt> {
 

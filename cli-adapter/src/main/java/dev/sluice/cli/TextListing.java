@@ -30,11 +30,16 @@ record TextListing(boolean exactBytes, ZoneId zone) implements ListingFormat {
 
     @Override
     public String object(Map<?, ?> object) {
-        return LINE.formatted(size(object.get("size")), time(String.valueOf(object.get("lastModified"))), Printable.of(String.valueOf(object.get("key"))));
+        return LINE.formatted(
+                size(object.get("size")),
+                time(String.valueOf(object.get("lastModified"))),
+                Printable.of(String.valueOf(object.get("key"))));
     }
 
     private String size(@Nullable Object size) {
-        return size instanceof Number number && number.longValue() >= 0 && !exactBytes ? Human.size(number.longValue()) : Printable.of(String.valueOf(size));
+        return size instanceof Number number && number.longValue() >= 0 && !exactBytes
+                ? Human.size(number.longValue())
+                : Printable.of(String.valueOf(size));
     }
 
     private String time(String lastModified) {

@@ -73,7 +73,14 @@ final class TransferProgress {
      * @param waiting the pause that there is
      * @param kept    whether a file is running of which the server keeps what arrived
      */
-    record Snapshot(String name, int number, int files, Counts counts, OptionalLong total, Optional<Waiting> waiting, boolean kept) {
+    record Snapshot(
+            String name,
+            int number,
+            int files,
+            Counts counts,
+            OptionalLong total,
+            Optional<Waiting> waiting,
+            boolean kept) {
 
         /** Whether every byte was transferred, so that only the answer is missing. */
         boolean allSent() {

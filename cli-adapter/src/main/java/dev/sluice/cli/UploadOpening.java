@@ -22,14 +22,16 @@ final class UploadOpening {
     RemoteUpload open(long size, String fingerprint) throws TransferException, InterruptedException {
         RemoteUpload upload = findOrBegin(size, fingerprint);
         if (upload.size() != size) {
-            throw new TransferException(new Failure.Unexpected("the server's answer is no upload of this file: it has " + upload.size() + " bytes"));
+            throw new TransferException(new Failure.Unexpected(
+                    "the server's answer is no upload of this file: it has " + upload.size() + " bytes"));
         }
         return upload;
     }
 
     private RemoteUpload findOrBegin(long size, String fingerprint) throws TransferException, InterruptedException {
         if (!settings.overwrite() && uplink.uploads().isPublished(target)) {
-            throw new TransferException(new Failure.AlreadyExists("the object is there already, and --no-overwrite was given"));
+            throw new TransferException(
+                    new Failure.AlreadyExists("the object is there already, and --no-overwrite was given"));
         }
         List<String> unfinished = uplink.uploads().find(fingerprint, target, size);
         if (!settings.parts().resume()) {

@@ -5,9 +5,9 @@
  * picocli commands that take their {@link dev.sluice.cli.Surroundings} in the constructor and end with an
  * {@link dev.sluice.cli.ExitCode}.
  *
- * <p>{@code push} sends small files and streams in one request ({@code PlainPush}). A large file goes in parts that several
- * connections bring at a time ({@code PartedPush}, {@code PartSender}); what it waits for, all of them wait for together
- * ({@code Line}). It keeps no state of its own: what arrived is what the gateway says has arrived.
+ * <p>{@code push} sends small files and streams in one request ({@code PlainPush}). A large file goes in parts that
+ * several connections bring at a time ({@code PartedPush}, {@code PartSender}); what it waits for, all of them wait for
+ * together ({@code Line}). It keeps no state of its own: what arrived is what the gateway says has arrived.
  */
 @NullMarked
 package dev.sluice.cli;

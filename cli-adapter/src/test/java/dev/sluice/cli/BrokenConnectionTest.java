@@ -60,7 +60,8 @@ class BrokenConnectionTest {
             connection.readBody(MIB);
             connection.reset();
         })) {
-            assertThat(run.push("--attempts", "3", file(8 * MIB), server.url("archive/a"))).isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(run.push("--attempts", "3", file(8 * MIB), server.url("archive/a")))
+                    .isEqualTo(ExitCode.UNREACHABLE.code());
             assertThat(puts(server)).hasSize(3);
             assertThat(run.pauses).hasSize(2);
             assertThat(run.err()).contains("broke");
@@ -87,8 +88,10 @@ class BrokenConnectionTest {
             connection.readHead();
             connection.readBody(1000);
         })) {
-            assertThat(run.push("--no-overwrite", file(1000), server.url("archive/a"))).isEqualTo(ExitCode.UNREACHABLE.code());
-            assertThat(run.err()).contains("broke, and everything was sent; 'sluice ls' tells whether the object is there");
+            assertThat(run.push("--no-overwrite", file(1000), server.url("archive/a")))
+                    .isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(run.err())
+                    .contains("broke, and everything was sent; 'sluice ls' tells whether the object is there");
             assertThat(puts(server)).hasSize(1);
         }
     }
@@ -103,7 +106,8 @@ class BrokenConnectionTest {
             Files.write(Path.of(file), new byte[1], StandardOpenOption.APPEND);
             connection.readToEnd();
         })) {
-            assertThat(run.push("--parts-above", "1GiB", file, server.url("archive/a"))).isEqualTo(ExitCode.MISMATCH.code());
+            assertThat(run.push("--parts-above", "1GiB", file, server.url("archive/a")))
+                    .isEqualTo(ExitCode.MISMATCH.code());
             assertThat(run.err()).contains("changed while it was sent; nothing was published");
             assertThat(server.connections()).singleElement().satisfies(connection -> {
                 assertThat(connection.head()).contains("Content-Length: " + 32 * MIB);
@@ -116,9 +120,11 @@ class BrokenConnectionTest {
     void leavesNoFileBehindWhenADownloadBreaks() throws IOException {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1000\r\n\r\nonly this");
+            connection.write(
+                    "HTTP/1.1 200 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1000\r\n\r\nonly this");
         })) {
-            assertThat(run.get(server.url("archive/a"), folder.resolve("copy").toString())).isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(run.get(server.url("archive/a"), folder.resolve("copy").toString()))
+                    .isEqualTo(ExitCode.UNREACHABLE.code());
             assertThat(run.err()).contains("the connection broke while archive/a was read");
             assertThat(folder).isEmptyDirectory();
         }
@@ -129,7 +135,8 @@ class BrokenConnectionTest {
         try (ScriptedServer elsewhere = new ScriptedServer(ScriptedServer.Connection::readHead);
                 ScriptedServer server = new ScriptedServer(connection -> {
                     connection.readHead();
-                    connection.write("HTTP/1.1 307 Temporary Redirect\r\nLocation: " + elsewhere.url("x") + "\r\nContent-Length: 0\r\n\r\n");
+                    connection.write("HTTP/1.1 307 Temporary Redirect\r\nLocation: " + elsewhere.url("x")
+                            + "\r\nContent-Length: 0\r\n\r\n");
                 })) {
             assertThat(run.ls(server.url(""))).isEqualTo(ExitCode.UNEXPECTED.code());
             assertThat(run.get(server.url("archive/a"), folder.toString())).isEqualTo(ExitCode.UNEXPECTED.code());

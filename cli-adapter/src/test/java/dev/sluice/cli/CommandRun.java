@@ -45,7 +45,9 @@ final class CommandRun {
 
     private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
         Terminal terminal = new Terminal(
-                ResultStream.over(output.orElse(out), StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), () -> columns);
+                ResultStream.over(output.orElse(out), StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> columns);
         Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause, this::nanoTime);
         return new CommandLine(command.apply(surroundings))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

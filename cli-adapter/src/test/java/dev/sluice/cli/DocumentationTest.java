@@ -24,15 +24,17 @@ class DocumentationTest {
 
     static Stream<CommandLine> commands() {
         Surroundings surroundings = Surroundings.ofProcess();
-        return Stream.of(new PushCommand(surroundings), new GetCommand(surroundings), new LsCommand(surroundings)).map(CommandLine::new);
+        return Stream.of(new PushCommand(surroundings), new GetCommand(surroundings), new LsCommand(surroundings))
+                .map(CommandLine::new);
     }
 
     @ParameterizedTest
     @EnumSource
     void documentsEveryExitCode(ExitCode code) {
         assertThat(page).contains("| " + code.code() + " | " + code.meaning() + " |");
-        assertThat(commands()).allSatisfy(command ->
-                assertThat(command.getUsageMessage()).containsPattern("(?m)^ +" + code.code() + " +\\Q" + code.meaning() + "\\E$"));
+        assertThat(commands())
+                .allSatisfy(command -> assertThat(command.getUsageMessage())
+                        .containsPattern("(?m)^ +" + code.code() + " +\\Q" + code.meaning() + "\\E$"));
     }
 
     @ParameterizedTest
@@ -40,8 +42,11 @@ class DocumentationTest {
     void documentsEveryOption(CommandLine command) {
         String section = page.substring(page.indexOf("\n## " + command.getCommandName() + "\n") + 1);
         String own = section.substring(0, section.indexOf("\n## "));
-        assertThat(command.getCommandSpec().options()).filteredOn(option -> !option.usageHelp()).isNotEmpty().allSatisfy(option ->
-                assertThat(own).contains("`" + option.longestName()));
-        assertThat(command.getUsageMessage()).contains("Usage: sluice " + command.getCommandName(), "Examples:", "Exit codes:");
+        assertThat(command.getCommandSpec().options())
+                .filteredOn(option -> !option.usageHelp())
+                .isNotEmpty()
+                .allSatisfy(option -> assertThat(own).contains("`" + option.longestName()));
+        assertThat(command.getUsageMessage())
+                .contains("Usage: sluice " + command.getCommandName(), "Examples:", "Exit codes:");
     }
 }

@@ -25,7 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
-/** A gateway in the process: keeps objects in memory and answers as the real one does. Answers can be put in its mouth. */
+/**
+ * A gateway in the process: keeps objects in memory and answers as the real one does. Answers can be put in its mouth.
+ */
 final class FakeGateway implements AutoCloseable {
 
     static final int PAGE = 2;
@@ -75,7 +77,8 @@ final class FakeGateway implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> headers = new LinkedHashMap<>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), headers));
             Answer scripted = answers.poll();
             if (scripted != null) {
@@ -96,7 +99,10 @@ final class FakeGateway implements AutoCloseable {
             return;
         }
         if (path.equals("/api/v1/buckets")) {
-            respond(exchange, 200, Json.line(Map.of("buckets", List.of(Map.of("name", "archive"), Map.of("name", "other")))));
+            respond(
+                    exchange,
+                    200,
+                    Json.line(Map.of("buckets", List.of(Map.of("name", "archive"), Map.of("name", "other")))));
             return;
         }
         if (path.startsWith("/api/v1/uploads")) {
@@ -170,12 +176,21 @@ final class FakeGateway implements AutoCloseable {
                 .filter(entry -> entry.getKey().startsWith(prefix))
                 .filter(entry -> entry.getKey().compareTo(query.getOrDefault("cursor", "")) > 0)
                 .limit(PAGE)
-                .map(entry -> Map.<String, Object>of("key", entry.getKey().substring(bucket.length() + 1), "size", entry.getValue().length,
-                        "lastModified", "2026-11-21T08:00:00Z", "etag", "an-etag"))
+                .map(entry -> Map.<String, Object>of(
+                        "key",
+                        entry.getKey().substring(bucket.length() + 1),
+                        "size",
+                        entry.getValue().length,
+                        "lastModified",
+                        "2026-11-21T08:00:00Z",
+                        "etag",
+                        "an-etag"))
                 .toList();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("objects", page);
-        json.put("prefixes", query.containsKey("delimiter") && !query.containsKey("cursor") ? List.of("folder/") : List.of());
+        json.put(
+                "prefixes",
+                query.containsKey("delimiter") && !query.containsKey("cursor") ? List.of("folder/") : List.of());
         json.put("nextCursor", page.size() == PAGE ? bucket + "/" + page.getLast().get("key") : null);
         respond(exchange, 200, Json.line(json));
     }
@@ -192,7 +207,10 @@ final class FakeGateway implements AutoCloseable {
     }
 
     static Answer problemAnswer(int status, String detail, Map<String, String> headers) {
-        return new Answer(status, headers, Json.line(Map.of("type", "about:blank", "title", "A title", "status", status, "detail", detail)));
+        return new Answer(
+                status,
+                headers,
+                Json.line(Map.of("type", "about:blank", "title", "A title", "status", status, "detail", detail)));
     }
 
     private static void problem(HttpExchange exchange, int status, String detail) throws IOException {

@@ -103,7 +103,8 @@ final class FakeUploads {
 
     /** An upload that an earlier push began with {@code --no-overwrite}. */
     Upload begunOnlyNew(String bucket, String key, byte[] content, String fingerprint) {
-        return begun(Map.of("bucket", bucket, "key", key, "size", content.length, "fingerprint", fingerprint, "ifNoneMatch", "*"));
+        return begun(Map.of(
+                "bucket", bucket, "key", key, "size", content.length, "fingerprint", fingerprint, "ifNoneMatch", "*"));
     }
 
     private Upload begun(Map<String, Object> request) {
@@ -115,7 +116,10 @@ final class FakeUploads {
     /** The parts that were sent, in the order in which they came. */
     List<Integer> partsSent() {
         synchronized (requests) {
-            return requests.stream().filter(request -> request.startsWith("PUT ")).map(request -> Integer.valueOf(request.replaceFirst(".*/", ""))).toList();
+            return requests.stream()
+                    .filter(request -> request.startsWith("PUT "))
+                    .map(request -> Integer.valueOf(request.replaceFirst(".*/", "")))
+                    .toList();
         }
     }
 
@@ -151,7 +155,8 @@ final class FakeUploads {
         }
     }
 
-    private FakeGateway.Answer answer(HttpExchange exchange, String rest, Map<String, String> query, byte[] body) throws IOException {
+    private FakeGateway.Answer answer(HttpExchange exchange, String rest, Map<String, String> query, byte[] body)
+            throws IOException {
         String method = exchange.getRequestMethod();
         if (rest.isEmpty()) {
             return method.equals("POST") ? begin(body) : find(query);
@@ -162,7 +167,11 @@ final class FakeUploads {
             return FakeGateway.problemAnswer(404, "there is no such upload", Map.of());
         }
         if (segments.length == 3) {
-            return put(upload, Integer.parseInt(segments[2]), Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Digest")), body);
+            return put(
+                    upload,
+                    Integer.parseInt(segments[2]),
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Digest")),
+                    body);
         }
         if (segments.length == 2) {
             return complete(upload, body);
@@ -176,26 +185,77 @@ final class FakeUploads {
 
     private FakeGateway.Answer find(Map<String, String> query) {
         List<Map<String, Object>> found = open.values().stream()
-                .filter(upload -> upload.receipt.isEmpty() && query.get("fingerprint").equals(upload.request.get("fingerprint")))
+                .filter(upload ->
+                        upload.receipt.isEmpty() && query.get("fingerprint").equals(upload.request.get("fingerprint")))
                 .sorted((a, b) -> b.number - a.number)
-                .map(upload -> ordered("id", upload.id(), "bucket", upload.request.get("bucket"), "key", upload.request.get("key"), "size", upload.size()))
+                .map(upload -> ordered(
+                        "id",
+                        upload.id(),
+                        "bucket",
+                        upload.request.get("bucket"),
+                        "key",
+                        upload.request.get("key"),
+                        "size",
+                        upload.size()))
                 .toList();
         int from = Integer.parseInt(query.getOrDefault("cursor", "0"));
         int to = Math.min(found.size(), from + FakeGateway.PAGE);
-        return json(200, ordered("uploads", found.subList(from, to), "nextCursor", to < found.size() ? Integer.toString(to) : null));
+        return json(
+                200,
+                ordered(
+                        "uploads",
+                        found.subList(from, to),
+                        "nextCursor",
+                        to < found.size() ? Integer.toString(to) : null));
     }
 
     private Map<String, Object> state(Upload upload, boolean checksums) {
-        List<List<Integer>> received = PartRanges.of(upload.parts.keySet().stream().map(PartNumber::new).toList()).ranges().stream()
-                .map(range -> List.of(range.first().value(), range.last().value())).toList();
-        Map<String, Object> json = ordered("id", upload.id(), "bucket", upload.request.get("bucket"), "key", upload.request.get("key"),
-                "size", upload.size(), "partSize", partSize, "partCount", upload.partCount(), "createdAt", "2026-11-21T08:00:00Z",
-                "expiresAt", "2026-11-28T08:00:00Z", "state", upload.receipt.isEmpty() ? "open" : "completed", "received", received,
-                "receivedBytes", upload.parts.values().stream().mapToInt(bytes -> bytes.length).sum());
-        Optional.ofNullable(upload.request.get("ifNoneMatch")).ifPresent(condition -> json.put("ifNoneMatch", condition));
+        List<List<Integer>> received =
+                PartRanges.of(upload.parts.keySet().stream()
+                                .map(PartNumber::new)
+                                .toList())
+                        .ranges()
+                        .stream()
+                        .map(range ->
+                                List.of(range.first().value(), range.last().value()))
+                        .toList();
+        Map<String, Object> json = ordered(
+                "id",
+                upload.id(),
+                "bucket",
+                upload.request.get("bucket"),
+                "key",
+                upload.request.get("key"),
+                "size",
+                upload.size(),
+                "partSize",
+                partSize,
+                "partCount",
+                upload.partCount(),
+                "createdAt",
+                "2026-11-21T08:00:00Z",
+                "expiresAt",
+                "2026-11-28T08:00:00Z",
+                "state",
+                upload.receipt.isEmpty() ? "open" : "completed",
+                "received",
+                received,
+                "receivedBytes",
+                upload.parts.values().stream().mapToInt(bytes -> bytes.length).sum());
+        Optional.ofNullable(upload.request.get("ifNoneMatch"))
+                .ifPresent(condition -> json.put("ifNoneMatch", condition));
         if (checksums) {
-            json.put("checksums", upload.parts.entrySet().stream()
-                    .map(part -> ordered("part", part.getKey(), "algorithm", "CRC32C", "value", FakeGateway.crc32c(part.getValue()))).toList());
+            json.put(
+                    "checksums",
+                    upload.parts.entrySet().stream()
+                            .map(part -> ordered(
+                                    "part",
+                                    part.getKey(),
+                                    "algorithm",
+                                    "CRC32C",
+                                    "value",
+                                    FakeGateway.crc32c(part.getValue())))
+                            .toList());
         }
         return json;
     }
@@ -227,7 +287,8 @@ final class FakeUploads {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         upload.parts.values().forEach(whole::writeBytes);
         Map<?, ?> checksum = (Map<?, ?>) Json.parseObject(new String(body, StandardCharsets.UTF_8)).get("checksum");
-        if (!"crc32c".equalsIgnoreCase((String) checksum.get("algorithm")) || !FakeGateway.crc32c(whole.toByteArray()).equals(checksum.get("value"))) {
+        if (!"crc32c".equalsIgnoreCase((String) checksum.get("algorithm"))
+                || !FakeGateway.crc32c(whole.toByteArray()).equals(checksum.get("value"))) {
             return FakeGateway.problemAnswer(422, "the whole has another checksum", Map.of());
         }
         if (upload.request.containsKey("ifNoneMatch") && gateway.objects.containsKey(upload.object())) {

@@ -62,7 +62,9 @@ class GetCommandTest {
 
     @Test
     void appendsTheNameToAFolder() throws IOException {
-        assertThat(run.get(gateway.url("archive/deep/%C3%BCn%C3%AF%201.bin"), folder.toString())).as(run.err()).isZero();
+        assertThat(run.get(gateway.url("archive/deep/%C3%BCn%C3%AF%201.bin"), folder.toString()))
+                .as(run.err())
+                .isZero();
         assertThat(folder.resolve("ünï 1.bin")).hasBinaryContent(BYTES);
     }
 
@@ -76,7 +78,8 @@ class GetCommandTest {
     @Test
     void replacesAFileUnlessToldNotTo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "old");
-        assertThat(run.get("--no-overwrite", gateway.url("archive/deep/ünï 1.bin"), file.toString())).isEqualTo(ExitCode.ALREADY_EXISTS.code());
+        assertThat(run.get("--no-overwrite", gateway.url("archive/deep/ünï 1.bin"), file.toString()))
+                .isEqualTo(ExitCode.ALREADY_EXISTS.code());
         assertThat(file).hasContent("old");
         assertThat(gateway.seen).isEmpty();
         assertThat(run.get(gateway.url("archive/deep/ünï 1.bin"), file.toString())).isZero();
@@ -151,9 +154,13 @@ class GetCommandTest {
     void printsJson() throws IOException {
         assertThat(run.get("--json", gateway.url("archive/deep/ünï 1.bin"), folder.toString())).isZero();
         assertThat(Json.parseObject(run.out()))
-                .containsEntry("bucket", "archive").containsEntry("key", "deep/ünï 1.bin").containsEntry("size", BYTES.length)
-                .containsEntry("etag", "an-etag").containsEntry("file", folder.resolve("ünï 1.bin").toString())
-                .containsEntry("checksum", Map.of("algorithm", "CRC32C", "value", FakeGateway.crc32c(BYTES))).containsKey("durationMs");
+                .containsEntry("bucket", "archive")
+                .containsEntry("key", "deep/ünï 1.bin")
+                .containsEntry("size", BYTES.length)
+                .containsEntry("etag", "an-etag")
+                .containsEntry("file", folder.resolve("ünï 1.bin").toString())
+                .containsEntry("checksum", Map.of("algorithm", "CRC32C", "value", FakeGateway.crc32c(BYTES)))
+                .containsKey("durationMs");
     }
 
     @Test
@@ -167,10 +174,19 @@ class GetCommandTest {
     void saysWhatIsWrong() throws IOException {
         assertFails(ExitCode.NOT_FOUND, "404", gateway.url("archive/missing"), folder.toString());
         assertFails(ExitCode.USAGE, "key must not be empty", gateway.url("archive/"), folder.toString());
-        assertFails(ExitCode.USAGE, "can't both go to standard output", "--json", gateway.url("archive/deep/ünï 1.bin"), "-");
+        assertFails(
+                ExitCode.USAGE,
+                "can't both go to standard output",
+                "--json",
+                gateway.url("archive/deep/ünï 1.bin"),
+                "-");
         assertFails(ExitCode.USAGE, "isn't UTF-8", gateway.url("archive/deep/ünï 1.bin"), folder + "/bad\ufffd");
         assertFails(ExitCode.USAGE, "--attempts", "--attempts", "0", gateway.url("archive/deep/ünï 1.bin"), "-");
-        assertFails(ExitCode.LOCAL_FILE, "no such file or folder", gateway.url("archive/deep/ünï 1.bin"), folder + "/no/file");
+        assertFails(
+                ExitCode.LOCAL_FILE,
+                "no such file or folder",
+                gateway.url("archive/deep/ünï 1.bin"),
+                folder + "/no/file");
         Files.createDirectory(folder.resolve("ünï 1.bin"));
         assertFails(ExitCode.LOCAL_FILE, "is a folder", gateway.url("archive/deep/ünï 1.bin"), folder.toString());
     }

@@ -96,10 +96,12 @@ class HostileServerTest {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
             String next = round.get(pages.getAndIncrement() % round.size());
-            connection.answer("200 OK", "{\"objects\": [], \"prefixes\": [], \"uploads\": [], \"nextCursor\": \"" + next + "\"}");
+            connection.answer(
+                    "200 OK", "{\"objects\": [], \"prefixes\": [], \"uploads\": [], \"nextCursor\": \"" + next + "\"}");
         })) {
             assertThat(run.ls(server.url("archive/"))).isEqualTo(ExitCode.UNEXPECTED.code());
-            assertThat(run.push("--parts-above", "0", file(), server.url("archive/"))).isEqualTo(ExitCode.UNEXPECTED.code());
+            assertThat(run.push("--parts-above", "0", file(), server.url("archive/")))
+                    .isEqualTo(ExitCode.UNEXPECTED.code());
             assertThat(run.err().lines()).hasSize(2).allMatch(line -> line.contains("its pages never end"));
         }
     }
@@ -119,13 +121,21 @@ class HostileServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 10", "Repr-Digest: crc32c=:AAAAAA==:, 10", "Transfer-Encoding: chunked, 4", "Content-Length: 1000, 4"})
+    @CsvSource({
+        "'', 10",
+        "Repr-Digest: crc32c=:AAAAAA==:, 10",
+        "Transfer-Encoding: chunked, 4",
+        "Content-Length: 1000, 4"
+    })
     void neverTakesABodyForWholeThatBreaksOff(String header, int code) throws IOException {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
-            connection.write(OBJECT + (header.isEmpty() ? "" : header + "\r\n") + "Connection: close\r\n\r\n9\r\nonly this");
+            connection.write(
+                    OBJECT + (header.isEmpty() ? "" : header + "\r\n") + "Connection: close\r\n\r\n9\r\nonly this");
         })) {
-            assertThat(run.get(server.url("archive/a"), folder.resolve("copy").toString())).as(run.err()).isEqualTo(code);
+            assertThat(run.get(server.url("archive/a"), folder.resolve("copy").toString()))
+                    .as(run.err())
+                    .isEqualTo(code);
             assertThat(run.get(server.url("archive/a"), "-")).isEqualTo(code);
             assertThat(folder).isEmptyDirectory();
         }
@@ -152,8 +162,10 @@ class HostileServerTest {
         }); Gateway gateway = new Gateway(URI.create(server.url("").replaceFirst("/$", "")), Optional.empty())) {
             ObjectAddress address = new ObjectAddress("archive", "a");
             Downloader downloader = new Downloader(address, gateway.get(address), Duration.ofMillis(50));
-            assertThatThrownBy(() -> downloader.copyTo(OutputStream.nullOutputStream(), _ -> { }))
-                    .isInstanceOfSatisfying(TransferException.class, failed -> assertThat(failed.failure()).isInstanceOf(Failure.ConnectionBroken.class));
+            assertThatThrownBy(() -> downloader.copyTo(OutputStream.nullOutputStream(), _ -> {}))
+                    .isInstanceOfSatisfying(
+                            TransferException.class,
+                            failed -> assertThat(failed.failure()).isInstanceOf(Failure.ConnectionBroken.class));
         }
     }
 
@@ -163,8 +175,10 @@ class HostileServerTest {
             connection.readHead();
             connection.readToEnd();
         })) {
-            assertThat(run.push("--patience", "1s", file(), server.url("archive/"))).isEqualTo(ExitCode.UNREACHABLE.code());
-            assertThat(run.push("--patience", "1s", "--parts-above", "0", file(), server.url("archive/"))).isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(run.push("--patience", "1s", file(), server.url("archive/")))
+                    .isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(run.push("--patience", "1s", "--parts-above", "0", file(), server.url("archive/")))
+                    .isEqualTo(ExitCode.UNREACHABLE.code());
             assertThat(run.err()).contains("doesn't answer");
         }
     }
@@ -173,8 +187,10 @@ class HostileServerTest {
     void waitsNoLongerThanItsPatienceForAPart() throws IOException {
         try (FakeGateway gateway = new FakeGateway()) {
             gateway.uploads.partSize = 50;
-            gateway.uploads.fault = (request, _) -> request.endsWith("/parts/2") ? FakeUploads.Fate.STALLED : FakeUploads.Fate.ANSWERED;
-            assertThat(run.push("--patience", "2s", "--parts-above", "0", file(), gateway.url("archive/"))).isEqualTo(ExitCode.UNREACHABLE.code());
+            gateway.uploads.fault =
+                    (request, _) -> request.endsWith("/parts/2") ? FakeUploads.Fate.STALLED : FakeUploads.Fate.ANSWERED;
+            assertThat(run.push("--patience", "2s", "--parts-above", "0", file(), gateway.url("archive/")))
+                    .isEqualTo(ExitCode.UNREACHABLE.code());
             assertThat(run.err()).contains("doesn't answer", "the same command goes on there");
         }
     }
@@ -192,8 +208,15 @@ class HostileServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200 OK, <html>, 1", "404 Not Found, <html>, 1", "404 Not Found, '', 1", "405 Not Allowed, <html>, 1", "501 Unsupported, <html>, 1",
-        "403 Forbidden, <Error/>, 5", "502 Bad Gateway, <html>, 11"})
+    @CsvSource({
+        "200 OK, <html>, 1",
+        "404 Not Found, <html>, 1",
+        "404 Not Found, '', 1",
+        "405 Not Allowed, <html>, 1",
+        "501 Unsupported, <html>, 1",
+        "403 Forbidden, <Error/>, 5",
+        "502 Bad Gateway, <html>, 11"
+    })
     void saysThatAServerIsNoGateway(String status, String body, int code) throws IOException {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
@@ -212,8 +235,11 @@ class HostileServerTest {
     void saysThatAServerSpeaksNoHttp() throws IOException {
         try (ScriptedServer server = new ScriptedServer(connection -> connection.write("SSH-2.0-OpenSSH_9.9\r\n"))) {
             assertThat(run.ls(server.url("archive/"))).isEqualTo(ExitCode.UNEXPECTED.code());
-            assertThat(run.push("--parts-above", "0", file(), server.url("archive/"))).isEqualTo(ExitCode.UNEXPECTED.code());
-            assertThat(run.err().lines()).hasSize(2).allMatch(line -> line.contains("this is no Sluice server") && line.contains("doesn't speak HTTP"));
+            assertThat(run.push("--parts-above", "0", file(), server.url("archive/")))
+                    .isEqualTo(ExitCode.UNEXPECTED.code());
+            assertThat(run.err().lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("this is no Sluice server") && line.contains("doesn't speak HTTP"));
             assertThat(run.pauses).isEmpty();
         }
     }
@@ -222,7 +248,8 @@ class HostileServerTest {
     void saysWhereARedirectLeads() throws IOException {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 308 Permanent Redirect\r\nLocation: https://elsewhere/\r\nContent-Length: 0\r\n\r\n");
+            connection.write(
+                    "HTTP/1.1 308 Permanent Redirect\r\nLocation: https://elsewhere/\r\nContent-Length: 0\r\n\r\n");
         })) {
             assertThat(run.ls(server.url(""))).isEqualTo(ExitCode.UNEXPECTED.code());
             assertThat(run.err()).contains("redirects to https://elsewhere/");
@@ -234,10 +261,12 @@ class HostileServerTest {
         String key = "a\u0085b\u009bc\u202ed\u2066e\u200ff\u061cg\u007fh\u2028i\ud83d\ude00";
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"prefixes\": [], \"objects\": [{\"key\": \"" + key + "\", \"size\": -5}]}");
+            connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"prefixes\": [], \"objects\": [{\"key\": \""
+                    + key + "\", \"size\": -5}]}");
         })) {
             assertThat(run.ls("--json", server.url("archive/"))).as(run.err()).isZero();
-            assertThat(run.out()).contains("a\\u0085b\\u009bc\\u202ed\\u2066e\\u200ff\\u061cg\\u007fh\\u2028i\ud83d\ude00");
+            assertThat(run.out())
+                    .contains("a\\u0085b\\u009bc\\u202ed\\u2066e\\u200ff\\u061cg\\u007fh\\u2028i\ud83d\ude00");
             assertThat(Json.parseObject(run.out())).containsEntry("key", key);
             assertThat(run.ls(server.url("archive/"))).as(run.err()).isZero();
             assertThat(run.out()).contains("-5                 ?  a?b?c?d?e?f?g?h?i\ud83d\ude00");

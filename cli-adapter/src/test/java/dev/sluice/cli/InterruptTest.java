@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C, and the other signals that stop a process, in the middle of a transfer, with real processes and real signals. */
+/**
+ * Ctrl-C, and the other signals that stop a process, in the middle of a transfer, with real processes and real signals.
+ */
 @Timeout(60)
 class InterruptTest {
 
@@ -40,7 +42,8 @@ class InterruptTest {
             Process process = start("push", "--parts-above", "1GiB", file, server.url("archive/a"));
             underWay.await();
             stop(process, signal);
-            assertThat(error(process)).contains("sluice: interrupted; the connection was cut, and nothing half done was published");
+            assertThat(error(process))
+                    .contains("sluice: interrupted; the connection was cut, and nothing half done was published");
             assertThat(process.waitFor()).isEqualTo(code.code());
             seenByServer.await();
             assertThat(server.connections()).singleElement().satisfies(connection -> {
@@ -64,21 +67,28 @@ class InterruptTest {
                 }
                 return FakeUploads.Fate.ANSWERED;
             };
-            String[] push = {"push", "--json", "--connections", "1", "--parts-above", "0", file.toString(), gateway.url("archive/a")};
+            String[] push = {
+                "push", "--json", "--connections", "1", "--parts-above", "0", file.toString(), gateway.url("archive/a")
+            };
             Process process = start(push);
             underWay.await();
             interrupt(process);
-            assertThat(output(process)).contains("nothing half done was published, and what arrived is kept: the same command goes on there");
+            assertThat(output(process))
+                    .contains(
+                            "nothing half done was published, and what arrived is kept: the same command goes on there");
             assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.code());
             assertThat(gateway.objects).isEmpty();
             assertThat(gateway.uploads.acknowledged).hasSize(4);
 
             gateway.uploads.fault = FakeUploads.Fault.NONE;
             Process again = start(push);
-            assertThat(output(again)).contains("\"receivedBytes\":" + 4 * MIB, "\"sentBytes\":" + 4 * MIB, "\"resentParts\":0");
+            assertThat(output(again))
+                    .contains("\"receivedBytes\":" + 4 * MIB, "\"sentBytes\":" + 4 * MIB, "\"resentParts\":0");
             assertThat(again.waitFor()).isZero();
             assertThat(gateway.objects.get("archive/a")).isEqualTo(content);
-            assertThat(gateway.uploads.acknowledged).hasSize(8).allSatisfy((part, times) -> assertThat(times).isEqualTo(1));
+            assertThat(gateway.uploads.acknowledged)
+                    .hasSize(8)
+                    .allSatisfy((part, times) -> assertThat(times).isEqualTo(1));
         }
     }
 
@@ -105,7 +115,8 @@ class InterruptTest {
     void deletesTheUnfinishedFileOfAGet(String signal, ExitCode code) throws Exception {
         try (ScriptedServer server = new ScriptedServer(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1000\r\n\r\nonly this");
+            connection.write(
+                    "HTTP/1.1 200 OK\r\nContent-Disposition: attachment\r\nContent-Length: 1000\r\n\r\nonly this");
             connection.readToEnd();
         })) {
             Process process = start("get", server.url("archive/a"), folder.resolve("copy").toString());
@@ -155,8 +166,14 @@ class InterruptTest {
 
     private static Process start(String... arguments) throws IOException {
         // What a shell starts in the background ignores interrupts, and so would this.
-        List<String> command = new ArrayList<>(List.of("perl", "-e", "$SIG{INT} = $SIG{HUP} = 'DEFAULT'; exec @ARGV",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), ProcessMain.class.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                "perl",
+                "-e",
+                "$SIG{INT} = $SIG{HUP} = 'DEFAULT'; exec @ARGV",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProcessMain.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

@@ -50,7 +50,9 @@ class LineTest {
     @Test
     void losesItsPatience() {
         Line impatient = reached(Duration.ofSeconds(7));
-        assertThatThrownBy(() -> impatient.persist(failing(100, BROKEN))).isInstanceOf(TransferException.class).hasMessage("broken");
+        assertThatThrownBy(() -> impatient.persist(failing(100, BROKEN)))
+                .isInstanceOf(TransferException.class)
+                .hasMessage("broken");
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
     }
 
@@ -98,8 +100,15 @@ class LineTest {
 
     @Test
     void repeatsNothingThatIsFinal() {
-        for (Failure failure : List.of(refused(401, Optional.empty()), refused(404, Optional.empty()), refused(410, Optional.empty()),
-                refused(422, Optional.empty()), refused(500, Optional.empty()), new Failure.Mismatch("x"), new Failure.LocalFile("x"), new Failure.Unexpected("x"))) {
+        for (Failure failure : List.of(
+                refused(401, Optional.empty()),
+                refused(404, Optional.empty()),
+                refused(410, Optional.empty()),
+                refused(422, Optional.empty()),
+                refused(500, Optional.empty()),
+                new Failure.Mismatch("x"),
+                new Failure.LocalFile("x"),
+                new Failure.Unexpected("x"))) {
             assertThatThrownBy(() -> line.persist(failing(1, failure))).isInstanceOf(TransferException.class);
         }
         assertThat(pauses).isEmpty();

@@ -35,7 +35,8 @@ class LsCommandTest {
     void followsTheListingToItsEnd() {
         assertThat(run.ls(gateway.url("archive/a&b%20ü"))).as(run.err()).isZero();
         assertThat(run.out().lines()).hasSize(6);
-        assertThat(run.out().lines().skip(1)).allMatch(line -> line.matches(" *[0-9.]+ K?i?B  2026-11-2[01] [0-9:]{5}  a&b ü[0-4]"));
+        assertThat(run.out().lines().skip(1))
+                .allMatch(line -> line.matches(" *[0-9.]+ K?i?B  2026-11-2[01] [0-9:]{5}  a&b ü[0-4]"));
         assertThat(run.out().lines().findFirst()).hasValue(" ".repeat(33) + "folder/");
     }
 
@@ -57,7 +58,10 @@ class LsCommandTest {
         assertThat(run.ls("--json", gateway.url("archive/other"))).isZero();
         var lines = run.out().lines().toList();
         assertThat(Json.parseObject(lines.get(0))).isEqualTo(Map.of("prefix", "folder/"));
-        assertThat(Json.parseObject(lines.get(1))).containsEntry("key", "other").containsEntry("size", 1).containsKeys("etag", "lastModified");
+        assertThat(Json.parseObject(lines.get(1)))
+                .containsEntry("key", "other")
+                .containsEntry("size", 1)
+                .containsKeys("etag", "lastModified");
         assertThat(lines).hasSize(2);
     }
 

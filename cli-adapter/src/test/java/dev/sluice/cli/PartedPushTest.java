@@ -71,7 +71,9 @@ class PartedPushTest {
         Files.write(file, content);
         assertThat(push()).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(content);
-        assertThat(run.out()).contains("file -> archive/a  7.0 MiB in").contains("CRC32C " + FakeGateway.crc32c(content));
+        assertThat(run.out())
+                .contains("file -> archive/a  7.0 MiB in")
+                .contains("CRC32C " + FakeGateway.crc32c(content));
     }
 
     @Test
@@ -96,7 +98,16 @@ class PartedPushTest {
     @Test
     void sendsSeveralFilesInParts() throws IOException {
         Path other = Files.write(folder.resolve("other"), bytes(50, 3));
-        assertThat(run.push("--parts-above", "0", "--parallel", "2", file.toString(), other.toString(), gateway.url("archive/"))).as(run.err()).isZero();
+        assertThat(run.push(
+                        "--parts-above",
+                        "0",
+                        "--parallel",
+                        "2",
+                        file.toString(),
+                        other.toString(),
+                        gateway.url("archive/")))
+                .as(run.err())
+                .isZero();
         assertThat(gateway.objects.get("archive/file")).isEqualTo(CONTENT);
         assertThat(gateway.objects.get("archive/other")).isEqualTo(bytes(50, 3));
     }
@@ -142,13 +153,18 @@ class PartedPushTest {
         assertThat(uploads.partsSent()).containsExactlyInAnyOrder(2, 5, 6);
         assertThat(events("differing")).singleElement().satisfies(event ->
                 assertThat(event).containsEntry("parts", List.of(2)).containsEntry("bytes", 7));
-        assertThat(result()).containsEntry("resumedBytes", 21).containsEntry("sentBytes", 19).containsEntry("resentParts", 1);
+        assertThat(result())
+                .containsEntry("resumedBytes", 21)
+                .containsEntry("sentBytes", 19)
+                .containsEntry("resentParts", 1);
     }
 
     @Test
     void beginsAnewWhenTheUnfinishedUploadIsOver() throws IOException {
         unfinished("archive", "a", 1, 2);
-        uploads.fault = (request, _) -> request.equals("GET upload-1") ? FakeGateway.problemAnswer(410, "expired", Map.of()) : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, _) -> request.equals("GET upload-1")
+                ? FakeGateway.problemAnswer(410, "expired", Map.of())
+                : FakeUploads.Fate.ANSWERED;
         assertThat(push()).as(run.err()).isZero();
         assertThat(uploads.partsSent()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
         assertThat(uploads.open.get("upload-2").receipt).isPresent();
@@ -156,7 +172,8 @@ class PartedPushTest {
 
     @ParameterizedTest
     @CsvSource({"false, false, upload-1", "false, true, upload-1", "true, false, upload-2", "true, true, upload-1"})
-    void goesOnOnlyWithAnUploadThatReplacesNothingItMustNot(boolean noOverwrite, boolean onlyNew, String expected) throws IOException {
+    void goesOnOnlyWithAnUploadThatReplacesNothingItMustNot(boolean noOverwrite, boolean onlyNew, String expected)
+            throws IOException {
         FakeUploads.Upload upload = onlyNew
                 ? uploads.begunOnlyNew("archive", "a", CONTENT, Fingerprint.of(file))
                 : uploads.begun("archive", "a", CONTENT, Fingerprint.of(file));
@@ -189,7 +206,9 @@ class PartedPushTest {
     @Test
     void goesOnWhenAnUnfinishedUploadCannotBeDeleted() throws IOException {
         unfinished("archive", "a", 1, 2);
-        uploads.fault = (request, _) -> request.startsWith("DELETE") ? FakeGateway.problemAnswer(403, "not you", Map.of()) : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, _) -> request.startsWith("DELETE")
+                ? FakeGateway.problemAnswer(403, "not you", Map.of())
+                : FakeUploads.Fate.ANSWERED;
         assertThat(push("--no-resume")).as(run.err()).isZero();
         assertThat(run.err()).contains("can't be deleted and stays until it expires: the server answered 403: not you");
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
@@ -197,7 +216,8 @@ class PartedPushTest {
 
     @Test
     void sendsNothingAgainWhenOnlyTheAnswerIsLost() throws IOException {
-        uploads.fault = (request, number) -> number == 1 && !request.startsWith("GET") ? FakeUploads.Fate.ANSWER_LOST : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, number) ->
+                number == 1 && !request.startsWith("GET") ? FakeUploads.Fate.ANSWER_LOST : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(uploads.open).hasSize(1);
@@ -207,7 +227,8 @@ class PartedPushTest {
 
     @Test
     void sendsAgainWhatGotLost() throws IOException {
-        uploads.fault = (request, number) -> request.endsWith("/parts/2") && number <= 2 ? FakeUploads.Fate.CUT : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, number) ->
+                request.endsWith("/parts/2") && number <= 2 ? FakeUploads.Fate.CUT : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(uploads.partsSent()).hasSize(PARTS + 2);
@@ -243,7 +264,9 @@ class PartedPushTest {
         };
         assertThat(push("--connections", "1")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
-        assertThat(run.pauses.subList(0, 4)).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(run.pauses.subList(0, 4))
+                .containsExactly(
+                        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
         assertThat(run.err()).contains("; trying again in 8.0 s");
         assertThat(uploads.acknowledged.values()).containsOnly(1);
     }
@@ -251,7 +274,8 @@ class PartedPushTest {
     @Test
     void countsDownOnATerminal() throws IOException {
         run.columns = OptionalInt.of(100);
-        uploads.fault = (request, number) -> request.endsWith("/parts/3") && number == 1 ? FakeUploads.Fate.CUT : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, number) ->
+                request.endsWith("/parts/3") && number == 1 ? FakeUploads.Fate.CUT : FakeUploads.Fate.ANSWERED;
         run.inPause = () -> sleep(Duration.ofMillis(500));
         assertThat(push()).as(run.err()).isZero();
         assertThat(run.err()).contains("no connection, trying again in 0:01").doesNotContain("sluice: ");
@@ -267,10 +291,16 @@ class PartedPushTest {
 
     @Test
     void losesItsPatienceAndGoesOnNextTime() throws IOException {
-        uploads.fault = (request, _) -> request.endsWith("/parts/6") ? FakeGateway.problemAnswer(503, "busy", Map.of()) : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, _) -> request.endsWith("/parts/6")
+                ? FakeGateway.problemAnswer(503, "busy", Map.of())
+                : FakeUploads.Fate.ANSWERED;
         assertThat(push("--patience", "20s")).isEqualTo(ExitCode.UNAVAILABLE.code());
-        assertThat(run.pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(Duration.ofSeconds(60));
-        assertThat(run.err()).contains("file: what arrived is kept until 2026-11-28T08:00:00Z; the same command goes on there", "busy");
+        assertThat(run.pauses.stream().reduce(Duration.ZERO, Duration::plus))
+                .isLessThanOrEqualTo(Duration.ofSeconds(60));
+        assertThat(run.err())
+                .contains(
+                        "file: what arrived is kept until 2026-11-28T08:00:00Z; the same command goes on there",
+                        "busy");
         assertThat(gateway.objects).isEmpty();
         uploads.fault = FakeUploads.Fault.NONE;
         uploads.requests.clear();
@@ -280,7 +310,8 @@ class PartedPushTest {
 
     @Test
     void sendsADamagedPartAgain() throws IOException {
-        uploads.fault = (request, number) -> request.startsWith("PUT") && number == 1 ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, number) ->
+                request.startsWith("PUT") && number == 1 ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
         assertThat(result()).containsEntry("sentBytes", 80).containsEntry("resentParts", PARTS);
@@ -289,7 +320,8 @@ class PartedPushTest {
 
     @Test
     void givesUpAPartThatAlwaysArrivesDamaged() throws IOException {
-        uploads.fault = (request, _) -> request.endsWith("/parts/4") ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.ANSWERED;
+        uploads.fault =
+                (request, _) -> request.endsWith("/parts/4") ? FakeUploads.Fate.DAMAGED : FakeUploads.Fate.ANSWERED;
         assertThat(push("--attempts", "3")).isEqualTo(ExitCode.MISMATCH.code());
         assertThat(uploads.partsSent().stream().filter(part -> part == 4)).hasSize(3);
         assertThat(run.err()).contains("422", "kept until");
@@ -299,7 +331,8 @@ class PartedPushTest {
     @Test
     void comparesTheChecksumOfTheAnswer() throws IOException {
         uploads.fault = (request, number) -> request.endsWith("/parts/4") && number == 1
-                ? new FakeGateway.Answer(200, Map.of(), "{\"checksum\": {\"algorithm\": \"CRC32C\", \"value\": \"AAAAAA==\"}}")
+                ? new FakeGateway.Answer(
+                        200, Map.of(), "{\"checksum\": {\"algorithm\": \"CRC32C\", \"value\": \"AAAAAA==\"}}")
                 : FakeUploads.Fate.ANSWERED;
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/a")).isEqualTo(CONTENT);
@@ -309,16 +342,22 @@ class PartedPushTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"checksum\": {\"algorithm\": \"CRC32C\", \"value\": \"AAA\"}}", "<html>"})
     void refusesAnAnswerThatMakesNoSense(String body) throws IOException {
-        uploads.fault = (request, _) -> request.endsWith("/parts/4") ? new FakeGateway.Answer(200, Map.of(), body) : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, _) ->
+                request.endsWith("/parts/4") ? new FakeGateway.Answer(200, Map.of(), body) : FakeUploads.Fate.ANSWERED;
         assertThat(push()).isEqualTo(ExitCode.UNEXPECTED.code());
         assertThat(run.err()).doesNotContain("Exception");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"id\": \"x\", \"size\": 40, \"partSize\": 0, \"state\": \"open\", \"expiresAt\": \"\"}",
-        "{\"id\": \"x\", \"size\": 41, \"partSize\": 7, \"state\": \"open\", \"expiresAt\": \"\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"id\": \"x\", \"size\": 40, \"partSize\": 0, \"state\": \"open\", \"expiresAt\": \"\"}",
+                "{\"id\": \"x\", \"size\": 41, \"partSize\": 7, \"state\": \"open\", \"expiresAt\": \"\"}"
+            })
     void refusesAnUploadThatMakesNoSense(String body) throws IOException {
-        uploads.fault = (request, _) -> request.startsWith("POST") ? new FakeGateway.Answer(201, Map.of(), body) : FakeUploads.Fate.ANSWERED;
+        uploads.fault = (request, _) ->
+                request.startsWith("POST") ? new FakeGateway.Answer(201, Map.of(), body) : FakeUploads.Fate.ANSWERED;
         assertThat(push()).isEqualTo(ExitCode.UNEXPECTED.code());
         assertThat(run.err()).contains("no upload");
     }
@@ -389,11 +428,21 @@ class PartedPushTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, REJECTED", "401, ACCESS_DENIED", "403, ACCESS_DENIED", "404, NOT_FOUND", "410, UNAVAILABLE", "413, TOO_LARGE", "500, UNEXPECTED"})
+    @CsvSource({
+        "400, REJECTED",
+        "401, ACCESS_DENIED",
+        "403, ACCESS_DENIED",
+        "404, NOT_FOUND",
+        "410, UNAVAILABLE",
+        "413, TOO_LARGE",
+        "500, UNEXPECTED"
+    })
     void endsWithWhatTheServerRefuses(int status, ExitCode expected) throws IOException {
         for (String refused : List.of("POST ", "/parts/3", "/complete")) {
             run = new CommandRun();
-            uploads.fault = (request, _) -> request.endsWith(refused) ? FakeGateway.problemAnswer(status, "what went wrong", Map.of()) : FakeUploads.Fate.ANSWERED;
+            uploads.fault = (request, _) -> request.endsWith(refused)
+                    ? FakeGateway.problemAnswer(status, "what went wrong", Map.of())
+                    : FakeUploads.Fate.ANSWERED;
             assertThat(push()).isEqualTo(expected.code());
             assertThat(run.err()).contains("the server answered " + status + ": what went wrong");
             assertThat(run.pauses).isEmpty();
@@ -405,7 +454,10 @@ class PartedPushTest {
     void publishesNothingOfAFileThatGrows() throws IOException {
         duringPart3(() -> Files.write(file, new byte[1], StandardOpenOption.APPEND));
         assertThat(push()).isEqualTo(ExitCode.MISMATCH.code());
-        assertThat(run.err()).contains("file: it changed while it was sent; nothing was published", "an unfinished upload of it was deleted");
+        assertThat(run.err())
+                .contains(
+                        "file: it changed while it was sent; nothing was published",
+                        "an unfinished upload of it was deleted");
         assertThat(gateway.objects).isEmpty();
         assertThat(uploads.open).isEmpty();
     }
@@ -436,13 +488,29 @@ class PartedPushTest {
         assertThat(push("--json")).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(lines()).hasSize(3);
-        assertThat(lines().get(0)).containsEntry("event", "resumed").containsEntry("upload", "upload-1").containsEntry("size", 40)
-                .containsEntry("partSize", 7).containsEntry("partCount", 6).containsEntry("receivedBytes", 35).containsEntry("file", file.toString());
-        assertThat(lines().get(1)).containsEntry("event", "acknowledged").containsEntry("part", 6).containsEntry("bytes", 5)
-                .containsEntry("checksum", Map.of("algorithm", "CRC32C", "value", FakeGateway.crc32c(uploads.part(CONTENT, 6))))
+        assertThat(lines().get(0))
+                .containsEntry("event", "resumed")
+                .containsEntry("upload", "upload-1")
+                .containsEntry("size", 40)
+                .containsEntry("partSize", 7)
+                .containsEntry("partCount", 6)
+                .containsEntry("receivedBytes", 35)
                 .containsEntry("file", file.toString());
-        assertThat(result()).containsEntry("bucket", "archive").containsEntry("size", 40).containsEntry("file", file.toString())
-                .containsEntry("sentBytes", 5).containsEntry("resumedBytes", 35).containsEntry("resentParts", 0);
+        assertThat(lines().get(1))
+                .containsEntry("event", "acknowledged")
+                .containsEntry("part", 6)
+                .containsEntry("bytes", 5)
+                .containsEntry(
+                        "checksum",
+                        Map.of("algorithm", "CRC32C", "value", FakeGateway.crc32c(uploads.part(CONTENT, 6))))
+                .containsEntry("file", file.toString());
+        assertThat(result())
+                .containsEntry("bucket", "archive")
+                .containsEntry("size", 40)
+                .containsEntry("file", file.toString())
+                .containsEntry("sentBytes", 5)
+                .containsEntry("resumedBytes", 35)
+                .containsEntry("resentParts", 0);
         assertThat(push("--json", "--no-resume")).isZero();
         assertThat(events("begun")).hasSize(1);
     }
@@ -467,7 +535,9 @@ class PartedPushTest {
             AtomicInteger faults = new AtomicInteger(random.nextInt(12));
             uploads.fault = (request, _) -> {
                 synchronized (random) {
-                    return random.nextInt(3) != 0 || faults.getAndDecrement() <= 0 ? FakeUploads.Fate.ANSWERED : fault(random, request);
+                    return random.nextInt(3) != 0 || faults.getAndDecrement() <= 0
+                            ? FakeUploads.Fate.ANSWERED
+                            : fault(random, request);
                 }
             };
             run = new CommandRun();

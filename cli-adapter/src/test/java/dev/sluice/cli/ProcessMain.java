@@ -13,7 +13,8 @@ final class ProcessMain {
     /** The first argument is {@code push} or {@code get}. */
     public static void main(String[] arguments) {
         Surroundings surroundings = Surroundings.ofProcess();
-        Callable<Integer> command = arguments[0].equals("push") ? new PushCommand(surroundings) : new GetCommand(surroundings);
+        Callable<Integer> command =
+                arguments[0].equals("push") ? new PushCommand(surroundings) : new GetCommand(surroundings);
         String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
         System.exit(new CommandLine(command).execute(rest));
     }

@@ -21,14 +21,17 @@ class ProgressLineTest {
     @Test
     void showsNameBarSharesRateAndTimeLeft() {
         assertThat(ProgressLine.render(of("backup.tar", GIB, 4 * GIB), RATE, 100))
-                .isEqualTo("backup.tar ██████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   25%  1 GiB of 4 GiB  100 MiB/s  0:31 left");
+                .isEqualTo(
+                        "backup.tar ██████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   25%  1 GiB of 4 GiB  100 MiB/s  0:31 left");
     }
 
     @Test
     void leavesOutWhatDoesNotFit() {
         Snapshot snapshot = of("a-rather-long-file-name.tar", GIB, 4 * GIB);
-        assertThat(ProgressLine.render(snapshot, RATE, 79)).isEqualTo("a-rather-l…le-name.tar ██░░░░░░░░   25%  1 GiB of 4 GiB  100 MiB/s  0:31 left");
-        assertThat(ProgressLine.render(snapshot, RATE, 50)).isEqualTo("a-rather-l…le-name.tar   25%  100 MiB/s  0:31 left");
+        assertThat(ProgressLine.render(snapshot, RATE, 79))
+                .isEqualTo("a-rather-l…le-name.tar ██░░░░░░░░   25%  1 GiB of 4 GiB  100 MiB/s  0:31 left");
+        assertThat(ProgressLine.render(snapshot, RATE, 50))
+                .isEqualTo("a-rather-l…le-name.tar   25%  100 MiB/s  0:31 left");
         assertThat(ProgressLine.render(snapshot, RATE, 30)).isEqualTo("a-rath…me.tar   25%  0:31 left");
         assertThat(ProgressLine.render(snapshot, RATE, 19)).isEqualTo("a-rath…me.tar   25%");
         assertThat(ProgressLine.render(snapshot, RATE, 10)).isEqualTo(" 25%");
@@ -39,8 +42,10 @@ class ProgressLineTest {
         for (String name : List.of("", "a", "日本語のとても長いファイル名です.tar.gz", "a".repeat(300), "😀".repeat(50))) {
             for (OptionalLong total : List.of(OptionalLong.empty(), OptionalLong.of(4 * GIB), OptionalLong.of(GIB))) {
                 for (int columns = 4; columns < 250; columns++) {
-                    Snapshot snapshot = new Snapshot(name, 3, 12, new Counts(GIB, 0, GIB), total, Optional.empty(), false);
-                    assertThat(DisplayWidth.of(ProgressLine.render(snapshot, RATE, columns))).isLessThanOrEqualTo(columns);
+                    Snapshot snapshot =
+                            new Snapshot(name, 3, 12, new Counts(GIB, 0, GIB), total, Optional.empty(), false);
+                    assertThat(DisplayWidth.of(ProgressLine.render(snapshot, RATE, columns)))
+                            .isLessThanOrEqualTo(columns);
                 }
             }
         }
@@ -48,36 +53,56 @@ class ProgressLineTest {
 
     @Test
     void countsTheFiles() {
-        assertThat(ProgressLine.plain(new Snapshot("b.bin", 2, 3, new Counts(GIB, 0, GIB), OptionalLong.of(2 * GIB), Optional.empty(), false), RATE))
+        assertThat(ProgressLine.plain(
+                        new Snapshot(
+                                "b.bin",
+                                2,
+                                3,
+                                new Counts(GIB, 0, GIB),
+                                OptionalLong.of(2 * GIB),
+                                Optional.empty(),
+                                false),
+                        RATE))
                 .isEqualTo("[2/3] b.bin:  50%  1 GiB of 2 GiB  100 MiB/s  0:11 left");
     }
 
     @Test
     void doesWithoutASize() {
-        Snapshot snapshot = new Snapshot("standard input", 1, 1, new Counts(GIB, 0, GIB), OptionalLong.empty(), Optional.empty(), false);
+        Snapshot snapshot = new Snapshot(
+                "standard input", 1, 1, new Counts(GIB, 0, GIB), OptionalLong.empty(), Optional.empty(), false);
         assertThat(ProgressLine.render(snapshot, RATE, 60)).isEqualTo("standard input  1 GiB  100 MiB/s");
         assertThat(ProgressLine.plain(snapshot, RATE)).isEqualTo("standard input: 1 GiB  100 MiB/s");
     }
 
     @Test
     void saysThatOnlyTheAnswerIsMissing() {
-        assertThat(ProgressLine.render(of("a", GIB, GIB), RATE, 80)).endsWith("100%  1 GiB of 1 GiB  waiting for the server");
+        assertThat(ProgressLine.render(of("a", GIB, GIB), RATE, 80))
+                .endsWith("100%  1 GiB of 1 GiB  waiting for the server");
         assertThat(ProgressLine.render(of("a", 0, 0), 0, 80)).contains("100%");
     }
 
     @Test
     void showsWhatWasThereAlready() {
-        assertThat(ProgressLine.render(of("backup.tar", new Counts(2 * GIB, GIB, GIB), 4 * GIB, Optional.empty()), RATE, 100))
-                .isEqualTo("backup.tar ▓▓▓▓▓▓▓▓▓▓██████████░░░░░░░░░░░░░░░░░░░░   50%  2 GiB of 4 GiB  100 MiB/s  0:21 left");
+        assertThat(ProgressLine.render(
+                        of("backup.tar", new Counts(2 * GIB, GIB, GIB), 4 * GIB, Optional.empty()), RATE, 100))
+                .isEqualTo(
+                        "backup.tar ▓▓▓▓▓▓▓▓▓▓██████████░░░░░░░░░░░░░░░░░░░░   50%  2 GiB of 4 GiB  100 MiB/s  0:21 left");
     }
 
     @Test
     void countsDownWhileItWaits() {
-        Snapshot waiting = of("a", new Counts(GIB, 0, GIB), 4 * GIB, Optional.of(new Waiting("no connection", Duration.ofMillis(6500))));
-        assertThat(ProgressLine.render(waiting, RATE, 80)).endsWith(" 25%  1 GiB of 4 GiB  no connection, trying again in 0:07");
+        Snapshot waiting = of(
+                "a",
+                new Counts(GIB, 0, GIB),
+                4 * GIB,
+                Optional.of(new Waiting("no connection", Duration.ofMillis(6500))));
+        assertThat(ProgressLine.render(waiting, RATE, 80))
+                .endsWith(" 25%  1 GiB of 4 GiB  no connection, trying again in 0:07");
         assertThat(ProgressLine.render(waiting, RATE, 45)).endsWith(" 25%  trying again in 0:07");
-        assertThat(ProgressLine.plain(waiting, RATE)).isEqualTo("a:  25%  1 GiB of 4 GiB  no connection, trying again in 0:07");
-        Snapshot trying = of("a", new Counts(GIB, 0, GIB), 4 * GIB, Optional.of(new Waiting("no connection", Duration.ZERO)));
+        assertThat(ProgressLine.plain(waiting, RATE))
+                .isEqualTo("a:  25%  1 GiB of 4 GiB  no connection, trying again in 0:07");
+        Snapshot trying =
+                of("a", new Counts(GIB, 0, GIB), 4 * GIB, Optional.of(new Waiting("no connection", Duration.ZERO)));
         assertThat(ProgressLine.render(trying, RATE, 80)).endsWith("no connection, trying again");
     }
 

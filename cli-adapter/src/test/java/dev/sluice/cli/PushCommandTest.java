@@ -50,12 +50,17 @@ class PushCommandTest {
         assertThat(run.push(file("data.bin", bytes), gateway.url("archive/deep/copy.bin"))).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/deep/copy.bin")).isEqualTo(bytes);
         assertThat(gateway.seen.getFirst().headers()).containsEntry("content-length", Integer.toString(size));
-        assertThat(run.out()).contains("data.bin -> archive/deep/copy.bin").contains("verified by the store").endsWith("\n");
+        assertThat(run.out())
+                .contains("data.bin -> archive/deep/copy.bin")
+                .contains("verified by the store")
+                .endsWith("\n");
     }
 
     @Test
     void appendsTheFileNameToAPrefix() throws IOException {
-        assertThat(run.push(file("a b+c%41 ünï#?.txt", bytes(3)), gateway.url("archive/some%20where/"))).as(run.err()).isZero();
+        assertThat(run.push(file("a b+c%41 ünï#?.txt", bytes(3)), gateway.url("archive/some%20where/")))
+                .as(run.err())
+                .isZero();
         assertThat(gateway.objects).containsOnlyKeys("archive/some where/a b+c%41 ünï#?.txt");
         assertThat(gateway.seen.getFirst().rawPath())
                 .isEqualTo("/api/v1/objects/archive/some%20where/a%20b%2Bc%2541%20%C3%BCn%C3%AF%23%3F.txt");
@@ -76,7 +81,9 @@ class PushCommandTest {
         run.input = new ByteArrayInputStream(bytes(700_000));
         assertThat(run.push("-", gateway.url("archive/piped"))).as(run.err()).isZero();
         assertThat(gateway.objects.get("archive/piped")).isEqualTo(bytes(700_000));
-        assertThat(gateway.seen.getFirst().headers()).containsEntry("transfer-encoding", "chunked").doesNotContainKey("content-length");
+        assertThat(gateway.seen.getFirst().headers())
+                .containsEntry("transfer-encoding", "chunked")
+                .doesNotContainKey("content-length");
     }
 
     @Test
@@ -98,7 +105,8 @@ class PushCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "1KiB"})
     void keepsBackTheLastBytesUntilStandardInputHasEnded(String size) {
-        run.input = new SequenceInputStream(new ByteArrayInputStream(bytes(size.equals("0") ? 0 : 1024)), new ByteArrayInputStream(bytes(1)));
+        run.input = new SequenceInputStream(
+                new ByteArrayInputStream(bytes(size.equals("0") ? 0 : 1024)), new ByteArrayInputStream(bytes(1)));
         assertThat(run.push("--size", size, "-", gateway.url("archive/piped"))).isEqualTo(ExitCode.MISMATCH.code());
         assertThat(run.err()).contains("sluice: standard input: it has not the");
         assertThat(gateway.objects).isEmpty();
@@ -108,14 +116,26 @@ class PushCommandTest {
     void publishesNothingOfAFileThatTellsNoSizeAndHasBytes() {
         assumeThat(Path.of("/proc/cpuinfo")).isReadable().hasSize(0);
         assertThat(run.push("/proc/cpuinfo", gateway.url("archive/"))).isEqualTo(ExitCode.MISMATCH.code());
-        assertThat(run.err()).contains("sluice: /proc/cpuinfo: the file system says that it has 0 bytes, but it has more", "sluice push - URL");
+        assertThat(run.err())
+                .contains(
+                        "sluice: /proc/cpuinfo: the file system says that it has 0 bytes, but it has more",
+                        "sluice push - URL");
         assertThat(gateway.objects).isEmpty();
     }
 
     @Test
     void carriesMetadataTypeAndPrecondition() throws IOException {
-        String[] arguments = {"--no-overwrite", "--content-type", "text/plain", "--meta", "owner=me", "--meta", "Purpose=a test",
-            file("a", bytes(1)), gateway.url("archive/a")};
+        String[] arguments = {
+            "--no-overwrite",
+            "--content-type",
+            "text/plain",
+            "--meta",
+            "owner=me",
+            "--meta",
+            "Purpose=a test",
+            file("a", bytes(1)),
+            gateway.url("archive/a")
+        };
         assertThat(run.push(arguments)).as(run.err()).isZero();
         assertThat(gateway.seen.getFirst().headers())
                 .containsEntry("content-type", "text/plain")
@@ -129,7 +149,8 @@ class PushCommandTest {
     @Test
     void leavesTheContentTypeToTheServer() throws IOException {
         run.push(file("a.txt", bytes(1)), gateway.url("archive/"));
-        assertThat(gateway.seen.getFirst().headers()).doesNotContainKeys("content-type", "if-none-match", "authorization");
+        assertThat(gateway.seen.getFirst().headers())
+                .doesNotContainKeys("content-type", "if-none-match", "authorization");
     }
 
     @Test
@@ -148,7 +169,9 @@ class PushCommandTest {
         gateway.token = Optional.of("from-file");
         run.environment = Map.of("SLUICE_ACCESS_TOKEN", "from-environment");
         String token = file("token", "from-file\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(run.push("--token-file", token, file("a", bytes(1)), gateway.url("archive/a"))).as(run.err()).isZero();
+        assertThat(run.push("--token-file", token, file("a", bytes(1)), gateway.url("archive/a")))
+                .as(run.err())
+                .isZero();
         assertThat(run.push("--token-file", token + "-missing", file("a", bytes(1)), gateway.url("archive/a")))
                 .isEqualTo(ExitCode.LOCAL_FILE.code());
     }
@@ -174,8 +197,20 @@ class PushCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, REJECTED", "401, ACCESS_DENIED", "403, ACCESS_DENIED", "404, NOT_FOUND", "409, REJECTED", "411, REJECTED",
-        "412, ALREADY_EXISTS", "413, TOO_LARGE", "422, MISMATCH", "500, UNEXPECTED", "507, UNAVAILABLE", "301, UNEXPECTED"})
+    @CsvSource({
+        "400, REJECTED",
+        "401, ACCESS_DENIED",
+        "403, ACCESS_DENIED",
+        "404, NOT_FOUND",
+        "409, REJECTED",
+        "411, REJECTED",
+        "412, ALREADY_EXISTS",
+        "413, TOO_LARGE",
+        "422, MISMATCH",
+        "500, UNEXPECTED",
+        "507, UNAVAILABLE",
+        "301, UNEXPECTED"
+    })
     void mapsEveryStatusToAnExitCodeAndSendsOnce(int status, ExitCode expected) throws IOException {
         gateway.answers.add(FakeGateway.problemAnswer(status, "what went wrong", Map.of()));
         assertThat(run.push(file("a", bytes(5)), gateway.url("archive/a"))).isEqualTo(expected.code());
@@ -200,7 +235,8 @@ class PushCommandTest {
         for (int i = 0; i < 3; i++) {
             gateway.answers.add(FakeGateway.problemAnswer(503, "busy", Map.of()));
         }
-        assertThat(run.push("--attempts", "2", file("a", bytes(5)), gateway.url("archive/a"))).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(run.push("--attempts", "2", file("a", bytes(5)), gateway.url("archive/a")))
+                .isEqualTo(ExitCode.UNAVAILABLE.code());
         assertThat(gateway.seen).hasSize(2);
     }
 
@@ -215,7 +251,8 @@ class PushCommandTest {
     @Test
     void goesOnWithTheOthersWhenOneFails() throws IOException {
         gateway.answers.add(FakeGateway.problemAnswer(413, "too large", Map.of()));
-        assertThat(run.push(file("a", bytes(1)), file("b", bytes(1)), gateway.url("archive/"))).isEqualTo(ExitCode.TOO_LARGE.code());
+        assertThat(run.push(file("a", bytes(1)), file("b", bytes(1)), gateway.url("archive/")))
+                .isEqualTo(ExitCode.TOO_LARGE.code());
         assertThat(gateway.objects).containsOnlyKeys("archive/b");
         assertThat(run.err()).contains("a: the server answered 413");
     }
@@ -230,9 +267,15 @@ class PushCommandTest {
         assertThat(run.err()).isEmpty();
         var lines = run.out().lines().toList();
         assertThat(Json.parseObject(lines.get(0)))
-                .containsEntry("status", 413).containsEntry("detail", "too large").containsEntry("file", a).containsEntry("exitCode", 8);
+                .containsEntry("status", 413)
+                .containsEntry("detail", "too large")
+                .containsEntry("file", a)
+                .containsEntry("exitCode", 8);
         assertThat(Json.parseObject(lines.get(1)))
-                .containsEntry("bucket", "archive").containsEntry("key", "b").containsEntry("size", 1).containsEntry("file", b)
+                .containsEntry("bucket", "archive")
+                .containsEntry("key", "b")
+                .containsEntry("size", 1)
+                .containsEntry("file", b)
                 .containsEntry("checksum", Map.of("algorithm", "CRC32C", "value", FakeGateway.crc32c(bytes(1))))
                 .containsKeys("etag", "versionId", "verifiedBy", "parts", "durationMs");
         assertThat(lines).hasSize(2);
@@ -258,20 +301,32 @@ class PushCommandTest {
         assertFailsBeforehand(ExitCode.USAGE, "several files need", a, other, gateway.url("archive/key"));
         assertFailsBeforehand(ExitCode.USAGE, "the same object, archive/a", a, other, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "standard input: it has no name", "-", gateway.url("archive/"));
-        assertFailsBeforehand(ExitCode.USAGE, "--size is for standard input", "--size", "1", a, gateway.url("archive/"));
+        assertFailsBeforehand(
+                ExitCode.USAGE, "--size is for standard input", "--size", "1", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "--size", "--size", "much", "-", gateway.url("archive/a"));
         assertFailsBeforehand(ExitCode.USAGE, "--parallel", "--parallel", "0", a, gateway.url("archive/"));
-        assertFailsBeforehand(ExitCode.USAGE, "--parallel must be 1 to 64", "--parallel", "65", a, gateway.url("archive/"));
-        assertFailsBeforehand(ExitCode.USAGE, "--connections must be 1 to 64", "--connections", "65", a, gateway.url("archive/"));
+        assertFailsBeforehand(
+                ExitCode.USAGE, "--parallel must be 1 to 64", "--parallel", "65", a, gateway.url("archive/"));
+        assertFailsBeforehand(
+                ExitCode.USAGE, "--connections must be 1 to 64", "--connections", "65", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "attempts", "--attempts", "0", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "content type", "--content-type", "text", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "metadata", "--meta", "bad name=x", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "must be ASCII", "--meta", "owner=Zoë", a, gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "bucket must have", a, gateway.url("A/"));
         assertFailsBeforehand(ExitCode.USAGE, "name at least one file", a);
-        assertFailsBeforehand(ExitCode.LOCAL_FILE, "no such file", a, folder.resolve("missing").toString(), gateway.url("archive/"));
+        assertFailsBeforehand(
+                ExitCode.LOCAL_FILE,
+                "no such file",
+                a,
+                folder.resolve("missing").toString(),
+                gateway.url("archive/"));
         // What the JVM makes of a byte that is no UTF-8.
-        assertFailsBeforehand(ExitCode.LOCAL_FILE, "the name isn't UTF-8", folder.resolve("bad\ufffd.txt").toString(), gateway.url("archive/"));
+        assertFailsBeforehand(
+                ExitCode.LOCAL_FILE,
+                "the name isn't UTF-8",
+                folder.resolve("bad\ufffd.txt").toString(),
+                gateway.url("archive/"));
         assertFailsBeforehand(ExitCode.USAGE, "it isn't UTF-8", a, gateway.url("archive/bad\ufffd.txt"));
         assertFailsBeforehand(ExitCode.USAGE, "must not contain a backslash", a, gateway.url("archive/a%5Cb"));
         assertFailsBeforehand(ExitCode.LOCAL_FILE, "is a folder", folder.toString(), gateway.url("archive/"));

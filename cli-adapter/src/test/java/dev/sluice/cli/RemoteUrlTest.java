@@ -41,13 +41,31 @@ class RemoteUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bucket/key", "ftp://server/b/k", "http:///bucket/key", "http://server/bucket/key?x=1", "http://server?x", "http://server/bucket/a#b", "http://server/up#/bucket/key", "http://server/up/#bucket/key", "http://server/up/#/bucket/a#b",
-        "http://server/up/?x/#/bucket/key", "http://server//#/bucket/key",
-        "http://server/bucket/100%", "http://server/bucket/%4", "http://server/bucket/%zz", "http://server/bucket/%ff", "http://ser ver/b/k",
-        "http://server:port/b/k"})
+    @ValueSource(
+            strings = {
+                "",
+                "bucket/key",
+                "ftp://server/b/k",
+                "http:///bucket/key",
+                "http://server/bucket/key?x=1",
+                "http://server?x",
+                "http://server/bucket/a#b",
+                "http://server/up#/bucket/key",
+                "http://server/up/#bucket/key",
+                "http://server/up/#/bucket/a#b",
+                "http://server/up/?x/#/bucket/key",
+                "http://server//#/bucket/key",
+                "http://server/bucket/100%",
+                "http://server/bucket/%4",
+                "http://server/bucket/%zz",
+                "http://server/bucket/%ff",
+                "http://ser ver/b/k",
+                "http://server:port/b/k"
+            })
     void refusesWhatIsNoUrl(String text) {
         assertThatThrownBy(() -> RemoteUrl.parse(text))
-                .isInstanceOfSatisfying(TransferException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Usage.class));
+                .isInstanceOfSatisfying(
+                        TransferException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Usage.class));
     }
 
     @ParameterizedTest
@@ -66,17 +84,33 @@ class RemoteUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/../b", "..", "a\u0000b"})
     void refusesKeysThatCanNotBe(String key) {
-        assertThatThrownBy(() -> RemoteUrl.parse("http://server/bucket/" + key).object()).isInstanceOf(TransferException.class);
+        assertThatThrownBy(() -> RemoteUrl.parse("http://server/bucket/" + key).object())
+                .isInstanceOf(TransferException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "a b", "a+b", "a%b", "a/b", "ü", "日本語", "😀", "a?b#c", "~-._!$&'()*,;=:@", "a*b", "\"<>[]{}|^`"})
+    @ValueSource(
+            strings = {
+                "plain",
+                "a b",
+                "a+b",
+                "a%b",
+                "a/b",
+                "ü",
+                "日本語",
+                "😀",
+                "a?b#c",
+                "~-._!$&'()*,;=:@",
+                "a*b",
+                "\"<>[]{}|^`"
+            })
     void readsBackEveryAddressItWrites(String key) throws TransferException {
         ObjectAddress address = new ObjectAddress("bucket", key);
         for (String server : List.of("http://server", "http://server/up/#/")) {
             String written = RemoteUrl.parse(server).of(address);
             assertThat(written).startsWith(server).matches("[A-Za-z0-9%:/._~#-]+");
-            assertThat(RemoteUrl.parse(written)).isEqualTo(new RemoteUrl(RemoteUrl.parse(server).server(), "bucket", key));
+            assertThat(RemoteUrl.parse(written))
+                    .isEqualTo(new RemoteUrl(RemoteUrl.parse(server).server(), "bucket", key));
         }
     }
 }

@@ -95,7 +95,8 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         void answer(String status, String body) throws IOException {
-            write("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            write("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                    + body);
         }
 
         void goOn() throws IOException {

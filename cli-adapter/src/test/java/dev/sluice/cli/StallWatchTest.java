@@ -33,7 +33,9 @@ class StallWatchTest {
 
     @Test
     void givesUpWhenTheServerShowsNoSignOfLife() {
-        assertThatThrownBy(() -> watch(false).await(answer, NEVER, FOREVER)).isInstanceOf(IOException.class).hasMessageContaining("nothing went through");
+        assertThatThrownBy(() -> watch(false).await(answer, NEVER, FOREVER))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nothing went through");
         assertThat(answer).isCancelled();
         assertThat(asked).hasValue(1);
     }
@@ -64,7 +66,8 @@ class StallWatchTest {
 
     @Test
     void losesItsPatienceWithAConnectionThatIsDeadAlone() {
-        assertThatThrownBy(() -> watch(true).await(answer, NEVER, QUIET.multipliedBy(4))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> watch(true).await(answer, NEVER, QUIET.multipliedBy(4)))
+                .isInstanceOf(IOException.class);
         assertThat(asked.get()).isBetween(1, 3);
         assertThat(answer).isCancelled();
     }

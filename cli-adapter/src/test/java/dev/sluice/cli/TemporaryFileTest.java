@@ -29,7 +29,9 @@ class TemporaryFileTest {
         Path target = folder.resolve("target");
         CyclicBarrier together = new CyclicBarrier(WRITERS);
         try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
-            List<Callable<Boolean>> writers = IntStream.range(0, WRITERS).<Callable<Boolean>>mapToObj(i -> () -> write(target, i, together)).toList();
+            List<Callable<Boolean>> writers = IntStream.range(0, WRITERS)
+                    .<Callable<Boolean>>mapToObj(i -> () -> write(target, i, together))
+                    .toList();
             List<Future<Boolean>> done = threads.invokeAll(writers);
             List<Integer> winners = IntStream.range(0, WRITERS).filter(i -> done.get(i).resultNow()).boxed().toList();
             assertThat(winners).hasSize(1);

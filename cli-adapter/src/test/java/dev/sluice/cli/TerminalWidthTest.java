@@ -37,7 +37,11 @@ class TerminalWidthTest {
         TransferProgress progress = new TransferProgress(1, OptionalLong.of(1000));
         Item item = progress.begin("a-file-of-some-name.bin");
         progress.add(item, 100);
-        try (ProgressDisplay display = new ProgressDisplay(new Terminal(ResultStream.over(err, StandardCharsets.UTF_8), stream, () -> OptionalInt.of(columns.get())), progress, true)) {
+        try (ProgressDisplay display = new ProgressDisplay(
+                new Terminal(
+                        ResultStream.over(err, StandardCharsets.UTF_8), stream, () -> OptionalInt.of(columns.get())),
+                progress,
+                true)) {
             display.draw();
             columns.set(50);
             display.draw();

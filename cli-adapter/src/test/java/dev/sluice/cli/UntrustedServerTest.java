@@ -30,7 +30,11 @@ class UntrustedServerTest {
             String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/archive/file";
 
             assertThat(run.push(file, url)).isEqualTo(ExitCode.UNREACHABLE.code());
-            assertThat(run.err()).contains("no secure connection to https://127.0.0.1:", "unable to find valid certification path", "javax.net.ssl.trustStore")
+            assertThat(run.err())
+                    .contains(
+                            "no secure connection to https://127.0.0.1:",
+                            "unable to find valid certification path",
+                            "javax.net.ssl.trustStore")
                     .doesNotContain("Exception");
         } finally {
             server.stop(0);

@@ -27,7 +27,9 @@ class WrongSchemeTest {
     @Test
     void saysThatAServerHasNoTls() throws IOException {
         try (FakeGateway gateway = new FakeGateway()) {
-            assertSaid(gateway.url("archive/file").replace("http:", "https:"), "speaks http, not https; write http://127.0.0.1:");
+            assertSaid(
+                    gateway.url("archive/file").replace("http:", "https:"),
+                    "speaks http, not https; write http://127.0.0.1:");
             assertThat(gateway.seen).noneMatch(seen -> seen.headers().containsKey("authorization"));
         }
     }
@@ -38,7 +40,9 @@ class WrongSchemeTest {
         server.setHttpsConfigurator(new HttpsConfigurator(TestCertificate.create(folder).context()));
         server.start();
         try {
-            assertSaid("http://127.0.0.1:" + server.getAddress().getPort() + "/archive/file", "speaks https, not http; write https://127.0.0.1:");
+            assertSaid(
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/archive/file",
+                    "speaks https, not http; write https://127.0.0.1:");
         } finally {
             server.stop(0);
         }
@@ -51,7 +55,9 @@ class WrongSchemeTest {
         assertThat(run.push(file, url)).isEqualTo(ExitCode.UNREACHABLE.code());
         assertThat(run.ls(url)).isEqualTo(ExitCode.UNREACHABLE.code());
         assertThat(run.get(url, folder.resolve("copy").toString())).isEqualTo(ExitCode.UNREACHABLE.code());
-        assertThat(run.err().lines().filter(line -> line.startsWith("sluice: "))).hasSize(4).allMatch(line -> line.contains(sentence));
+        assertThat(run.err().lines().filter(line -> line.startsWith("sluice: ")))
+                .hasSize(4)
+                .allMatch(line -> line.contains(sentence));
         assertThat(run.pauses).isEmpty();
     }
 }

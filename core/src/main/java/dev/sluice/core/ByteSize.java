@@ -77,7 +77,8 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         }
         int power = Math.min(PREFIXES.length(), (63 - Long.numberOfLeadingZeros(bytes)) / 10);
         double value = (double) bytes / (1L << (10 * power));
-        String number = value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
+        String number =
+                value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
         return number + " " + PREFIXES.charAt(power - 1) + "iB";
     }
 }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the header fields of a response that carries an object say of its content, besides the media type
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">system-defined metadata</a>). A store
- * keeps it as it is given and changes no byte: an object with the coding {@code gzip} holds the compressed bytes. Immutable.
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">system-defined metadata</a>). A
+ * store keeps it as it is given and changes no byte: an object with the coding {@code gzip} holds the compressed bytes.
+ * Immutable.
  *
  * @param encoding     {@code Content-Encoding}: the codings that the bytes have, such as {@code gzip}
  * @param cacheControl {@code Cache-Control}: how a reader may cache the object
@@ -23,8 +24,8 @@ public record ContentHeaders(
         Optional<String> disposition,
         Optional<Instant> expires) {
 
-    public static final ContentHeaders NONE =
-            new ContentHeaders(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final ContentHeaders NONE = new ContentHeaders(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** @throws IllegalArgumentException if a value isn't printable ASCII, or blank */
     public ContentHeaders {

@@ -17,8 +17,8 @@ public record Digest(DigestAlgorithm algorithm, byte[] value) {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(value, "value");
         if (value.length != algorithm.length()) {
-            throw new IllegalArgumentException(
-                    "value of a " + algorithm.httpName() + " digest must have " + algorithm.length() + " bytes, this one has " + value.length);
+            throw new IllegalArgumentException("value of a " + algorithm.httpName() + " digest must have "
+                    + algorithm.length() + " bytes, this one has " + value.length);
         }
         value = value.clone();
     }

@@ -10,13 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Recognises a file wherever it is: the same bytes have the same fingerprint on any machine, whatever the file's name and
- * time. It reads 2.9 MiB at most, so it tells files apart, but proves nothing of what it didn't read: a checksum of
+ * Recognises a file wherever it is: the same bytes have the same fingerprint on any machine, whatever the file's name
+ * and time. It reads 2.9 MiB at most, so it tells files apart, but proves nothing of what it didn't read: a checksum of
  * the whole does that.
  *
- * <p>SHA-256 over the size (8 bytes, big-endian), the first MiB, the last MiB, and 14 blocks of 64 KiB evenly spaced between
- * the two; of a file that is no longer than these together, over the size and all of it. The upload page computes the
- * same.
+ * <p>SHA-256 over the size (8 bytes, big-endian), the first MiB, the last MiB, and 14 blocks of 64 KiB evenly spaced
+ * between the two; of a file that is no longer than these together, over the size and all of it. The upload page
+ * computes the same.
  */
 public final class Fingerprint {
 

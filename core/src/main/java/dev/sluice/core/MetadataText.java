@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Values of user metadata in the form that a header can carry. What is not plain ASCII travels as encoded words of
  * <a href="https://www.rfc-editor.org/rfc/rfc2047">RFC 2047</a>, as
- * <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">S3 documents</a>. So does what looks
- * like an encoded word, or has spaces at an end, that it may come back as it was.
+ * <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">S3 documents</a>. So does what
+ * looks like an encoded word, or has spaces at an end, that it may come back as it was.
  */
 public final class MetadataText {
 
@@ -34,7 +34,8 @@ public final class MetadataText {
             return text;
         }
         return words(text).stream()
-                .map(word -> "=?UTF-8?B?" + Base64.getEncoder().encodeToString(word.getBytes(StandardCharsets.UTF_8)) + "?=")
+                .map(word ->
+                        "=?UTF-8?B?" + Base64.getEncoder().encodeToString(word.getBytes(StandardCharsets.UTF_8)) + "?=")
                 .collect(Collectors.joining(" "));
     }
 
@@ -44,11 +45,15 @@ public final class MetadataText {
             return header;
         }
         String joined = SPACE_BETWEEN_WORDS.matcher(header).replaceAll("");
-        return WORD.matcher(joined).replaceAll(word -> Matcher.quoteReplacement(decodeWord(word.group(), word.group(1), word.group(2), word.group(3))));
+        return WORD.matcher(joined)
+                .replaceAll(word -> Matcher.quoteReplacement(
+                        decodeWord(word.group(), word.group(1), word.group(2), word.group(3))));
     }
 
     private static boolean isPlain(String text) {
-        return text.equals(text.strip()) && !text.contains(WORD_START) && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return text.equals(text.strip())
+                && !text.contains(WORD_START)
+                && text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     /** Cuts the text into pieces that fit a word each, never within a code point. */

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * <p>A bucket name has 3 to 63 of a-z, 0-9, '.', '-' and begins and ends with a letter or digit
  * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">bucket naming rules</a>). A
  * key has 1 to 1,024 bytes of UTF-8
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">object keys</a>), and neither NUL nor a
- * '..' segment, which leads to another place wherever somebody takes it for a path. Others write keys that Sluice doesn't
- * ({@link #requireWritable}); they can be read.
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">object keys</a>), and neither NUL
+ * nor a '..' segment, which leads to another place wherever somebody takes it for a path. Others write keys that Sluice
+ * doesn't ({@link #requireWritable}); they can be read.
  *
  * @param bucket the bucket's name
  * @param key    the object's key
@@ -41,7 +41,8 @@ public record ObjectAddress(String bucket, String key) implements Serializable {
     public static String requireBucket(String bucket) {
         if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
             throw new IllegalArgumentException(
-                    "bucket must have 3 to 63 of a-z, 0-9, '.', '-', and begin and end with a letter or digit: '" + printable(bucket) + "'");
+                    "bucket must have 3 to 63 of a-z, 0-9, '.', '-', and begin and end with a letter or digit: '"
+                            + printable(bucket) + "'");
         }
         return bucket;
     }
@@ -51,16 +52,17 @@ public record ObjectAddress(String bucket, String key) implements Serializable {
             throw new IllegalArgumentException("key must not be empty");
         }
         if (utf8Length(key) > MAX_KEY_BYTES) {
-            throw new IllegalArgumentException("key must have at most " + MAX_KEY_BYTES + " bytes of UTF-8, this one has " + utf8Length(key));
+            throw new IllegalArgumentException(
+                    "key must have at most " + MAX_KEY_BYTES + " bytes of UTF-8, this one has " + utf8Length(key));
         }
         refuse(key, key.indexOf('\0') >= 0, "contain control characters");
         refuseSegment(key, "..");
     }
 
     /**
-     * Returns this if Sluice writes such a key: beyond S3's own rules none that a file system or a proxy on the way could read as
-     * another place (a leading '/', a '.' segment, a backslash), and none that XML 1.0, in which stores list, can't carry (a
-     * control character, U+FFFE, U+FFFF).
+     * Returns this if Sluice writes such a key: beyond S3's own rules none that a file system or a proxy on the way
+     * could read as another place (a leading '/', a '.' segment, a backslash), and none that XML 1.0, in which stores
+     * list, can't carry (a control character, U+FFFE, U+FFFF).
      *
      * @throws IllegalArgumentException if not; the message says why
      */
@@ -68,13 +70,19 @@ public record ObjectAddress(String bucket, String key) implements Serializable {
         refuse(key, key.startsWith("/"), "begin with '/'");
         refuse(key, key.indexOf('\\') >= 0, "contain a backslash");
         refuse(key, key.chars().anyMatch(Character::isISOControl), "contain control characters");
-        refuse(key, key.indexOf('\uFFFE') >= 0 || key.indexOf('\uFFFF') >= 0, "contain U+FFFE or U+FFFF, which no listing can carry");
+        refuse(
+                key,
+                key.indexOf('\uFFFE') >= 0 || key.indexOf('\uFFFF') >= 0,
+                "contain U+FFFE or U+FFFF, which no listing can carry");
         refuseSegment(key, ".");
         return this;
     }
 
     private static void refuseSegment(String key, String name) {
-        boolean there = key.equals(name) || key.startsWith(name + "/") || key.endsWith("/" + name) || key.contains("/" + name + "/");
+        boolean there = key.equals(name)
+                || key.startsWith(name + "/")
+                || key.endsWith("/" + name)
+                || key.contains("/" + name + "/");
         refuse(key, there, "contain a '" + name + "' segment");
     }
 
@@ -88,7 +96,8 @@ public record ObjectAddress(String bucket, String key) implements Serializable {
         try {
             return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key)).remaining();
         } catch (CharacterCodingException unpairedSurrogate) {
-            throw new IllegalArgumentException("key must be valid Unicode: '" + printable(key) + "'", unpairedSurrogate);
+            throw new IllegalArgumentException(
+                    "key must be valid Unicode: '" + printable(key) + "'", unpairedSurrogate);
         }
     }
 

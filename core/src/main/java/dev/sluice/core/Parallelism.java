@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many parts of one upload may be in flight: between two numbers, as throughput tells, or always the same. Immutable.
+ * How many parts of one upload may be in flight: between two numbers, as throughput tells, or always the same.
+ * Immutable.
  *
  * @param least the fewest, 1 or more
  * @param most  the most
@@ -16,7 +17,8 @@ public record Parallelism(int least, int most) {
     /** @throws IllegalArgumentException if they aren't in order */
     public Parallelism {
         if (least < 1 || most < least) {
-            throw new IllegalArgumentException("parallelism must be at least 1, and the most not below the least: " + least + "-" + most);
+            throw new IllegalArgumentException(
+                    "parallelism must be at least 1, and the most not below the least: " + least + "-" + most);
         }
     }
 
@@ -38,7 +40,8 @@ public record Parallelism(int least, int most) {
     public static Parallelism parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("not a number of parts such as 4, or a range such as 1-16, up to 9999: '" + text + "'");
+            throw new IllegalArgumentException(
+                    "not a number of parts such as 4, or a range such as 1-16, up to 9999: '" + text + "'");
         }
         int least = Integer.parseInt(matcher.group(1));
         return new Parallelism(least, matcher.group(2) == null ? least : Integer.parseInt(matcher.group(2)));

@@ -90,7 +90,11 @@ public record PartRanges(List<Range> ranges) implements Serializable {
     /** {@code 1-40, 42}. */
     @Override
     public String toString() {
-        return String.join(", ", ranges.stream()
-                .map(range -> range.count() == 1 ? range.first().toString() : range.first() + "-" + range.last()).toList());
+        return String.join(
+                ", ",
+                ranges.stream()
+                        .map(range ->
+                                range.count() == 1 ? range.first().toString() : range.first() + "-" + range.last())
+                        .toList());
     }
 }

@@ -3,8 +3,9 @@ package dev.sluice.core;
 import java.util.Optional;
 
 /**
- * The keys under which Sluice keeps its own records, and the one that would be in their way on a file system: {@code .sluice} and
- * all below {@code .sluice/}. No upload may be begun to them, and nobody else is to read, write or list them.
+ * The keys under which Sluice keeps its own records, and the one that would be in their way on a file system:
+ * {@code .sluice} and all below {@code .sluice/}. No upload may be begun to them, and nobody else is to read, write or
+ * list them.
  */
 public final class ReservedKeys {
 
@@ -30,8 +31,11 @@ public final class ReservedKeys {
     /** @throws UploadException.Rejected if the key is Sluice's own */
     public static void requireFree(ObjectAddress address) {
         if (contains(address.key())) {
-            throw new UploadException.Rejected(address,
-                    "the key of " + address + " is Sluice's own, as all below " + PREFIX + " is; choose another", null, Optional.empty());
+            throw new UploadException.Rejected(
+                    address,
+                    "the key of " + address + " is Sluice's own, as all below " + PREFIX + " is; choose another",
+                    null,
+                    Optional.empty());
         }
     }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Uploads objects in parts that may come in any order, at the same time, again, and through any process: nothing is kept in
- * memory, the store alone knows what has arrived. Part n is always the same bytes of the object, so two that send the same
- * part do no harm, and there is nothing to lock.
+ * Uploads objects in parts that may come in any order, at the same time, again, and through any process: nothing is
+ * kept in memory, the store alone knows what has arrived. Part n is always the same bytes of the object, so two that
+ * send the same part do no harm, and there is nothing to lock.
  *
  * <pre>{@code
  * UploadSession session = uploader.begin(UploadRequest.to("archive", "backup.tar").size(size).build());
@@ -20,12 +20,13 @@ import java.util.Optional;
 public interface ResumableUploader {
 
     /**
-     * Begins an upload. Its size must be known; an expected CRC32C is compared before anything is published, and a SHA, of an
-     * upload of one part, while that part comes.
+     * Begins an upload. Its size must be known; an expected CRC32C is compared before anything is published, and a SHA,
+     * of an upload of one part, while that part comes.
      *
-     * @throws UploadException.Rejected if the request has no size, or names a key that is Sluice's own ({@code .sluice} and all
-     *                                  below it), or the upload has several parts and a SHA, which can't be combined from
-     *                                  theirs: declare the CRC32C, or send it by a {@link StreamingUploader}
+     * @throws UploadException.Rejected if the request has no size, or names a key that is Sluice's own ({@code .sluice}
+     *                                  and all below it), or the upload has several parts and a SHA, which can't be
+     *                                  combined from theirs: declare the CRC32C, or send it by a
+     *                                  {@link StreamingUploader}
      */
     UploadSession begin(UploadRequest request);
 

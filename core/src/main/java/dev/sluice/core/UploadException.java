@@ -16,7 +16,8 @@ public abstract sealed class UploadException extends RuntimeException {
     private final ObjectAddress address;
     private final @Nullable String storeRequestId;
 
-    private UploadException(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+    private UploadException(
+            ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
         super(message, cause);
         this.address = address;
         this.storeRequestId = storeRequestId.orElse(null);
@@ -36,7 +37,8 @@ public abstract sealed class UploadException extends RuntimeException {
     public static final class Rejected extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public Rejected(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public Rejected(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -45,16 +47,20 @@ public abstract sealed class UploadException extends RuntimeException {
     public static final class TooLarge extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public TooLarge(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public TooLarge(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
 
-    /** The store has no room for the object: its disk is full, or a quota is used up. Somebody has to make room first. */
+    /**
+     * The store has no room for the object: its disk is full, or a quota is used up. Somebody has to make room first.
+     */
     public static final class InsufficientStorage extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public InsufficientStorage(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public InsufficientStorage(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -63,7 +69,8 @@ public abstract sealed class UploadException extends RuntimeException {
     public static final class NoSuchBucket extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public NoSuchBucket(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public NoSuchBucket(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -72,7 +79,8 @@ public abstract sealed class UploadException extends RuntimeException {
     public static final class AccessDenied extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public AccessDenied(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public AccessDenied(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -81,7 +89,8 @@ public abstract sealed class UploadException extends RuntimeException {
     public static final class PreconditionFailed extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public PreconditionFailed(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public PreconditionFailed(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -90,7 +99,8 @@ public abstract sealed class UploadException extends RuntimeException {
     public static final class ChecksumMismatch extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public ChecksumMismatch(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public ChecksumMismatch(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -117,7 +127,11 @@ public abstract sealed class UploadException extends RuntimeException {
         private final Duration retryAfter;
 
         public StoreUnavailable(
-                ObjectAddress address, String message, Duration retryAfter, @Nullable Throwable cause, Optional<String> storeRequestId) {
+                ObjectAddress address,
+                String message,
+                Duration retryAfter,
+                @Nullable Throwable cause,
+                Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
             this.retryAfter = retryAfter;
         }
@@ -137,11 +151,15 @@ public abstract sealed class UploadException extends RuntimeException {
         }
     }
 
-    /** The upload has expired, or was aborted underneath: by another client, an operator or the store itself. Start again. */
+    /**
+     * The upload has expired, or was aborted underneath: by another client, an operator or the store itself. Start
+     * again.
+     */
     public static final class Expired extends UploadException {
         private static final long serialVersionUID = 1L;
 
-        public Expired(ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
+        public Expired(
+                ObjectAddress address, String message, @Nullable Throwable cause, Optional<String> storeRequestId) {
             super(address, message, cause, storeRequestId);
         }
     }
@@ -171,7 +189,10 @@ public abstract sealed class UploadException extends RuntimeException {
         }
     }
 
-    /** The uploading thread was interrupted, and has its interrupt flag set; or the upload's time was over, or its engine closed. */
+    /**
+     * The uploading thread was interrupted, and has its interrupt flag set; or the upload's time was over, or its
+     * engine closed.
+     */
     public static final class Cancelled extends UploadException {
         private static final long serialVersionUID = 1L;
 

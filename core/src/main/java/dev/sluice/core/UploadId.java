@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 public record UploadId(String bucket, String group, Instant expiry, String random) {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([0-9a-f]{32})/([0-9]{10})-([0-9a-f]{32})");
+    private static final Pattern NAME =
+            Pattern.compile("([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([0-9a-f]{32})/([0-9]{10})-([0-9a-f]{32})");
 
     /** @throws IllegalArgumentException if a component isn't as described */
     public UploadId {
@@ -51,7 +52,11 @@ public record UploadId(String bucket, String group, Instant expiry, String rando
     public static Optional<UploadId> ofName(String name) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches()
-                ? Optional.of(new UploadId(matcher.group(1), matcher.group(2), Instant.ofEpochSecond(Long.parseLong(matcher.group(3))), matcher.group(4)))
+                ? Optional.of(new UploadId(
+                        matcher.group(1),
+                        matcher.group(2),
+                        Instant.ofEpochSecond(Long.parseLong(matcher.group(3))),
+                        matcher.group(4)))
                 : Optional.empty();
     }
 

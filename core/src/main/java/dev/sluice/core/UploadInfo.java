@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * What is fixed about a resumable upload when it begins. Part {@code n} is the object's bytes
- * {@code [(n - 1) * partSize, n * partSize)}, the last part excepted, which ends with the object; an object of no bytes is
- * one part of none.
+ * {@code [(n - 1) * partSize, n * partSize)}, the last part excepted, which ends with the object; an object of no bytes
+ * is one part of none.
  *
  * @param id           its id
  * @param address      where the object will be
@@ -27,7 +27,8 @@ public record UploadInfo(
 
     public UploadInfo {
         if (size < 0 || partSize < 1) {
-            throw new IllegalArgumentException("size must not be negative, partSize must be positive: " + size + ", " + partSize);
+            throw new IllegalArgumentException(
+                    "size must not be negative, partSize must be positive: " + size + ", " + partSize);
         }
         if (Math.ceilDiv(size, partSize) > PartNumber.MAX) {
             throw new IllegalArgumentException("an object of " + size + " bytes has too many parts of " + partSize);

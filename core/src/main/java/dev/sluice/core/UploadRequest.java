@@ -22,15 +22,18 @@ import java.util.OptionalLong;
  * @param metadata       what is kept beside the bytes
  * @param size           the number of bytes, if known. It makes larger objects possible, and a source that turns out
  *                       shorter or longer fails the upload
- * @param expectedDigest the digest of all the bytes, if known; another one fails the upload before anything is published
+ * @param expectedDigest the digest of all the bytes, if known; another one fails the upload before anything is
+ *                       published
  * @param precondition   what must be true of the address
  * @param storageClass   the store's name of a storage class ({@code STANDARD_IA}, {@code COLD}); absent, its default
- * @param fingerprint    what its client recognises the file by, for a {@linkplain ResumableUploader#find later search}: 1 to
- *                       200 printable ASCII characters, such as those of {@link Fingerprint}
+ * @param fingerprint    what its client recognises the file by, for a {@linkplain ResumableUploader#find later search}:
+ *                       1 to 200 printable ASCII characters, such as those of {@link Fingerprint}
  * @param timeout        how long an upload in one go may take until all of it is written; then it ends with
- *                       {@link UploadException.Cancelled}. Absent: as long as it takes. A resumable upload has its expiry instead
- * @param listener       hears how far the upload has come; of a resumable one, by the parts that are written through the session
- *                       that {@link ResumableUploader#begin} returned. What it throws is logged, and changes nothing
+ *                       {@link UploadException.Cancelled}. Absent: as long as it takes. A resumable upload has its
+ *                       expiry instead
+ * @param listener       hears how far the upload has come; of a resumable one, by the parts that are written through
+ *                       the session that {@link ResumableUploader#begin} returned. What it throws is logged, and
+ *                       changes nothing
  */
 public record UploadRequest(
         ObjectAddress address,
@@ -81,7 +84,8 @@ public record UploadRequest(
     public static String requireFingerprint(String value) {
         requirePrintable("fingerprint", value);
         if (value.length() > MAX_FINGERPRINT) {
-            throw new IllegalArgumentException("fingerprint must have at most " + MAX_FINGERPRINT + " characters, this one has " + value.length());
+            throw new IllegalArgumentException(
+                    "fingerprint must have at most " + MAX_FINGERPRINT + " characters, this one has " + value.length());
         }
         return value;
     }
@@ -92,7 +96,10 @@ public record UploadRequest(
         }
     }
 
-    /** @throws IllegalArgumentException if there can be no such object, or Sluice writes none, as {@link ObjectAddress} says */
+    /**
+     * @throws IllegalArgumentException if there can be no such object, or Sluice writes none, as {@link ObjectAddress}
+     * says
+     */
     public static Builder to(String bucket, String key) {
         return to(new ObjectAddress(bucket, key));
     }
@@ -173,7 +180,17 @@ public record UploadRequest(
         /** @throws IllegalArgumentException if a value is not allowed; the message names it */
         public UploadRequest build() {
             return new UploadRequest(
-                    address, contentType, contentHeaders, metadata, size, expectedDigest, precondition, storageClass, fingerprint, timeout, listener);
+                    address,
+                    contentType,
+                    contentHeaders,
+                    metadata,
+                    size,
+                    expectedDigest,
+                    precondition,
+                    storageClass,
+                    fingerprint,
+                    timeout,
+                    listener);
         }
     }
 }

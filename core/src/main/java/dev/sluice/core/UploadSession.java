@@ -20,8 +20,8 @@ public interface UploadSession {
     UploadProgress progress();
 
     /**
-     * Writes a part, and returns when the store has acknowledged it. The bytes go on to the store while they come in, where
-     * the store can check them so. The same part again replaces the earlier one, which stays if this one fails.
+     * Writes a part, and returns when the store has acknowledged it. The bytes go on to the store while they come in,
+     * where the store can check them so. The same part again replaces the earlier one, which stays if this one fails.
      *
      * @param number   which part
      * @param source   exactly the part's bytes
@@ -41,12 +41,14 @@ public interface UploadSession {
     /**
      * Publishes the object. Repeated, it gives the same receipt.
      *
-     * @param whole the digest of all the bytes, by a client that read them in one go: the only thing that betrays a file
-     *              that changed between its parts. CRC32C, or the SHA that was declared when an upload of one part began
+     * @param whole the digest of all the bytes, by a client that read them in one go: the only thing that betrays a
+     *              file that changed between its parts. CRC32C, or the SHA that was declared when an upload of one part
+     *              began
      * @throws UploadException.Rejected           if it is another SHA, which can't be verified; nothing was published
      * @throws UploadException.Incomplete         if parts are missing
      * @throws UploadException.ChecksumMismatch   if the parts together aren't what was declared; nothing was published
-     * @throws UploadException.PreconditionFailed if there is an object already, and there must not be; nothing was published
+     * @throws UploadException.PreconditionFailed if there is an object already, and there must not be; nothing was
+     *                                            published
      * @throws UploadException.StoreUnavailable   if it is not known what became of it; complete it again
      * @throws UploadException.NoSuchUpload       if it was aborted
      * @throws UploadException.Expired            if it is no more for another reason

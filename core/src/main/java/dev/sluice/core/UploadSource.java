@@ -24,14 +24,16 @@ public interface UploadSource extends Closeable {
      * Reads at least one byte into the buffer, waiting for it, and at most {@code buffer.remaining()}.
      *
      * @return the number of bytes read, or -1 at the end
-     * @throws IOException if the bytes can't be had; the upload then fails with {@link UploadException.SourceFailed} and
-     *                     leaves nothing behind. A source that was cut short throws; it never reports an end it did not see
+     * @throws IOException if the bytes can't be had; the upload then fails with {@link UploadException.SourceFailed}
+     *                     and leaves nothing behind. A source that was cut short throws; it never reports an end it did
+     *                     not see
      */
     int read(ByteBuffer buffer) throws IOException;
 
     /**
-     * Reads at least one byte into the buffers, in their order. Who asks for so much has no use for a part of it yet, so a source
-     * that takes what comes in may wait about a second for more. By default, it reads into the first that has room.
+     * Reads at least one byte into the buffers, in their order. Who asks for so much has no use for a part of it yet,
+     * so a source that takes what comes in may wait about a second for more. By default, it reads into the first that
+     * has room.
      *
      * @param buffers at least one of them has room
      * @return the number of bytes read, or -1 at the end
@@ -46,8 +48,8 @@ public interface UploadSource extends Closeable {
     }
 
     /**
-     * The same bytes once more, if they can be read again, as those of a file: the engine asks when a part has to be sent again that
-     * it hasn't kept. Other threads may be reading this source at that moment. By default, they can't.
+     * The same bytes once more, if they can be read again, as those of a file: the engine asks when a part has to be
+     * sent again that it hasn't kept. Other threads may be reading this source at that moment. By default, they can't.
      *
      * @param offset where to begin, in bytes, counted from the first that this source has given or will give
      * @return a source that reads to the same end, and needn't be closed
@@ -67,8 +69,8 @@ public interface UploadSource extends Closeable {
     }
 
     /**
-     * Reads a piece of an open file, such as a part. Any number of these may read the same file at once; the file is not
-     * closed with them.
+     * Reads a piece of an open file, such as a part. Any number of these may read the same file at once; the file is
+     * not closed with them.
      *
      * @param offset where the piece begins, in bytes
      * @param length how many bytes it has; a file that ends earlier ends the source early
@@ -83,6 +85,8 @@ public interface UploadSource extends Closeable {
      * @throws IOException if it can't be opened
      */
     static UploadSource of(Path file) throws IOException {
-        return Files.isRegularFile(Objects.requireNonNull(file, "file")) ? FileSliceSource.open(file) : ChannelSource.open(file);
+        return Files.isRegularFile(Objects.requireNonNull(file, "file"))
+                ? FileSliceSource.open(file)
+                : ChannelSource.open(file);
     }
 }

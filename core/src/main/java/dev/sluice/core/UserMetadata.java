@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">user-defined metadata</a>).
  * Names are HTTP tokens and kept in lower case; values are any Unicode but control characters. Immutable.
  *
- * <p>A store takes 2,048 bytes, which Sluice counts as the strictest does: all that goes over the wire. Each entry takes its
- * name, 11 bytes for {@code x-amz-meta-} before it, and its value as {@link MetadataText} encodes it, where text beyond ASCII
- * becomes longer. Sluice's own stamp takes 88. So one ASCII entry has room for 1,949 bytes.
+ * <p>A store takes 2,048 bytes, which Sluice counts as the strictest does: all that goes over the wire. Each entry
+ * takes its name, 11 bytes for {@code x-amz-meta-} before it, and its value as {@link MetadataText} encodes it, where
+ * text beyond ASCII becomes longer. Sluice's own stamp takes 88. So one ASCII entry has room for 1,949 bytes.
  *
  * @param entries the names and values, sorted by name
  */
@@ -38,10 +38,12 @@ public record UserMetadata(Map<String, String> entries) {
             String name = entry.getKey().toLowerCase(Locale.ROOT);
             String value = entry.getValue();
             if (!NAME.matcher(name).matches() || name.equals(RESERVED_NAME)) {
-                throw new IllegalArgumentException("metadata name is not allowed: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
+                throw new IllegalArgumentException(
+                        "metadata name is not allowed: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
             }
             if (value.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("metadata '" + name + "' must not contain line breaks or other control characters");
+                throw new IllegalArgumentException(
+                        "metadata '" + name + "' must not contain line breaks or other control characters");
             }
             if (checked.put(name, value) != null) {
                 throw new IllegalArgumentException("metadata name is given twice: '" + name + "'");
@@ -61,11 +63,14 @@ public record UserMetadata(Map<String, String> entries) {
      */
     public UserMetadata requireStorable() {
         int bytes = entries.entrySet().stream()
-                .mapToInt(entry -> PREFIX_BYTES + entry.getKey().length() + MetadataText.encode(entry.getValue()).length())
+                .mapToInt(entry -> PREFIX_BYTES
+                        + entry.getKey().length()
+                        + MetadataText.encode(entry.getValue()).length())
                 .sum();
         if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException("metadata must have at most " + MAX_BYTES + " bytes in all, as they go over the wire"
-                    + " (x-amz-meta- before each name counts), this has " + bytes);
+            throw new IllegalArgumentException(
+                    "metadata must have at most " + MAX_BYTES + " bytes in all, as they go over the wire"
+                            + " (x-amz-meta- before each name counts), this has " + bytes);
         }
         return this;
     }

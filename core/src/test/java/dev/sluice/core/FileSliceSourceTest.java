@@ -21,7 +21,8 @@ class FileSliceSourceTest {
         Path file = Files.writeString(folder.resolve("file"), "0123456789");
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer buffer = ByteBuffer.allocate(100);
-            try (UploadSource first = UploadSource.of(channel, 2, 3); UploadSource second = UploadSource.of(channel, 5, 2)) {
+            try (UploadSource first = UploadSource.of(channel, 2, 3);
+                    UploadSource second = UploadSource.of(channel, 5, 2)) {
                 assertThat(first.read(buffer)).isEqualTo(3);
                 assertThat(second.read(buffer)).isEqualTo(2);
                 assertThat(first.read(buffer)).isEqualTo(-1);

@@ -39,7 +39,8 @@ class FingerprintTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void agreesWithTheVectors(Vector vector) throws IOException {
-        assertThat(Fingerprint.of(Files.write(folder.resolve("file"), content(vector.size())))).isEqualTo(vector.fingerprint());
+        assertThat(Fingerprint.of(Files.write(folder.resolve("file"), content(vector.size()))))
+                .isEqualTo(vector.fingerprint());
     }
 
     @Test
@@ -57,7 +58,8 @@ class FingerprintTest {
     @Test
     void readsOnlySomeOfALargeFile() throws IOException {
         Path sparse = folder.resolve("sparse");
-        try (FileChannel channel = FileChannel.open(sparse, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+        try (FileChannel channel = FileChannel.open(
+                sparse, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1}), 20L << 30);
         }
 

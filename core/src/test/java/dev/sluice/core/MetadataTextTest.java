@@ -11,10 +11,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetadataTextTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "plain", "with spaces inside", "Қазақстан, süß, 日本, 🚀", " leading", "trailing ", "=?UTF-8?B?YQ==?=", "a =?x", "?=", "=?",
-        "ü =?UTF-8?Q?a?= ü", "ü ü", "🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "with spaces inside",
+                "Қазақстан, süß, 日本, 🚀",
+                " leading",
+                "trailing ",
+                "=?UTF-8?B?YQ==?=",
+                "a =?x",
+                "?=",
+                "=?",
+                "ü =?UTF-8?Q?a?= ü",
+                "ü ü",
+                "🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀"
+            })
     void comesBackAsItWas(String text) {
         assertThat(MetadataText.decode(MetadataText.encode(text))).isEqualTo(text);
     }

@@ -18,7 +18,10 @@ class PartRangesTest {
     void holdExactlyTheNumbers(@ForAll @Size(max = 60) Set<@IntRange(min = 1, max = 80) Integer> numbers) {
         PartRanges ranges = PartRanges.of(numbers.stream().map(PartNumber::new).toList());
 
-        assertThat(ranges.ranges().stream().flatMapToInt(range -> IntStream.rangeClosed(range.first().value(), range.last().value())).boxed())
+        assertThat(ranges.ranges().stream()
+                        .flatMapToInt(range -> IntStream.rangeClosed(
+                                range.first().value(), range.last().value()))
+                        .boxed())
                 .containsExactlyElementsOf(numbers.stream().sorted().toList());
         assertThat(ranges.count()).isEqualTo(numbers.size());
         assertThat(ranges.isEmpty()).isEqualTo(numbers.isEmpty());
@@ -28,13 +31,17 @@ class PartRangesTest {
     void haveTheOthersMissing(@ForAll @Size(max = 60) Set<@IntRange(min = 1, max = 80) Integer> numbers) {
         PartRanges missing = PartRanges.of(numbers.stream().map(PartNumber::new).toList()).missingOf(70);
 
-        assertThat(missing.numbers()).containsExactlyElementsOf(
-                IntStream.rangeClosed(1, 70).filter(number -> !numbers.contains(number)).mapToObj(PartNumber::new).toList());
+        assertThat(missing.numbers())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 70)
+                        .filter(number -> !numbers.contains(number))
+                        .mapToObj(PartNumber::new)
+                        .toList());
     }
 
     @Example
     void readWell() {
-        assertThat(PartRanges.of(List.of(new PartNumber(42), new PartNumber(2), new PartNumber(1), new PartNumber(3)))).hasToString("1-3, 42");
+        assertThat(PartRanges.of(List.of(new PartNumber(42), new PartNumber(2), new PartNumber(1), new PartNumber(3))))
+                .hasToString("1-3, 42");
         assertThat(PartRanges.upTo(3)).hasToString("1-3");
         assertThat(PartRanges.upTo(0)).isEqualTo(PartRanges.NONE);
     }
@@ -45,6 +52,7 @@ class PartRangesTest {
         var adjoining = new PartRanges.Range(new PartNumber(3), new PartNumber(4));
 
         assertThatIllegalArgumentException().isThrownBy(() -> new PartRanges(List.of(first, adjoining)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PartRanges.Range(new PartNumber(2), new PartNumber(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PartRanges.Range(new PartNumber(2), new PartNumber(1)));
     }
 }

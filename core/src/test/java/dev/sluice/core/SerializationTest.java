@@ -19,8 +19,11 @@ class SerializationTest {
 
     @Test
     void keepsAllThatAnUploadsFailureTells() throws Exception {
-        StoreException cause = StoreException.temporary(StoreException.Kind.SLOW_DOWN, "slower").withRetryAfter(Duration.ofSeconds(7)).withRequestId("r1");
-        UploadException.StoreUnavailable failure = new UploadException.StoreUnavailable(ADDRESS, "later", Duration.ofSeconds(7), cause, Optional.of("r1"));
+        StoreException cause = StoreException.temporary(StoreException.Kind.SLOW_DOWN, "slower")
+                .withRetryAfter(Duration.ofSeconds(7))
+                .withRequestId("r1");
+        UploadException.StoreUnavailable failure =
+                new UploadException.StoreUnavailable(ADDRESS, "later", Duration.ofSeconds(7), cause, Optional.of("r1"));
         failure.addSuppressed(new UploadException.Incomplete(ADDRESS, PartRanges.upTo(3)));
 
         UploadException.StoreUnavailable copy = copy(failure);

@@ -22,11 +22,21 @@ class UploadIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "archive", "../x/1800000000-" + HEX, "archive/" + HEX + "/1800000000-" + HEX + "x", "archive/" + HEX + "/180000000-" + HEX,
-        "AB/" + HEX + "/1800000000-" + HEX, "archive/" + HEX + "/9999999999-0123"})
+    @ValueSource(
+            strings = {
+                "",
+                "archive",
+                "../x/1800000000-" + HEX,
+                "archive/" + HEX + "/1800000000-" + HEX + "x",
+                "archive/" + HEX + "/180000000-" + HEX,
+                "AB/" + HEX + "/1800000000-" + HEX,
+                "archive/" + HEX + "/9999999999-0123"
+            })
     void isNotWhatLooksLikeOne(String name) {
-        assertThat(UploadId.parse(Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.US_ASCII)))).isEmpty();
+        assertThat(UploadId.parse(Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(name.getBytes(StandardCharsets.US_ASCII))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -38,9 +48,14 @@ class UploadIdTest {
 
     @Test
     void refusesComponentsThatAreNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new UploadId("archive", "0", ID.expiry(), HEX)).withMessageContaining("group");
-        assertThatIllegalArgumentException().isThrownBy(() -> new UploadId("archive", HEX, ID.expiry(), "A" + HEX.substring(1))).withMessageContaining("random");
-        assertThatIllegalArgumentException().isThrownBy(() -> new UploadId("archive", HEX, Instant.ofEpochMilli(1_800_000_000_500L), HEX))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UploadId("archive", "0", ID.expiry(), HEX))
+                .withMessageContaining("group");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UploadId("archive", HEX, ID.expiry(), "A" + HEX.substring(1)))
+                .withMessageContaining("random");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UploadId("archive", HEX, Instant.ofEpochMilli(1_800_000_000_500L), HEX))
                 .withMessageContaining("expiry");
     }
 }

@@ -26,7 +26,9 @@ class UploadRequestTest {
 
     @Test
     void refusesANegativeSize() {
-        assertThatIllegalArgumentException().isThrownBy(() -> UploadRequest.to("bucket", "key").size(-1).build()).withMessageContaining("size");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UploadRequest.to("bucket", "key").size(-1).build())
+                .withMessageContaining("size");
     }
 
     @ParameterizedTest
@@ -47,8 +49,12 @@ class UploadRequestTest {
     @Test
     void refusesMoreMetadataThanAnyStoreTakes() {
         assertThat(withMetadata(Map.of("a", "x".repeat(1948))).metadata().entries()).hasSize(1);
-        assertThatIllegalArgumentException().isThrownBy(() -> withMetadata(Map.of("a", "x".repeat(1949)))).withMessageContaining("1961");
-        assertThatIllegalArgumentException().isThrownBy(() -> withMetadata(Map.of("a", "ж".repeat(700)))).withMessageContaining("1960");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withMetadata(Map.of("a", "x".repeat(1949))))
+                .withMessageContaining("1961");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withMetadata(Map.of("a", "ж".repeat(700))))
+                .withMessageContaining("1960");
     }
 
     private static UploadRequest withMetadata(Map<String, String> metadata) {
@@ -62,36 +68,63 @@ class UploadRequestTest {
 
     @Test
     void refusesMetadataThatBreaksAHeader() {
-        assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("a", "b\r\nc"))).withMessageContaining("line breaks");
-        assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("a b", "c"))).withMessageContaining("name");
-        assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("Sluice-Upload", "c"))).withMessageContaining("name");
-        assertThatIllegalArgumentException().isThrownBy(() -> UserMetadata.of(Map.of("A", "b", "a", "c"))).withMessageContaining("twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UserMetadata.of(Map.of("a", "b\r\nc")))
+                .withMessageContaining("line breaks");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UserMetadata.of(Map.of("a b", "c")))
+                .withMessageContaining("name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UserMetadata.of(Map.of("Sluice-Upload", "c")))
+                .withMessageContaining("name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UserMetadata.of(Map.of("A", "b", "a", "c")))
+                .withMessageContaining("twice");
     }
 
     @Test
     void keepsWhatReadersAreToldOfTheContent() {
-        ContentHeaders headers = ContentHeaders.NONE.withEncoding("gzip").withCacheControl("no-cache").withLanguage("kk")
-                .withDisposition("inline; filename=a").withExpires(Instant.parse("2030-01-01T00:00:00.5Z"));
+        ContentHeaders headers = ContentHeaders.NONE
+                .withEncoding("gzip")
+                .withCacheControl("no-cache")
+                .withLanguage("kk")
+                .withDisposition("inline; filename=a")
+                .withExpires(Instant.parse("2030-01-01T00:00:00.5Z"));
 
         UploadRequest request = UploadRequest.to("bucket", "key").contentHeaders(headers).build();
 
-        assertThat(request.contentHeaders()).isEqualTo(new ContentHeaders(Optional.of("gzip"), Optional.of("no-cache"), Optional.of("kk"),
-                Optional.of("inline; filename=a"), Optional.of(Instant.parse("2030-01-01T00:00:00Z"))));
+        assertThat(request.contentHeaders())
+                .isEqualTo(new ContentHeaders(
+                        Optional.of("gzip"),
+                        Optional.of("no-cache"),
+                        Optional.of("kk"),
+                        Optional.of("inline; filename=a"),
+                        Optional.of(Instant.parse("2030-01-01T00:00:00Z"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "gzip\r\nX: y", "gzip\u0000", "тип"})
     void refusesWhatNoHeaderCanSayOfTheContent(String value) {
-        assertThatIllegalArgumentException().isThrownBy(() -> ContentHeaders.NONE.withEncoding(value)).withMessageContaining("contentEncoding");
-        assertThatIllegalArgumentException().isThrownBy(() -> ContentHeaders.NONE.withCacheControl(value)).withMessageContaining("cacheControl");
-        assertThatIllegalArgumentException().isThrownBy(() -> ContentHeaders.NONE.withLanguage(value)).withMessageContaining("contentLanguage");
-        assertThatIllegalArgumentException().isThrownBy(() -> ContentHeaders.NONE.withDisposition(value)).withMessageContaining("contentDisposition");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContentHeaders.NONE.withEncoding(value))
+                .withMessageContaining("contentEncoding");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContentHeaders.NONE.withCacheControl(value))
+                .withMessageContaining("cacheControl");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContentHeaders.NONE.withLanguage(value))
+                .withMessageContaining("contentLanguage");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContentHeaders.NONE.withDisposition(value))
+                .withMessageContaining("contentDisposition");
         assertThat(ContentHeaders.ifAllowed(value)).isEmpty();
     }
 
     @Test
     void refusesADigestOfTheWrongLength() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Digest.ofBase64(DigestAlgorithm.SHA_256, "AAAA")).withMessageContaining("32");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Digest.ofBase64(DigestAlgorithm.SHA_256, "AAAA"))
+                .withMessageContaining("32");
         assertThatIllegalArgumentException().isThrownBy(() -> Digest.ofBase64(DigestAlgorithm.CRC32C, "no base64!"));
     }
 

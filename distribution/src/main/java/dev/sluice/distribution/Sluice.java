@@ -12,13 +12,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code sluice} command. */
-@Command(name = "sluice", usageHelpAutoWidth = true, versionProvider = Sluice.Version.class, synopsisSubcommandLabel = "COMMAND",
+@Command(
+        name = "sluice",
+        usageHelpAutoWidth = true,
+        versionProvider = Sluice.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
         header = "Streams files of any size through a small server into S3-compatible storage.",
         commandListHeading = "%nCommands:%n",
-        footer = {"", "'sluice COMMAND --help' tells more about each.", "",
+        footer = {
+            "",
+            "'sluice COMMAND --help' tells more about each.",
+            "",
             "Examples:",
             "  sluice serve",
-            "  sluice push backup.tar http://127.0.0.1:8080/archive/"})
+            "  sluice push backup.tar http://127.0.0.1:8080/archive/"
+        })
 public final class Sluice implements Runnable {
 
     @SuppressWarnings("UnusedVariable") // picocli's

@@ -23,8 +23,8 @@ enum Subcommand {
     SWEEP;
 
     /**
-     * New picocli commands by their names: the one that is named first, which begins to prepare itself, or all where none is,
-     * as the help lists them.
+     * New picocli commands by their names: the one that is named first, which begins to prepare itself, or all where
+     * none is, as the help lists them.
      */
     static Map<String, Object> create(String[] arguments, Surroundings surroundings) {
         List<Subcommand> needed = needed(arguments);
@@ -34,7 +34,9 @@ enum Subcommand {
     }
 
     private static List<Subcommand> needed(String[] arguments) {
-        List<Subcommand> named = Stream.of(values()).filter(command -> arguments.length > 0 && command.label().equals(arguments[0])).toList();
+        List<Subcommand> named = Stream.of(values())
+                .filter(command -> arguments.length > 0 && command.label().equals(arguments[0]))
+                .toList();
         return named.isEmpty() ? List.of(values()) : named;
     }
 

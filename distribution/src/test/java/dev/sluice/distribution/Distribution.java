@@ -27,12 +27,18 @@ final class Distribution {
     }
 
     /** @param kind whose JVM options: {@code client} or {@code serve} */
-    static Ended run(String kind, List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+    static Ended run(String kind, List<String> jvmOptions, String... arguments)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("sluice", ".out");
         Path err = Files.createTempFile("sluice", ".err");
         try {
-            int code = builder(kind, jvmOptions, arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
-            return new Ended(code, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+            int code = builder(kind, jvmOptions, arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start()
+                    .waitFor();
+            return new Ended(
+                    code, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
         } finally {
             Files.delete(out);
             Files.delete(err);

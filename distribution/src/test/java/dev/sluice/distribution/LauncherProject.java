@@ -19,7 +19,8 @@ import java.util.TreeMap;
  */
 final class LauncherProject {
 
-    private static final List<String> SHELL_TOOLS = List.of("bash", "env", "cat", "find", "flock", "grep", "mkdir", "readlink", "sleep", "touch");
+    private static final List<String> SHELL_TOOLS =
+            List.of("bash", "env", "cat", "find", "flock", "grep", "mkdir", "readlink", "sleep", "touch");
     private static final Path LAUNCHER = Path.of("..", "sluice").toAbsolutePath().normalize();
 
     private final Path root;
@@ -43,7 +44,8 @@ final class LauncherProject {
             throw new IllegalStateException("the launcher has no JDK_FOLDERS to replace");
         }
         write(root.resolve("sluice"), doctored);
-        for (String module : List.of("core", "storage-s3", "embedded-s3", "web-adapter", "cli-adapter", "distribution")) {
+        for (String module :
+                List.of("core", "storage-s3", "embedded-s3", "web-adapter", "cli-adapter", "distribution")) {
             file(module + "/pom.xml");
             file(module + "/src/main/Source.java");
             file(module + "/src/test/SourceTest.java");

@@ -25,40 +25,56 @@ class LauncherTest {
 
     @Test
     void saysThatTheJdkIsTooOld() throws Exception {
-        assertFails(new LauncherProject(folder).jdk("21.0.2"), "JDK 25 or later is needed and was not found (only JDK 21, at ");
+        assertFails(
+                new LauncherProject(folder).jdk("21.0.2"),
+                "JDK 25 or later is needed and was not found (only JDK 21, at ");
     }
 
     @Test
     void countsTheOldNumbersOfJdk8() throws Exception {
-        assertFails(new LauncherProject(folder).jdk("1.8.0_452"), "JDK 25 or later is needed and was not found (only JDK 8, at ");
+        assertFails(
+                new LauncherProject(folder).jdk("1.8.0_452"),
+                "JDK 25 or later is needed and was not found (only JDK 8, at ");
     }
 
     @Test
     void saysThatMavenIsMissing() throws Exception {
-        assertFails(LauncherProject.complete(folder).without("mvn"), "Maven 3.8 or later is needed to build Sluice and was not found. Install it");
+        assertFails(
+                LauncherProject.complete(folder).without("mvn"),
+                "Maven 3.8 or later is needed to build Sluice and was not found. Install it");
     }
 
     @Test
     void saysThatMavenIsTooOld() throws Exception {
-        assertFails(LauncherProject.complete(folder).maven("3.6.3"), "Maven 3.8 or later is needed to build Sluice; this is 3.6. Install a later one.");
+        assertFails(
+                LauncherProject.complete(folder).maven("3.6.3"),
+                "Maven 3.8 or later is needed to build Sluice; this is 3.6. Install a later one.");
     }
 
     @Test
     void saysThatMavenIsBroken() throws Exception {
-        assertFails(LauncherProject.complete(folder).tool("mvn", "echo 'no such thing' >&2; exit 1"), "Maven doesn't start: no such thing.");
-        assertFails(LauncherProject.complete(folder.resolve("b")).tool("mvn", "echo hello"), "Maven doesn't tell its version.");
+        assertFails(
+                LauncherProject.complete(folder).tool("mvn", "echo 'no such thing' >&2; exit 1"),
+                "Maven doesn't start: no such thing.");
+        assertFails(
+                LauncherProject.complete(folder.resolve("b")).tool("mvn", "echo hello"),
+                "Maven doesn't tell its version.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"node", "npm"})
     void saysThatNodeIsMissing(String tool) throws Exception {
-        assertFails(LauncherProject.complete(folder).without(tool), "Node.js 20.19 or later with npm is needed to build Sluice and was not found. Install it");
+        assertFails(
+                LauncherProject.complete(folder).without(tool),
+                "Node.js 20.19 or later with npm is needed to build Sluice and was not found. Install it");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"18.20.4", "20.18.0"})
     void saysThatNodeIsTooOld(String version) throws Exception {
-        assertFails(LauncherProject.complete(folder).node(version), "Node.js 20.19 or later is needed to build Sluice; this is " + version);
+        assertFails(
+                LauncherProject.complete(folder).node(version),
+                "Node.js 20.19 or later is needed to build Sluice; this is " + version);
     }
 
     @ParameterizedTest
@@ -115,8 +131,16 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", "core/pom.xml", "core/src/main/Source.java", "core/src/main", "web-adapter/src/main/Source.java",
-        "frontend/src/page.ts", "distribution/src/build/Train.java"})
+    @ValueSource(
+            strings = {
+                "pom.xml",
+                "core/pom.xml",
+                "core/src/main/Source.java",
+                "core/src/main",
+                "web-adapter/src/main/Source.java",
+                "frontend/src/page.ts",
+                "distribution/src/build/Train.java"
+            })
     void buildsAgainWhenASourceChanged(String path) throws Exception {
         LauncherProject project = LauncherProject.complete(folder);
         project.run("ls");
@@ -126,7 +150,13 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core/src/test/SourceTest.java", "frontend/node_modules/library/index.js", "frontend/node_modules", "frontend"})
+    @ValueSource(
+            strings = {
+                "core/src/test/SourceTest.java",
+                "frontend/node_modules/library/index.js",
+                "frontend/node_modules",
+                "frontend"
+            })
     void buildsNothingWhenOnlyTestsOrToolsChanged(String path) throws Exception {
         LauncherProject project = LauncherProject.complete(folder);
         project.run("ls");
@@ -148,7 +178,10 @@ class LauncherTest {
         Files.createFile(project.root().resolve("broken"));
         Ended ended = project.run("ls");
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("the build failed").contains("target/build.log").contains("[ERROR] core does not compile");
+        assertThat(ended.err())
+                .contains("the build failed")
+                .contains("target/build.log")
+                .contains("[ERROR] core does not compile");
         assertThat(ended.out()).isEmpty();
     }
 
@@ -166,24 +199,32 @@ class LauncherTest {
     void givesServeItsOwnOptionsAndTheUsersLast() throws Exception {
         LauncherProject project = LauncherProject.complete(folder).set("SLUICE_JAVA_OPTS", "-Xmx1g -Dmy=own");
         String built = project.root() + "/distribution/target/sluice/";
-        assertThat(project.run("push").out()).contains("argument=@" + built + "client.options\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
+        assertThat(project.run("push").out())
+                .contains("argument=@" + built + "client.options\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
         Files.createFile(Path.of(built, "serve-embedded.aot"));
         Files.createFile(Path.of(built, "serve.aot"));
-        assertThat(project.run("serve").out()).contains("argument=@" + built + "serve.options\nargument=-XX:TieredStopAtLevel=1\nargument=-XX:AOTCache="
-                + built + "serve-embedded.aot\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
+        assertThat(project.run("serve").out())
+                .contains(
+                        "argument=@" + built + "serve.options\nargument=-XX:TieredStopAtLevel=1\nargument=-XX:AOTCache="
+                                + built + "serve-embedded.aot\nargument=-Xmx1g\nargument=-Dmy=own\nargument=-jar");
         assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9").run("serve").out())
                 .contains("argument=-XX:TieredStopAtLevel=1\nargument=-XX:AOTCache=" + built + "serve.aot\n");
         assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "https://s3.example.org").run("serve").out())
                 .contains("argument=-XX:AOTCache=" + built + "serve.aot\n").doesNotContain("TieredStopAtLevel");
-        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9").set("SLUICE_WEB_TLS_CERTIFICATE", "/etc/a b.pem").run("serve").out())
-                .contains("argument=-XX:AOTCache=" + built + "serve.aot\n").doesNotContain("TieredStopAtLevel");
+        assertThat(project.set("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9")
+                        .set("SLUICE_WEB_TLS_CERTIFICATE", "/etc/a b.pem")
+                        .run("serve")
+                        .out())
+                .contains("argument=-XX:AOTCache=" + built + "serve.aot\n")
+                .doesNotContain("TieredStopAtLevel");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"doctor", "sweep"})
     void givesWhatWorksOnTheStoreTheOptionsOfServe(String command) throws Exception {
         LauncherProject project = LauncherProject.complete(folder);
-        assertThat(project.run(command).out()).contains("argument=@" + project.root() + "/distribution/target/sluice/serve.options\n");
+        assertThat(project.run(command).out())
+                .contains("argument=@" + project.root() + "/distribution/target/sluice/serve.options\n");
     }
 
     @Test
@@ -208,7 +249,11 @@ class LauncherTest {
     @Test
     void readsArgumentsAsUtf8InABareContainer() throws Exception {
         assertThat(LauncherProject.complete(folder).set("LANG", "C").run("ls").out()).contains("lang=C.UTF-8");
-        assertThat(LauncherProject.complete(folder.resolve("b")).set("LANG", "de_DE.utf8").run("ls").out()).contains("lang=\n");
+        assertThat(LauncherProject.complete(folder.resolve("b"))
+                        .set("LANG", "de_DE.utf8")
+                        .run("ls")
+                        .out())
+                .contains("lang=\n");
     }
 
     @Test

@@ -30,7 +30,16 @@ class RoundTripIT {
 
     @BeforeEach
     void serve() throws IOException {
-        server = Distribution.builder("serve", List.of(), "serve", "--port", "0", "--data", folder.resolve("data").toString(), "--bucket", "archive")
+        server = Distribution.builder(
+                        "serve",
+                        List.of(),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--bucket",
+                        "archive")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = server.inputReader();
@@ -55,11 +64,16 @@ class RoundTripIT {
         Path copy = folder.resolve("copy.bin");
         succeed("push", "--meta", "owner=me", file.toString(), url + "archive/deep/");
         assertThat(succeed("push", "--json", file.toString(), url + "archive/other")).contains("\"size\":30000000");
-        assertThat(succeed("ls", "-r", url + "archive/")).contains("deep/a ü.bin").contains("28.6 MiB").contains("other");
+        assertThat(succeed("ls", "-r", url + "archive/"))
+                .contains("deep/a ü.bin")
+                .contains("28.6 MiB")
+                .contains("other");
         assertThat(succeed("ls", url)).isEqualTo("archive\n");
         succeed("get", url + "archive/deep/a%20ü.bin", copy.toString());
         assertThat(copy).hasBinaryContent(bytes);
-        assertThat(Distribution.run(List.of(), "push", "--no-overwrite", file.toString(), url + "archive/other").code()).isEqualTo(7);
+        assertThat(Distribution.run(List.of(), "push", "--no-overwrite", file.toString(), url + "archive/other")
+                        .code())
+                .isEqualTo(7);
         assertThat(Distribution.run(List.of(), "get", url + "archive/missing", copy.toString()).code()).isEqualTo(6);
         assertThat(Distribution.run(List.of(), "push", file.toString(), url + "elsewhere/").code()).isEqualTo(6);
         stopsWhenTold();

@@ -21,19 +21,40 @@ class SluiceIT {
     @Test
     void tellsTheVersionOfTheBuild() throws Exception {
         Ended ended = Distribution.run(List.of(), "--version");
-        assertThat(ended).isEqualTo(new Ended(0, "sluice " + System.getProperty("project.version") + " (JDK " + Runtime.version() + ")\n", ""));
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        0,
+                        "sluice " + System.getProperty("project.version") + " (JDK " + Runtime.version() + ")\n",
+                        ""));
     }
 
     @Test
     void listsItsCommands() throws Exception {
         Ended ended = Distribution.run(List.of(), "--help");
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).containsPattern("(?m)^  serve ").containsPattern("(?m)^  push ").containsPattern("(?m)^  get ").containsPattern("(?m)^  ls ")
-                .containsPattern("(?m)^  doctor ").containsPattern("(?m)^  sweep ");
+        assertThat(ended.out())
+                .containsPattern("(?m)^  serve ")
+                .containsPattern("(?m)^  push ")
+                .containsPattern("(?m)^  get ")
+                .containsPattern("(?m)^  ls ")
+                .containsPattern("(?m)^  doctor ")
+                .containsPattern("(?m)^  sweep ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "frobnicate", "push --frobnicate a b", "push", "get", "ls", "ls a b", "serve --port nine", "doctor --port 1", "sweep a"})
+    @ValueSource(
+            strings = {
+                "",
+                "frobnicate",
+                "push --frobnicate a b",
+                "push",
+                "get",
+                "ls",
+                "ls a b",
+                "serve --port nine",
+                "doctor --port 1",
+                "sweep a"
+            })
     void saysInOneLineThatTheCommandLineIsWrong(String line) throws Exception {
         Ended ended = Distribution.run(List.of(), line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(ended.code()).as(ended.err()).isEqualTo(2);
@@ -45,9 +66,12 @@ class SluiceIT {
     @Test
     void loadsNoServerToPush() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "x");
-        Ended ended = Distribution.run(List.of("-Xlog:class+load"), "push", file.toString(), "http://127.0.0.1:1/bucket/key");
+        Ended ended =
+                Distribution.run(List.of("-Xlog:class+load"), "push", file.toString(), "http://127.0.0.1:1/bucket/key");
         assertThat(ended.code()).isEqualTo(4);
-        assertThat(ended.out()).contains("dev.sluice.cli.PushCommand").doesNotContain("dev.sluice.web", "io.micronaut", "io.netty", "software.amazon");
+        assertThat(ended.out())
+                .contains("dev.sluice.cli.PushCommand")
+                .doesNotContain("dev.sluice.web", "io.micronaut", "io.netty", "software.amazon");
     }
 
     @ParameterizedTest

@@ -77,7 +77,10 @@ public final class EmbeddedS3 implements AutoCloseable {
         return credentials.secretAccessKey();
     }
 
-    /** Stops listening, breaks off the requests under way, and gives the folder back. What was published stays in the folder. */
+    /**
+     * Stops listening, breaks off the requests under way, and gives the folder back. What was published stays in the
+     * folder.
+     */
     @Override
     public void close() {
         try (folder) {

@@ -78,7 +78,10 @@ record FolderFailures(Path folder) {
         return s3(500, "InternalError", "the embedded store could not read or write its folder: " + reason, failure);
     }
 
-    /** @throws S3Exception if nothing can be written to the bucket's folder: there is no room, or it is for reading alone */
+    /**
+     * @throws S3Exception if nothing can be written to the bucket's folder: there is no room, or it is for reading
+     * alone
+     */
     void requireWritable(Path bucket) {
         if (isFull()) {
             throw full(null);

@@ -47,7 +47,9 @@ record FolderKeys(Path root) {
     /** The regular file of an object. */
     Path requireObject(String bucket, String key) {
         Path folder = requireBucket(bucket);
-        return name(folder, key).isEmpty() ? object(folder, key).orElseThrow(() -> missing(bucket, key)) : refuse(missing(bucket, key));
+        return name(folder, key).isEmpty()
+                ? object(folder, key).orElseThrow(() -> missing(bucket, key))
+                : refuse(missing(bucket, key));
     }
 
     /** Where an object of that name may be written. */
@@ -96,7 +98,8 @@ record FolderKeys(Path root) {
         }
         return segments[0].equals(RECORDS) || !isSameFile(bucket.resolve(segments[0]), bucket.resolve(RECORDS))
                 ? Optional.empty()
-                : Optional.of("key must not begin with another spelling of " + RECORDS + "/, as the file system takes it for the same");
+                : Optional.of("key must not begin with another spelling of " + RECORDS
+                        + "/, as the file system takes it for the same");
     }
 
     private static Optional<String> segment(Path bucket, String segment, String name) {
@@ -114,7 +117,9 @@ record FolderKeys(Path root) {
         return isFileName(bucket, segment) ? Optional.empty() : Optional.of(name + " can't be the name of a file here");
     }
 
-    /** Whether the operating system takes it for one name: no backslash or colon on Windows, say, and no NUL anywhere. */
+    /**
+     * Whether the operating system takes it for one name: no backslash or colon on Windows, say, and no NUL anywhere.
+     */
     private static boolean isFileName(Path bucket, String segment) {
         try {
             Path path = bucket.getFileSystem().getPath(segment);
@@ -151,8 +156,9 @@ record FolderKeys(Path root) {
         for (Path parent = above(file); !parent.equals(bucket); parent = above(parent)) {
             BasicFileAttributes above = basics(parent);
             if (above != null && !above.isDirectory()) {
-                return Optional.of("key goes through " + (above.isRegularFile() ? "the object '" : "'") + bucket.relativize(parent)
-                        + "', which " + (above.isRegularFile() ? "can't be a folder too" : "is no folder"));
+                return Optional.of(
+                        "key goes through " + (above.isRegularFile() ? "the object '" : "'") + bucket.relativize(parent)
+                                + "', which " + (above.isRegularFile() ? "can't be a folder too" : "is no folder"));
             }
         }
         return Optional.empty();

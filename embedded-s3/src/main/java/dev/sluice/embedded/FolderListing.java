@@ -47,7 +47,9 @@ final class FolderListing {
     private FolderListing(ListObjectsV2Request request) {
         this.prefix = Objects.requireNonNullElse(request.prefix(), "");
         this.delimiter = Objects.requireNonNullElse(request.delimiter(), "");
-        this.after = Optional.ofNullable(request.continuationToken()).or(() -> Optional.ofNullable(request.startAfter())).orElse("");
+        this.after = Optional.ofNullable(request.continuationToken())
+                .or(() -> Optional.ofNullable(request.startAfter()))
+                .orElse("");
         this.limit = Objects.requireNonNullElse(request.maxKeys(), MAX_KEYS);
     }
 
@@ -95,8 +97,12 @@ final class FolderListing {
             } catch (NoSuchFileException removedMeanwhile) {
                 return;
             }
-            objects.add(SdkResponses.objectEntry(key, '"' + attributes.etag() + '"', file.basics.lastModifiedTime().toInstant(),
-                    file.basics.size(), StorageClass.fromValue(attributes.storageClass())));
+            objects.add(SdkResponses.objectEntry(
+                    key,
+                    '"' + attributes.etag() + '"',
+                    file.basics.lastModifiedTime().toInstant(),
+                    file.basics.size(),
+                    StorageClass.fromValue(attributes.storageClass())));
             last = key;
         }
     }
@@ -115,7 +121,8 @@ final class FolderListing {
 
     private List<Entry> entries(Path folder, String name) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, child -> mayMatter(name + child.getFileName()))) {
+        try (DirectoryStream<Path> children =
+                Files.newDirectoryStream(folder, child -> mayMatter(name + child.getFileName()))) {
             for (Path child : children) {
                 Entry.of(child, name + child.getFileName()).ifPresent(entries::add);
             }
@@ -159,7 +166,8 @@ final class FolderListing {
         /** Empty for links, devices, pipes, and what has gone. */
         static Optional<Entry> of(Path path, String name) throws IOException {
             try {
-                BasicFileAttributes basics = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                BasicFileAttributes basics =
+                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (basics.isDirectory()) {
                     return Optional.of(new Entry(path, name + "/", basics));
                 }

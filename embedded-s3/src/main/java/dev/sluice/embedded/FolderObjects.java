@@ -66,7 +66,8 @@ final class FolderObjects {
             }
             byte[] actual = md5.digest();
             if (digest != null && !digest.equals(Base64.getEncoder().encodeToString(actual))) {
-                throw FolderFailures.s3(400, "BadDigest", "the bytes that arrived don't have the Content-MD5 that was sent", null);
+                throw FolderFailures.s3(
+                        400, "BadDigest", "the bytes that arrived don't have the Content-MD5 that was sent", null);
             }
             return new Draft(file, HexFormat.of().formatHex(actual));
         } catch (IOException | RuntimeException failure) {
@@ -125,7 +126,8 @@ final class FolderObjects {
      *
      * @param ifNoneMatch an ETag that what is there must not have; {@code *}: nothing may be there
      */
-    void publish(Draft draft, StoredAttributes attributes, String bucket, String key, @Nullable String ifNoneMatch) throws IOException {
+    void publish(Draft draft, StoredAttributes attributes, String bucket, String key, @Nullable String ifNoneMatch)
+            throws IOException {
         attributes.withEtag(draft.etag()).write(draft.file());
         synchronized (lock(bucket, key)) {
             Path target = keys.requireWritable(bucket, key);
@@ -138,8 +140,10 @@ final class FolderObjects {
 
     private static boolean matches(Path target, String ifNoneMatch) throws IOException {
         try {
-            BasicFileAttributes basics = Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return ifNoneMatch.equals("*") || StoredAttributes.read(target, basics).etag().equals(ifNoneMatch.replace("\"", ""));
+            BasicFileAttributes basics =
+                    Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return ifNoneMatch.equals("*")
+                    || StoredAttributes.read(target, basics).etag().equals(ifNoneMatch.replace("\"", ""));
         } catch (NoSuchFileException nothingThere) {
             return false;
         }
@@ -161,7 +165,8 @@ final class FolderObjects {
     }
 
     /** An object as it is: its attributes and its bytes are those of one and the same file. */
-    record Opened(FileChannel channel, BasicFileAttributes basics, StoredAttributes attributes) implements AutoCloseable {
+    record Opened(FileChannel channel, BasicFileAttributes basics, StoredAttributes attributes)
+            implements AutoCloseable {
 
         /** From there on; closing it closes the file. */
         InputStream stream(long offset) throws IOException {
@@ -196,7 +201,10 @@ final class FolderObjects {
         return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Removes an object, and the folders above that it leaves empty, but for the one of Sluice's records; one that isn't there is no failure. */
+    /**
+     * Removes an object, and the folders above that it leaves empty, but for the one of Sluice's records; one that
+     * isn't there is no failure.
+     */
     void remove(String bucket, String key) throws IOException {
         Path root = keys.requireBucket(bucket);
         synchronized (lock(bucket, key)) {

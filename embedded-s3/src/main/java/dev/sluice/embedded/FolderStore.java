@@ -107,7 +107,9 @@ final class FolderStore extends ForwardingBlobStore {
             List<Bucket> buckets = new ArrayList<>();
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.root(), PrivateFolder::isBucket)) {
                 for (Path bucket : folders) {
-                    buckets.add(SdkResponses.bucket(bucket.getFileName().toString(), Files.getLastModifiedTime(bucket).toInstant()));
+                    buckets.add(SdkResponses.bucket(
+                            bucket.getFileName().toString(),
+                            Files.getLastModifiedTime(bucket).toInstant()));
                 }
             }
             return ListBucketsResponse.builder().buckets(buckets).build();
@@ -283,15 +285,18 @@ final class FolderStore extends ForwardingBlobStore {
     public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
         return failures.translating(() -> {
             requireWritable(request.bucket(), request.key());
-            return new MultipartUpload(uploads.begin(request.bucket(), request.key(), StoredAttributes.of(request)), request);
+            return new MultipartUpload(
+                    uploads.begin(request.bucket(), request.key(), StoredAttributes.of(request)), request);
         });
     }
 
     @Override
-    public UploadPartResponse uploadMultipartPart(MultipartUpload multipart, UploadPartRequest request, InputStream bytes) {
+    public UploadPartResponse uploadMultipartPart(
+            MultipartUpload multipart, UploadPartRequest request, InputStream bytes) {
         return failures.translating(() -> {
             failures.requireWritable(keys.requireBucket(multipart.containerName()));
-            FolderUploads.Upload upload = uploads.require(multipart.containerName(), multipart.blobName(), multipart.id());
+            FolderUploads.Upload upload =
+                    uploads.require(multipart.containerName(), multipart.blobName(), multipart.id());
             try (FolderObjects.Draft draft = objects.write(bytes, request.contentLength(), request.contentMD5())) {
                 uploads.put(upload, request.partNumber(), draft);
                 return SdkResponses.uploadedPart(draft.etag());
@@ -311,7 +316,10 @@ final class FolderStore extends ForwardingBlobStore {
     public List<software.amazon.awssdk.services.s3.model.MultipartUpload> listMultipartUploads(String bucket) {
         keys.requireBucket(bucket);
         return failures.translating(() -> uploads.list(bucket).stream()
-                .map(upload -> SdkResponses.upload(upload.key(), upload.id(), upload.basics().lastModifiedTime().toInstant()))
+                .map(upload -> SdkResponses.upload(
+                        upload.key(),
+                        upload.id(),
+                        upload.basics().lastModifiedTime().toInstant()))
                 .toList());
     }
 
@@ -325,7 +333,8 @@ final class FolderStore extends ForwardingBlobStore {
 
     /** Asked again while it is under way, or after it, it has the result of the first. */
     @Override
-    public CompleteMultipartUploadResponse completeMultipartUpload(MultipartUpload multipart, CompleteMultipartUploadRequest request) {
+    public CompleteMultipartUploadResponse completeMultipartUpload(
+            MultipartUpload multipart, CompleteMultipartUploadRequest request) {
         List<CompletedPart> named = request.multipartUpload().parts();
         return failures.translating(() -> {
             synchronized (uploads.lock(multipart.id())) {
@@ -333,11 +342,17 @@ final class FolderStore extends ForwardingBlobStore {
                 if (uploads.find(multipart.containerName(), multipart.id()).isEmpty() && isPublished(multipart, etag)) {
                     return SdkResponses.completeResponse(etag);
                 }
-                FolderUploads.Upload upload = uploads.require(multipart.containerName(), multipart.blobName(), multipart.id());
+                FolderUploads.Upload upload =
+                        uploads.require(multipart.containerName(), multipart.blobName(), multipart.id());
                 try (FolderObjects.Draft draft = objects.join(files(upload, named), etag)) {
                     // To the metadata S3Proxy may have added the checksum; of the rest it forgets some.
-                    objects.publish(draft, upload.attributes().withUserMetadata(multipart.request().metadata()),
-                            multipart.containerName(), multipart.blobName(), request.ifNoneMatch());
+                    objects.publish(
+                            draft,
+                            upload.attributes()
+                                    .withUserMetadata(multipart.request().metadata()),
+                            multipart.containerName(),
+                            multipart.blobName(),
+                            request.ifNoneMatch());
                 }
                 uploads.end(upload);
                 return SdkResponses.completeResponse(etag);

@@ -79,7 +79,11 @@ final class FolderUploads {
         try {
             BasicFileAttributes basics = basics(path.resolve(RECORD));
             return Optional.of(new Upload(
-                    id, path, Files.readString(path.resolve(RECORD)), StoredAttributes.read(path.resolve(RECORD), basics), basics));
+                    id,
+                    path,
+                    Files.readString(path.resolve(RECORD)),
+                    StoredAttributes.read(path.resolve(RECORD), basics),
+                    basics));
         } catch (NoSuchFileException over) {
             return Optional.empty();
         }

@@ -26,7 +26,8 @@ final class ObjectAnswer {
     }
 
     /** The stream closes the object. */
-    static ResponseInputStream<GetObjectResponse> of(GetObjectRequest request, FolderObjects.Opened object) throws IOException {
+    static ResponseInputStream<GetObjectResponse> of(GetObjectRequest request, FolderObjects.Opened object)
+            throws IOException {
         requireConditions(request, object);
         GetObjectResponse.Builder response = object.attributes().toResponse(object.basics());
         long size = object.basics().size();
@@ -75,8 +76,14 @@ final class ObjectAnswer {
     static void requireConditions(FolderObjects.Opened source, CopyObjectRequest request) {
         String etag = source.attributes().etag();
         Instant modified = modified(source);
-        require(request.copySourceIfMatch() == null || names(request.copySourceIfMatch(), etag), PRECONDITION_FAILED, etag);
-        require(request.copySourceIfNoneMatch() == null || !names(request.copySourceIfNoneMatch(), etag), PRECONDITION_FAILED, etag);
+        require(
+                request.copySourceIfMatch() == null || names(request.copySourceIfMatch(), etag),
+                PRECONDITION_FAILED,
+                etag);
+        require(
+                request.copySourceIfNoneMatch() == null || !names(request.copySourceIfNoneMatch(), etag),
+                PRECONDITION_FAILED,
+                etag);
         require(holds(request.copySourceIfModifiedSince(), modified, true), PRECONDITION_FAILED, etag);
         require(holds(request.copySourceIfUnmodifiedSince(), modified, false), PRECONDITION_FAILED, etag);
     }

@@ -93,7 +93,8 @@ final class PrivateFolder implements AutoCloseable {
 
     private void prepare() throws IOException {
         if (!Files.getFileStore(root).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
-            throw new IOException("its file system has no extended attributes, which hold the objects' types and metadata");
+            throw new IOException(
+                    "its file system has no extended attributes, which hold the objects' types and metadata");
         }
         remove(writing());
         createFolders(writing());
@@ -144,7 +145,9 @@ final class PrivateFolder implements AutoCloseable {
         remove(hidden);
     }
 
-    /** A bucket has the folder of Sluice's records from the start, so that no other spelling of its name can become it. */
+    /**
+     * A bucket has the folder of Sluice's records from the start, so that no other spelling of its name can become it.
+     */
     void createBucket(Path bucket) throws IOException {
         createFolders(bucket.resolve(FolderKeys.RECORDS));
     }
@@ -157,7 +160,9 @@ final class PrivateFolder implements AutoCloseable {
 
     private static FileAttribute<?>[] attributes(Path path, String permissions) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
                 : new FileAttribute<?>[0];
     }
 

@@ -37,8 +37,19 @@ final class S3Front extends S3ProxyHandler {
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     S3Front(BlobStore store, Credentials credentials) {
-        super(store, AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey(), null, MAX_PUT_BYTES,
-                MAX_SIGNED_BODY_BYTES, MAX_CHUNK_BYTES, false, null, null, MAX_CLOCK_SKEW_SECONDS);
+        super(
+                store,
+                AuthenticationType.AWS_V4,
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                null,
+                MAX_PUT_BYTES,
+                MAX_SIGNED_BODY_BYTES,
+                MAX_CHUNK_BYTES,
+                false,
+                null,
+                null,
+                MAX_CLOCK_SKEW_SECONDS);
     }
 
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -86,7 +97,8 @@ final class S3Front extends S3ProxyHandler {
         return FolderFailures.s3(500, "InternalError", "the embedded store failed; its log says why", failure);
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response, AwsServiceException failure) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, AwsServiceException failure)
+            throws IOException {
         SdkHttpResponse told = S3Exceptions.httpResponse(failure);
         if (told != null) {
             told.firstMatchingHeader("ETag").ifPresent(etag -> response.setHeader("ETag", etag));
@@ -96,7 +108,13 @@ final class S3Front extends S3ProxyHandler {
             return;
         }
         String message = failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorMessage();
-        sendSimpleErrorResponse(request, response, code(failure), failure.statusCode(), Objects.requireNonNullElse(message, ""), Map.of());
+        sendSimpleErrorResponse(
+                request,
+                response,
+                code(failure),
+                failure.statusCode(),
+                Objects.requireNonNullElse(message, ""),
+                Map.of());
     }
 
     private static String code(AwsServiceException failure) {

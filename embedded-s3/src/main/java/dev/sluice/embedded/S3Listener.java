@@ -68,7 +68,8 @@ final class S3Listener implements AutoCloseable {
         } catch (Exception failure) {
             stop(server, failure);
             throw new IllegalStateException(
-                    "The embedded S3 server can't listen on " + HOST + ":" + port + ": " + failure.getMessage(), failure);
+                    "The embedded S3 server can't listen on " + HOST + ":" + port + ": " + failure.getMessage(),
+                    failure);
         }
         return new S3Listener(server, connector);
     }
@@ -101,16 +102,24 @@ final class S3Listener implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception failure) {
-            throw new IllegalStateException("The embedded S3 server could not be stopped: " + failure.getMessage(), failure);
+            throw new IllegalStateException(
+                    "The embedded S3 server could not be stopped: " + failure.getMessage(), failure);
         }
     }
 
     /** What Jetty refuses by itself, before or after the request is ours. */
     private static final class LoggedErrors extends ErrorHandler {
         @Override
-        protected void generateResponse(Request request, Response response, int code, String message, Throwable cause, Callback callback)
+        protected void generateResponse(
+                Request request, Response response, int code, String message, Throwable cause, Callback callback)
                 throws IOException {
-            LOG.warn("{} {} was refused with {}: {}", request.getMethod(), request.getHttpURI().getPath(), code, message, cause);
+            LOG.warn(
+                    "{} {} was refused with {}: {}",
+                    request.getMethod(),
+                    request.getHttpURI().getPath(),
+                    code,
+                    message,
+                    cause);
             super.generateResponse(request, response, code, message, cause, callback);
         }
     }

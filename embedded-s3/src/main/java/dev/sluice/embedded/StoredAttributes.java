@@ -78,10 +78,12 @@ record StoredAttributes(Map<String, String> values) {
 
     /** Those of a file; one that this store didn't write has an ETag made of its size and time. */
     static StoredAttributes read(Path file, BasicFileAttributes basics) throws IOException {
-        UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (!view.list().contains(NAME)) {
             return NONE.withEtag(
-                    Long.toHexString(basics.lastModifiedTime().toInstant().toEpochMilli()) + "-" + Long.toHexString(basics.size()));
+                    Long.toHexString(basics.lastModifiedTime().toInstant().toEpochMilli()) + "-"
+                            + Long.toHexString(basics.size()));
         }
         ByteBuffer bytes = ByteBuffer.allocate(view.size(NAME));
         view.read(NAME, bytes);

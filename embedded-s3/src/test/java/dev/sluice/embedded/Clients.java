@@ -22,7 +22,8 @@ final class Clients {
                 .endpointOverride(store.endpoint())
                 .region(Region.of(store.region()))
                 .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
                 .httpClient(UrlConnectionHttpClient.create())

@@ -54,7 +54,9 @@ class EmbeddedS3Test {
 
             putInParts(client, "folder/key", first, last);
 
-            byte[] published = client.getObjectAsBytes(request -> request.bucket(BUCKET).key("folder/key")).asByteArray();
+            byte[] published = client.getObjectAsBytes(
+                            request -> request.bucket(BUCKET).key("folder/key"))
+                    .asByteArray();
             assertThat(published).hasSize(first.length + last.length).startsWith(first).endsWith(last);
         }
     }
@@ -66,7 +68,9 @@ class EmbeddedS3Test {
             put(client, "key", "bytes");
         }
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
-            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key")).asUtf8String()).isEqualTo("bytes");
+            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key"))
+                            .asUtf8String())
+                    .isEqualTo("bytes");
         }
     }
 
@@ -108,9 +112,11 @@ class EmbeddedS3Test {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             assertThatThrownBy(() -> client.putObject(
-                            request -> request.bucket(BUCKET).key("key").checksumCRC32C("AAAAAA=="), RequestBody.fromString("bytes")))
+                            request -> request.bucket(BUCKET).key("key").checksumCRC32C("AAAAAA=="),
+                            RequestBody.fromString("bytes")))
                     .asInstanceOf(InstanceOfAssertFactories.type(S3Exception.class))
-                    .satisfies(refused -> assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("BadDigest"));
+                    .satisfies(refused ->
+                            assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("BadDigest"));
             assertThat(client.listObjectsV2(request -> request.bucket(BUCKET)).contents()).isEmpty();
         }
     }
@@ -119,7 +125,9 @@ class EmbeddedS3Test {
     @Timeout(60)
     void listsAnObjectOnceItIsWhole() {
         int size = 8 << 20;
-        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client sender = Clients.of(store); S3Client other = Clients.of(store)) {
+        try (EmbeddedS3 store = EmbeddedS3.builder(folder).start();
+                S3Client sender = Clients.of(store);
+                S3Client other = Clients.of(store)) {
             sender.createBucket(request -> request.bucket(BUCKET));
             List<String> listedHalfway = new ArrayList<>();
             InputStream content = new SequenceInputStream(
@@ -158,13 +166,16 @@ class EmbeddedS3Test {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, key, "bytes");
             putInParts(client, key, randomBytes(PART_BYTES), randomBytes(3));
-            assertThat(client.headObject(request -> request.bucket(BUCKET).key(key)).contentLength()).isEqualTo(PART_BYTES + 3);
+            assertThat(client.headObject(request -> request.bucket(BUCKET).key(key))
+                            .contentLength())
+                    .isEqualTo(PART_BYTES + 3);
         }
     }
 
     static Stream<String> longestKeys() {
         String separator = "/";
-        return Stream.of("n".repeat(255), "n".repeat(255) + separator + "ж".repeat(127), ".mpus-key", ".sluice-store/lock");
+        return Stream.of(
+                "n".repeat(255), "n".repeat(255) + separator + "ж".repeat(127), ".mpus-key", ".sluice-store/lock");
     }
 
     @ParameterizedTest
@@ -215,8 +226,14 @@ class EmbeddedS3Test {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             client.putObject(
-                    request -> request.bucket(BUCKET).key("key").contentType("text/plain").contentEncoding("gzip").cacheControl("no-cache")
-                            .contentLanguage("kk").contentDisposition("inline").metadata(Map.of("one", "1", "two", "zwei")),
+                    request -> request.bucket(BUCKET)
+                            .key("key")
+                            .contentType("text/plain")
+                            .contentEncoding("gzip")
+                            .cacheControl("no-cache")
+                            .contentLanguage("kk")
+                            .contentDisposition("inline")
+                            .metadata(Map.of("one", "1", "two", "zwei")),
                     RequestBody.fromString("bytes"));
 
             HeadObjectResponse head = client.headObject(request -> request.bucket(BUCKET).key("key"));
@@ -228,10 +245,16 @@ class EmbeddedS3Test {
             assertThat(head.contentDisposition()).isEqualTo("inline");
             assertThat(head.metadata()).isEqualTo(Map.of("one", "1", "two", "zwei"));
             assertThat(head.eTag()).isEqualTo("\"4b3a6218bb3e3a7303e8a171a60fcf92\"");
-            assertThat(statusOf(() -> client.getObject(request -> request.bucket(BUCKET).key("key").ifMatch("\"other\"")))).isEqualTo(412);
-            assertThat(statusOf(() -> client.getObject(request -> request.bucket(BUCKET).key("key").ifNoneMatch(head.eTag())))).isEqualTo(304);
+            assertThat(statusOf(() -> client.getObject(
+                            request -> request.bucket(BUCKET).key("key").ifMatch("\"other\""))))
+                    .isEqualTo(412);
+            assertThat(statusOf(() -> client.getObject(
+                            request -> request.bucket(BUCKET).key("key").ifNoneMatch(head.eTag()))))
+                    .isEqualTo(304);
             assertThat(statusOf(() -> client.putObject(
-                    request -> request.bucket(BUCKET).key("key").ifNoneMatch("*"), RequestBody.fromString("more")))).isEqualTo(412);
+                            request -> request.bucket(BUCKET).key("key").ifNoneMatch("*"),
+                            RequestBody.fromString("more"))))
+                    .isEqualTo(412);
         }
     }
 
@@ -241,7 +264,10 @@ class EmbeddedS3Test {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, "key", "bytes");
-            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key").range(range)).asUtf8String()).isEqualTo(expected);
+            assertThat(client.getObjectAsBytes(
+                                    request -> request.bucket(BUCKET).key("key").range(range))
+                            .asUtf8String())
+                    .isEqualTo(expected);
         }
     }
 
@@ -251,7 +277,9 @@ class EmbeddedS3Test {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
             put(client, "key", content);
-            assertThat(statusOf(() -> client.getObjectAsBytes(request -> request.bucket(BUCKET).key("key").range(range)))).isEqualTo(416);
+            assertThat(statusOf(() -> client.getObjectAsBytes(
+                            request -> request.bucket(BUCKET).key("key").range(range))))
+                    .isEqualTo(416);
         }
     }
 
@@ -271,9 +299,12 @@ class EmbeddedS3Test {
             String second = complete(client, upload, part);
 
             assertThat(second).isEqualTo(first).endsWith("-1\"");
-            assertThat(client.headObject(request -> request.bucket(BUCKET).key("key")).metadata()).containsEntry("whose", "mine");
+            assertThat(client.headObject(request -> request.bucket(BUCKET).key("key"))
+                            .metadata())
+                    .containsEntry("whose", "mine");
             assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).isEmpty();
-            assertThatThrownBy(() -> putPart(client, "key", upload, 1, randomBytes(9))).isInstanceOf(NoSuchUploadException.class);
+            assertThatThrownBy(() -> putPart(client, "key", upload, 1, randomBytes(9)))
+                    .isInstanceOf(NoSuchUploadException.class);
         }
     }
 
@@ -285,27 +316,39 @@ class EmbeddedS3Test {
             CompletedPart replaced = putPart(client, "key", upload, 1, randomBytes(9));
             putPart(client, "key", upload, 1, randomBytes(10));
 
-            assertThat(((S3Exception) catchThrowable(() -> complete(client, upload, replaced))).awsErrorDetails().errorCode())
+            assertThat(((S3Exception) catchThrowable(() -> complete(client, upload, replaced)))
+                            .awsErrorDetails()
+                            .errorCode())
                     .isEqualTo("InvalidPart");
             assertThat(keys(client)).isEmpty();
         }
     }
 
     private static String complete(S3Client client, String upload, CompletedPart part) {
-        return client.completeMultipartUpload(
-                request -> request.bucket(BUCKET).key("key").uploadId(upload).multipartUpload(parts -> parts.parts(part))).eTag();
+        return client.completeMultipartUpload(request ->
+                        request.bucket(BUCKET).key("key").uploadId(upload).multipartUpload(parts -> parts.parts(part)))
+                .eTag();
     }
 
     @Test
     void copiesObjects() {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
-            client.putObject(request -> request.bucket(BUCKET).key("key").contentType("text/plain"), RequestBody.fromString("bytes"));
+            client.putObject(
+                    request -> request.bucket(BUCKET).key("key").contentType("text/plain"),
+                    RequestBody.fromString("bytes"));
 
-            client.copyObject(request -> request.sourceBucket(BUCKET).sourceKey("key").destinationBucket(BUCKET).destinationKey("a/copy"));
+            client.copyObject(request -> request.sourceBucket(BUCKET)
+                    .sourceKey("key")
+                    .destinationBucket(BUCKET)
+                    .destinationKey("a/copy"));
 
-            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("a/copy")).asUtf8String()).isEqualTo("bytes");
-            assertThat(client.headObject(request -> request.bucket(BUCKET).key("a/copy")).contentType()).isEqualTo("text/plain");
+            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("a/copy"))
+                            .asUtf8String())
+                    .isEqualTo("bytes");
+            assertThat(client.headObject(request -> request.bucket(BUCKET).key("a/copy"))
+                            .contentType())
+                    .isEqualTo("text/plain");
         }
     }
 
@@ -331,7 +374,8 @@ class EmbeddedS3Test {
                     request -> request.bucket(BUCKET).key("form").contentType("application/x-www-form-urlencoded"),
                     RequestBody.fromString("a=b&uploadId=1"));
 
-            ResponseBytes<GetObjectResponse> stored = client.getObjectAsBytes(request -> request.bucket(BUCKET).key("form"));
+            ResponseBytes<GetObjectResponse> stored =
+                    client.getObjectAsBytes(request -> request.bucket(BUCKET).key("form"));
             assertThat(stored.asUtf8String()).isEqualTo("a=b&uploadId=1");
             assertThat(stored.response().contentType()).isEqualTo("application/x-www-form-urlencoded");
         }
@@ -351,7 +395,8 @@ class EmbeddedS3Test {
     @ParameterizedTest
     @ValueSource(ints = {-1, 65_536})
     void refusesPortsThatAreNone(int port) {
-        assertThatThrownBy(() -> EmbeddedS3.builder(folder).port(port)).hasMessageContaining("port must be 0 to 65535: " + port);
+        assertThatThrownBy(() -> EmbeddedS3.builder(folder).port(port))
+                .hasMessageContaining("port must be 0 to 65535: " + port);
     }
 
     @Test
@@ -395,13 +440,17 @@ class EmbeddedS3Test {
         String upload = client.createMultipartUpload(request -> request.bucket(BUCKET).key(key)).uploadId();
         CompletedPart one = putPart(client, key, upload, 1, first);
         CompletedPart two = putPart(client, key, upload, 2, last);
-        client.completeMultipartUpload(
-                request -> request.bucket(BUCKET).key(key).uploadId(upload).multipartUpload(parts -> parts.parts(one, two)));
+        client.completeMultipartUpload(request ->
+                request.bucket(BUCKET).key(key).uploadId(upload).multipartUpload(parts -> parts.parts(one, two)));
     }
 
     private static CompletedPart putPart(S3Client client, String key, String upload, int number, byte[] bytes) {
         UploadPartResponse part = client.uploadPart(
-                request -> request.bucket(BUCKET).key(key).uploadId(upload).partNumber(number).checksumCRC32C(crc32c(bytes)),
+                request -> request.bucket(BUCKET)
+                        .key(key)
+                        .uploadId(upload)
+                        .partNumber(number)
+                        .checksumCRC32C(crc32c(bytes)),
                 RequestBody.fromBytes(bytes));
         return CompletedPart.builder().partNumber(number).eTag(part.eTag()).build();
     }

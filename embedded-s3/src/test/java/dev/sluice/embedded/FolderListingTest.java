@@ -29,7 +29,8 @@ class FolderListingTest {
 
     private static final Comparator<String> BYTES = (one, other) ->
             Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    private static final List<String> NAMES = List.of("a", "a.b", "a-b", "a0", "b", "ж", "\uD83D\uDE00", "\uFF5E", "a b", "%41");
+    private static final List<String> NAMES =
+            List.of("a", "a.b", "a-b", "a0", "b", "ж", "\uD83D\uDE00", "\uFF5E", "a b", "%41");
     private static final List<String> DELIMITERS = List.of("", "/", "-", "a", "./", "b/");
 
     @TempDir
@@ -61,7 +62,10 @@ class FolderListingTest {
         List<String> keys = write(random);
         for (int round = 0; round < 20; round++) {
             String after = cut(keys.get(random.nextInt(keys.size())), random);
-            assertThat(objects(page("", "", 1000, null, after))).isEqualTo(keys.stream().filter(key -> BYTES.compare(key, after) > 0).toList());
+            assertThat(objects(page("", "", 1000, null, after)))
+                    .isEqualTo(keys.stream()
+                            .filter(key -> BYTES.compare(key, after) > 0)
+                            .toList());
         }
     }
 
@@ -78,13 +82,18 @@ class FolderListingTest {
             for (int depth = random.nextInt(4); depth >= 0; depth--) {
                 file = file.resolve(NAMES.get(random.nextInt(NAMES.size())));
             }
-            if (!Files.exists(file) && Stream.iterate(file.getParent(), parent -> !parent.equals(folder), Path::getParent).noneMatch(Files::isRegularFile)) {
+            if (!Files.exists(file)
+                    && Stream.iterate(file.getParent(), parent -> !parent.equals(folder), Path::getParent)
+                            .noneMatch(Files::isRegularFile)) {
                 Files.createDirectories(file.getParent());
                 Files.createFile(file);
             }
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted(BYTES).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted(BYTES)
+                    .toList();
         }
     }
 
@@ -118,7 +127,9 @@ class FolderListingTest {
         return entries;
     }
 
-    private ListObjectsV2Response page(String prefix, String delimiter, int limit, @Nullable String token, @Nullable String after) throws IOException {
+    private ListObjectsV2Response page(
+            String prefix, String delimiter, int limit, @Nullable String token, @Nullable String after)
+            throws IOException {
         return FolderListing.page(folder, ListObjectsV2Request.builder()
                 .prefix(prefix).delimiter(delimiter).maxKeys(limit).continuationToken(token).startAfter(after).build());
     }

@@ -62,13 +62,21 @@ class FolderSafetyTest {
         Files.createSymbolicLink(data.resolve("linked"), elsewhere);
 
         assertThat(keys()).containsExactly("object");
-        assertThat(client.listObjectsV2(request -> request.bucket(BUCKET).delimiter("/")).commonPrefixes()).extracting(CommonPrefix::prefix).isEmpty();
+        assertThat(client.listObjectsV2(request -> request.bucket(BUCKET).delimiter("/"))
+                        .commonPrefixes())
+                .extracting(CommonPrefix::prefix)
+                .isEmpty();
         for (String key : List.of("file", "folder/secret", "loop/object", "loop/loop/object")) {
-            assertThatThrownBy(() -> client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key))).isInstanceOf(NoSuchKeyException.class);
+            assertThatThrownBy(() -> client.getObjectAsBytes(
+                            request -> request.bucket(BUCKET).key(key)))
+                    .isInstanceOf(NoSuchKeyException.class);
             assertThatThrownBy(() -> put(key)).isInstanceOf(S3Exception.class).extracting("statusCode").isEqualTo(400);
             client.deleteObject(request -> request.bucket(BUCKET).key(key));
         }
-        assertThatThrownBy(() -> put("folder/new")).isInstanceOf(S3Exception.class).extracting("statusCode").isEqualTo(400);
+        assertThatThrownBy(() -> put("folder/new"))
+                .isInstanceOf(S3Exception.class)
+                .extracting("statusCode")
+                .isEqualTo(400);
         assertThatThrownBy(() -> client.getObjectAsBytes(request -> request.bucket("linked").key("secret")))
                 .isInstanceOf(S3Exception.class).extracting("statusCode").isEqualTo(404);
         assertThat(client.listBuckets().buckets()).hasSize(1);
@@ -81,8 +89,12 @@ class FolderSafetyTest {
         Commands.run("mkfifo", bucket.resolve("pipe").toString());
 
         assertThat(keys()).containsExactly("object");
-        assertThatThrownBy(() -> client.getObjectAsBytes(request -> request.bucket(BUCKET).key("pipe"))).isInstanceOf(NoSuchKeyException.class);
-        assertThatThrownBy(() -> put("pipe")).isInstanceOf(S3Exception.class).hasMessageContaining("something else than a file");
+        assertThatThrownBy(() -> client.getObjectAsBytes(
+                        request -> request.bucket(BUCKET).key("pipe")))
+                .isInstanceOf(NoSuchKeyException.class);
+        assertThatThrownBy(() -> put("pipe"))
+                .isInstanceOf(S3Exception.class)
+                .hasMessageContaining("something else than a file");
     }
 
     @Test
@@ -90,7 +102,9 @@ class FolderSafetyTest {
         assumeThat(data.getFileSystem().supportedFileAttributeViews()).contains("posix");
         put("folder/object");
         String upload = client.createMultipartUpload(request -> request.bucket(BUCKET).key("big")).uploadId();
-        client.uploadPart(request -> request.bucket(BUCKET).key("big").uploadId(upload).partNumber(1), RequestBody.fromString("part"));
+        client.uploadPart(
+                request -> request.bucket(BUCKET).key("big").uploadId(upload).partNumber(1),
+                RequestBody.fromString("part"));
 
         SoftAssertions softly = new SoftAssertions();
         try (Stream<Path> all = Files.walk(data)) {
@@ -108,11 +122,16 @@ class FolderSafetyTest {
         Commands.run("mount", "--bind", bucket.toString(), bucket.toString());
         try {
             Commands.run("mount", "-o", "remount,ro,bind", bucket.toString());
-            assertThatThrownBy(() -> put("new")).isInstanceOf(S3Exception.class).extracting("statusCode").isEqualTo(403);
+            assertThatThrownBy(() -> put("new"))
+                    .isInstanceOf(S3Exception.class)
+                    .extracting("statusCode")
+                    .isEqualTo(403);
             assertThatThrownBy(() -> client.uploadPart(
                     request -> request.bucket(BUCKET).key("big").uploadId("none").partNumber(1), RequestBody.empty()))
                     .isInstanceOf(S3Exception.class).hasMessageContaining("may only read");
-            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("object")).asUtf8String()).isEqualTo("bytes");
+            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("object"))
+                            .asUtf8String())
+                    .isEqualTo("bytes");
         } finally {
             Commands.run("umount", bucket.toString());
         }
@@ -123,7 +142,9 @@ class FolderSafetyTest {
         Files.writeString(bucket.resolve("by hand.txt"), "bytes");
 
         assertThat(keys()).containsExactly("by hand.txt", "object");
-        assertThat(client.headObject(request -> request.bucket(BUCKET).key("by hand.txt")).eTag()).hasSizeGreaterThan(2);
+        assertThat(client.headObject(request -> request.bucket(BUCKET).key("by hand.txt"))
+                        .eTag())
+                .hasSizeGreaterThan(2);
     }
 
     /** A file system that ignores case gives a folder two names; so does a bind mount, on a machine that has none. */
@@ -133,11 +154,16 @@ class FolderSafetyTest {
         Path spelling = Files.createDirectory(bucket.resolve(".SLUICE"));
         Commands.run("mount", "--bind", bucket.resolve(".sluice").toString(), spelling.toString());
         try {
-            assertThatThrownBy(() -> put(".SLUICE/uploads/record")).isInstanceOf(S3Exception.class).hasMessageContaining("another spelling of .sluice/");
-            assertThatThrownBy(() -> client.getObjectAsBytes(request -> request.bucket(BUCKET).key(".SLUICE/uploads/record")))
+            assertThatThrownBy(() -> put(".SLUICE/uploads/record"))
+                    .isInstanceOf(S3Exception.class)
+                    .hasMessageContaining("another spelling of .sluice/");
+            assertThatThrownBy(() -> client.getObjectAsBytes(
+                            request -> request.bucket(BUCKET).key(".SLUICE/uploads/record")))
                     .isInstanceOf(NoSuchKeyException.class);
             client.deleteObject(request -> request.bucket(BUCKET).key(".SLUICE/uploads/record"));
-            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key(".sluice/uploads/record")).asUtf8String()).isEqualTo("bytes");
+            assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key(".sluice/uploads/record"))
+                            .asUtf8String())
+                    .isEqualTo("bytes");
         } finally {
             Commands.run("umount", spelling.toString());
         }

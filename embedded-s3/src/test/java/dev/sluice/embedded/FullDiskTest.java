@@ -57,7 +57,9 @@ class FullDiskTest {
         requireFull(() -> put("there", 40 * MIB));
 
         assertThat(keys()).containsExactly("there");
-        assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("there")).asByteArray()).isEqualTo(new byte[8 * MIB]);
+        assertThat(client.getObjectAsBytes(request -> request.bucket(BUCKET).key("there"))
+                        .asByteArray())
+                .isEqualTo(new byte[8 * MIB]);
         put("small", MIB);
     }
 
@@ -75,7 +77,9 @@ class FullDiskTest {
         client.deleteObject(request -> request.bucket(BUCKET).key("there"));
         disk.change("size=48m");
         complete(upload, parts);
-        assertThat(client.headObject(request -> request.bucket(BUCKET).key("large")).contentLength()).isEqualTo(18 * MIB);
+        assertThat(client.headObject(request -> request.bucket(BUCKET).key("large"))
+                        .contentLength())
+                .isEqualTo(18 * MIB);
     }
 
     @Test
@@ -85,7 +89,9 @@ class FullDiskTest {
         requireFull(() -> put("small", 1));
         requireFull(() -> client.createMultipartUpload(request -> request.bucket(BUCKET).key("large")));
         requireFull(() -> putPart("none", 1));
-        assertThat(client.headObject(request -> request.bucket(BUCKET).key("there")).contentLength()).isEqualTo(8 * MIB);
+        assertThat(client.headObject(request -> request.bucket(BUCKET).key("there"))
+                        .contentLength())
+                .isEqualTo(8 * MIB);
         client.headBucket(request -> request.bucket(BUCKET));
         assertThat(keys()).containsExactly("there");
     }
@@ -113,7 +119,7 @@ class FullDiskTest {
     }
 
     private void complete(String upload, List<CompletedPart> named) {
-        client.completeMultipartUpload(
-                request -> request.bucket(BUCKET).key("large").uploadId(upload).multipartUpload(parts -> parts.parts(named)));
+        client.completeMultipartUpload(request ->
+                request.bucket(BUCKET).key("large").uploadId(upload).multipartUpload(parts -> parts.parts(named)));
     }
 }

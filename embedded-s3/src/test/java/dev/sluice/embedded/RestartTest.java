@@ -54,8 +54,14 @@ class RestartTest {
             upload = begin(client, "key");
         }
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = Clients.of(store)) {
-            assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).extracting(MultipartUpload::uploadId).containsExactly(upload);
-            assertThat(client.listParts(request -> request.bucket(BUCKET).key("key").uploadId(upload)).parts()).hasSize(1);
+            assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET))
+                            .uploads())
+                    .extracting(MultipartUpload::uploadId)
+                    .containsExactly(upload);
+            assertThat(client.listParts(
+                                    request -> request.bucket(BUCKET).key("key").uploadId(upload))
+                            .parts())
+                    .hasSize(1);
         }
     }
 
@@ -66,10 +72,15 @@ class RestartTest {
             client.createBucket(request -> request.bucket(BUCKET));
             begin(client, "forgotten");
             recorded = begin(client, "recorded");
-            client.putObject(request -> request.bucket(BUCKET).key(".sluice/uploads/group/record"), RequestBody.fromString("multipart: " + recorded));
+            client.putObject(
+                    request -> request.bucket(BUCKET).key(".sluice/uploads/group/record"),
+                    RequestBody.fromString("multipart: " + recorded));
         }
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).soleClient().start(); S3Client client = Clients.of(store)) {
-            assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).extracting(MultipartUpload::uploadId).containsExactly(recorded);
+            assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET))
+                            .uploads())
+                    .extracting(MultipartUpload::uploadId)
+                    .containsExactly(recorded);
         }
     }
 
@@ -85,7 +96,9 @@ class RestartTest {
 
     private static String begin(S3Client client, String key) {
         String upload = client.createMultipartUpload(request -> request.bucket(BUCKET).key(key)).uploadId();
-        client.uploadPart(request -> request.bucket(BUCKET).key(key).uploadId(upload).partNumber(1), RequestBody.fromString("part"));
+        client.uploadPart(
+                request -> request.bucket(BUCKET).key(key).uploadId(upload).partNumber(1),
+                RequestBody.fromString("part"));
         return upload;
     }
 }

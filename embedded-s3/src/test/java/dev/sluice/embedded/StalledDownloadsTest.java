@@ -45,12 +45,16 @@ class StalledDownloadsTest {
     void keepNobodyWaiting() throws IOException {
         try (EmbeddedS3 store = EmbeddedS3.builder(folder).start(); S3Client client = client(store)) {
             client.createBucket(request -> request.bucket(BUCKET));
-            client.putObject(request -> request.bucket(BUCKET).key(KEY), RequestBody.fromBytes(new byte[MORE_THAN_SOCKETS_HOLD]));
+            client.putObject(
+                    request -> request.bucket(BUCKET).key(KEY),
+                    RequestBody.fromBytes(new byte[MORE_THAN_SOCKETS_HOLD]));
             URI large = presigned(store);
             for (int i = 0; i < STALLED; i++) {
                 stalled.add(stalledDownload(large));
             }
-            assertThat(client.headObject(request -> request.bucket(BUCKET).key(KEY)).contentLength()).isEqualTo(MORE_THAN_SOCKETS_HOLD);
+            assertThat(client.headObject(request -> request.bucket(BUCKET).key(KEY))
+                            .contentLength())
+                    .isEqualTo(MORE_THAN_SOCKETS_HOLD);
         }
     }
 
@@ -67,7 +71,8 @@ class StalledDownloadsTest {
         socket.setReceiveBufferSize(4096);
         socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         socket.connect(new InetSocketAddress(object.getHost(), object.getPort()));
-        String request = "GET " + object.getRawPath() + "?" + object.getRawQuery() + " HTTP/1.1\r\nHost: " + object.getAuthority() + "\r\n\r\n";
+        String request = "GET " + object.getRawPath() + "?" + object.getRawQuery() + " HTTP/1.1\r\nHost: "
+                + object.getAuthority() + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         assertThat(status).isEqualTo("HTTP/1.1 200");
@@ -99,6 +104,7 @@ class StalledDownloadsTest {
     }
 
     private static StaticCredentialsProvider credentials(EmbeddedS3 store) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(store.accessKeyId(), store.secretAccessKey()));
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(store.accessKeyId(), store.secretAccessKey()));
     }
 }

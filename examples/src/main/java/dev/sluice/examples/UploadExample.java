@@ -29,7 +29,9 @@ public final class UploadExample {
             System.out.println(first.address() + ": " + first.size() + " bytes, " + first.checksum());
 
             UploadReceipt second = uploader.upload(
-                    UploadRequest.to(bucket, "example/" + file.getFileName() + ".gz").contentType("application/gzip").build(),
+                    UploadRequest.to(bucket, "example/" + file.getFileName() + ".gz")
+                            .contentType("application/gzip")
+                            .build(),
                     UploadSource.of(packed));
             System.out.println(second.address() + ": " + second.size() + " bytes, " + second.checksum());
         }

@@ -39,7 +39,9 @@ class ExamplesTest {
         try (EmbeddedS3 store = EmbeddedS3.builder(bucket.getParent()).start()) {
             String output = run(UploadExample.class, store, file);
             assertThat(output.lines()).hasSize(2);
-            assertThat(output).contains("archive/example/data.bin: 20000000 bytes, crc32c:").contains("archive/example/data.bin.gz: ");
+            assertThat(output)
+                    .contains("archive/example/data.bin: 20000000 bytes, crc32c:")
+                    .contains("archive/example/data.bin.gz: ");
         }
         assertThat(bucket.resolve("example/data.bin")).hasBinaryContent(bytes);
         try (InputStream unpacked = new GZIPInputStream(Files.newInputStream(bucket.resolve("example/data.bin.gz")))) {
@@ -58,9 +60,13 @@ class ExamplesTest {
                         .credentials(store.accessKeyId(), store.secretAccessKey()).build()) {
             UploadSession begun = storage.resumableUploader().begin(UploadRequest.to("archive", "example/resumed.bin")
                     .size(bytes.length).fingerprint(Fingerprint.of(file)).build());
-            begun.writePart(PartNumber.FIRST, UploadSource.of(new ByteArrayInputStream(bytes, 0, 8 << 20)), Optional.empty());
+            begun.writePart(
+                    PartNumber.FIRST, UploadSource.of(new ByteArrayInputStream(bytes, 0, 8 << 20)), Optional.empty());
 
-            assertThat(run(ResumableUploadExample.class, store, file).lines()).hasSize(3).first().isEqualTo("part 2 of 3");
+            assertThat(run(ResumableUploadExample.class, store, file).lines())
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo("part 2 of 3");
         }
         assertThat(bucket.resolve("example/resumed.bin")).hasBinaryContent(bytes);
     }

@@ -38,7 +38,8 @@ record BodyChecksums(ChecksumMode mode) {
 
     private void requireTrailers(String doing) {
         if (!mode.feature().takesTrailers()) {
-            throw StoreException.permanent(Kind.UNSUPPORTED, doing + " failed: this store takes no trailer, so parts have to be retained");
+            throw StoreException.permanent(
+                    Kind.UNSUPPORTED, doing + " failed: this store takes no trailer, so parts have to be retained");
         }
     }
 
@@ -50,7 +51,9 @@ record BodyChecksums(ChecksumMode mode) {
             }
             return Base64.getEncoder().encodeToString(digest.digest());
         } catch (IOException failure) {
-            throw StoreException.permanent(Kind.BODY_FAILED, doing + " was broken off, as its bytes gave out: " + failure.getMessage()).withCause(failure);
+            throw StoreException.permanent(
+                            Kind.BODY_FAILED, doing + " was broken off, as its bytes gave out: " + failure.getMessage())
+                    .withCause(failure);
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -54,14 +54,24 @@ public record EndpointProfile(
             ChecksumMode.CRC32C_HEADER_OR_TRAILER, true, true, Duration.ofDays(7), false);
 
     /**
-     * Yandex Object Storage in Russia ({@code ru-central1}) and Kazakhstan ({@code kz1}). Path style, as a bucket's name
-     * with dots has no certificate; {@code Content-MD5} is the checksum that its documentation names.
+     * Yandex Object Storage in Russia ({@code ru-central1}) and Kazakhstan ({@code kz1}). Path style, as a bucket's
+     * name with dots has no certificate; {@code Content-MD5} is the checksum that its documentation names.
      */
     public static final EndpointProfile YANDEX = new EndpointProfile(
-            "yandex", Optional.of("ru-central1"),
-            Map.of("ru-central1", URI.create("https://storage.yandexcloud.net"), "kz1", URI.create("https://storage.yandexcloud.kz")),
-            true, objectsUpTo(5 * TB),
-            ChecksumMode.CONTENT_MD5, false, true, Duration.ofDays(7), false);
+            "yandex",
+            Optional.of("ru-central1"),
+            Map.of(
+                    "ru-central1",
+                    URI.create("https://storage.yandexcloud.net"),
+                    "kz1",
+                    URI.create("https://storage.yandexcloud.kz")),
+            true,
+            objectsUpTo(5 * TB),
+            ChecksumMode.CONTENT_MD5,
+            false,
+            true,
+            Duration.ofDays(7),
+            false);
 
     /** PS.kz. What it checks is not documented, so objects are read back. */
     public static final EndpointProfile PSKZ = new EndpointProfile(
@@ -78,7 +88,9 @@ public record EndpointProfile(
             "ceph", US_EAST_1, Map.of(), true, objectsUpTo(5 * TIB),
             ChecksumMode.CONTENT_MD5, false, false, Duration.ofDays(7), false);
 
-    /** The S3 server that Sluice brings along: checks CRC32C in headers, takes it in trailers unchecked, and keeps none. */
+    /**
+     * The S3 server that Sluice brings along: checks CRC32C in headers, takes it in trailers unchecked, and keeps none.
+     */
     public static final EndpointProfile EMBEDDED = new EndpointProfile(
             "embedded", US_EAST_1, Map.of(), true, objectsUpTo(5 * TIB),
             ChecksumMode.CRC32C_HEADER_OR_UNCHECKED_TRAILER, false, true, Duration.ofDays(7), true);
@@ -119,24 +131,56 @@ public record EndpointProfile(
     }
 
     public EndpointProfile withPathStyle(boolean value) {
-        return new EndpointProfile(name, region, endpoints, value, limits, checksums, fullObjectChecksum, conditionalWrites, uploadExpiry, tried);
+        return new EndpointProfile(
+                name,
+                region,
+                endpoints,
+                value,
+                limits,
+                checksums,
+                fullObjectChecksum,
+                conditionalWrites,
+                uploadExpiry,
+                tried);
     }
 
     public EndpointProfile withLimits(StoreLimits value) {
-        return new EndpointProfile(name, region, endpoints, pathStyle, value, checksums, fullObjectChecksum, conditionalWrites, uploadExpiry, tried);
+        return new EndpointProfile(
+                name,
+                region,
+                endpoints,
+                pathStyle,
+                value,
+                checksums,
+                fullObjectChecksum,
+                conditionalWrites,
+                uploadExpiry,
+                tried);
     }
 
     /** @param fullObject whether the store checks the whole object's CRC32C at completion, too */
     public EndpointProfile withChecksums(ChecksumMode value, boolean fullObject) {
-        return new EndpointProfile(name, region, endpoints, pathStyle, limits, value, fullObject, conditionalWrites, uploadExpiry, tried);
+        return new EndpointProfile(
+                name, region, endpoints, pathStyle, limits, value, fullObject, conditionalWrites, uploadExpiry, tried);
     }
 
     public EndpointProfile withConditionalWrites(boolean value) {
-        return new EndpointProfile(name, region, endpoints, pathStyle, limits, checksums, fullObjectChecksum, value, uploadExpiry, tried);
+        return new EndpointProfile(
+                name, region, endpoints, pathStyle, limits, checksums, fullObjectChecksum, value, uploadExpiry, tried);
     }
 
     public EndpointProfile withUploadExpiry(Duration value) {
-        return new EndpointProfile(name, region, endpoints, pathStyle, limits, checksums, fullObjectChecksum, conditionalWrites, value, tried);
+        return new EndpointProfile(
+                name,
+                region,
+                endpoints,
+                pathStyle,
+                limits,
+                checksums,
+                fullObjectChecksum,
+                conditionalWrites,
+                value,
+                tried);
     }
 
     StoreFeatures features() {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * What an application adds to the requests of uploading, reading and listing, before they are signed: {@code
- * x-amz-request-payer}, a key for encryption, an id for its traces. Asked on the request's thread, again when a request is
- * repeated. Has to be thread-safe, and not to set what the storage sets.
+ * x-amz-request-payer}, a key for encryption, an id for its traces. Asked on the request's thread, again when a request
+ * is repeated. Has to be thread-safe, and not to set what the storage sets.
  */
 @FunctionalInterface
 public interface RequestHeaders {

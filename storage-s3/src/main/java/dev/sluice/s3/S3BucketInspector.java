@@ -3,8 +3,8 @@ package dev.sluice.s3;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.BucketInspector;
-import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.BucketStatus;
+import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectCatalog;
@@ -28,7 +28,10 @@ final class S3BucketInspector implements BucketInspector {
     /** Where writing is tried. */
     private static final String PROBE_KEY = ".sluice/probe";
 
-    /** The id of no upload: a part of it is refused, so nothing is written, but who may not write is refused before that. */
+    /**
+     * The id of no upload: a part of it is refused, so nothing is written, but who may not write is refused before
+     * that.
+     */
     private static final String NO_UPLOAD = "none";
 
     private final S3Wire wire;
@@ -54,7 +57,8 @@ final class S3BucketInspector implements BucketInspector {
     @Override
     public void create(String bucket) {
         try {
-            retries.call(() -> wire.call("Creating bucket " + bucket, S3Requests.createBucket(bucket, wire.region(bucket))));
+            retries.call(
+                    () -> wire.call("Creating bucket " + bucket, S3Requests.createBucket(bucket, wire.region(bucket))));
         } catch (StoreException failure) {
             if (failure.kind() != Kind.CONFLICT) {
                 throw failure;
@@ -73,11 +77,19 @@ final class S3BucketInspector implements BucketInspector {
         if (!questions.ask(Question.REACHABLE, false, () -> answersFor(bucket))) {
             return new BucketStatus(bucket, false, false, 0, 0, false, 0, questions.unanswered());
         }
-        ObjectCount objects = questions.ask(Question.OBJECTS, ObjectCount.NONE.stopped(), () -> countObjects(bucket, countLimit));
+        ObjectCount objects =
+                questions.ask(Question.OBJECTS, ObjectCount.NONE.stopped(), () -> countObjects(bucket, countLimit));
         boolean writable = questions.ask(Question.WRITABLE, false, () -> isWritable(bucket));
         long unfinished = questions.ask(Question.UNFINISHED_UPLOADS, 0L, () -> countUnfinished(bucket, countLimit));
         return new BucketStatus(
-                bucket, true, writable, objects.objects(), objects.bytes(), objects.complete(), unfinished, questions.unanswered());
+                bucket,
+                true,
+                writable,
+                objects.objects(),
+                objects.bytes(),
+                objects.complete(),
+                unfinished,
+                questions.unanswered());
     }
 
     /** A refusal is an answer, too. */
@@ -92,7 +104,10 @@ final class S3BucketInspector implements BucketInspector {
         return true;
     }
 
-    /** A credential may be allowed one thing and not another, and a store may fail at one alone: what it doesn't tell is named. */
+    /**
+     * A credential may be allowed one thing and not another, and a store may fail at one alone: what it doesn't tell is
+     * named.
+     */
     private static final class Questions {
         private final Map<Question, String> unanswered = new EnumMap<>(Question.class);
 
@@ -116,7 +131,8 @@ final class S3BucketInspector implements BucketInspector {
     private boolean isWritable(String bucket) {
         MultipartUpload none = new MultipartUpload(new ObjectAddress(bucket, PROBE_KEY), NO_UPLOAD);
         try {
-            retries.call(() -> wire.call("Trying to write to " + bucket, S3Requests.uploadPart(none, PartNumber.FIRST, 0, Map.of())));
+            retries.call(() -> wire.call(
+                    "Trying to write to " + bucket, S3Requests.uploadPart(none, PartNumber.FIRST, 0, Map.of())));
             return true;
         } catch (StoreException failure) {
             if (failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID) {
@@ -155,8 +171,11 @@ final class S3BucketInspector implements BucketInspector {
     }
 
     private UploadsPage uploads(String bucket, Optional<String> keyMarker, Optional<String> idMarker) {
-        return retries.call(() -> wire.xml("Counting the unfinished uploads of " + bucket,
-                S3Requests.listMultipartUploads(bucket, keyMarker, idMarker), S3Responses.UPLOADS_ROOT, S3Responses::uploads));
+        return retries.call(() -> wire.xml(
+                "Counting the unfinished uploads of " + bucket,
+                S3Requests.listMultipartUploads(bucket, keyMarker, idMarker),
+                S3Responses.UPLOADS_ROOT,
+                S3Responses::uploads));
     }
 
     private record ObjectCount(long objects, long bytes, boolean complete) {

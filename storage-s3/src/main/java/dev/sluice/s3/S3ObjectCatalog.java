@@ -23,7 +23,10 @@ final class S3ObjectCatalog implements ObjectCatalog {
     @Override
     public ObjectPage list(String bucket, ListQuery query) {
         ListPosition position = ListPosition.of(query);
-        return retries.call(() -> wire.xml("Listing " + bucket, S3Requests.listObjects(bucket, query, position), S3Responses.OBJECTS_ROOT,
+        return retries.call(() -> wire.xml(
+                "Listing " + bucket,
+                S3Requests.listObjects(bucket, query, position),
+                S3Responses.OBJECTS_ROOT,
                 list -> S3Responses.objects(list, position)));
     }
 }

@@ -41,7 +41,8 @@ final class S3ObjectReader implements ObjectReader {
     public Optional<ObjectInfo> head(ObjectAddress address) {
         String doing = "Looking at " + address;
         try {
-            HttpFields answer = retries.call(() -> wire.call(doing, S3Requests.headObject(address, profile.fullObjectChecksum())));
+            HttpFields answer =
+                    retries.call(() -> wire.call(doing, S3Requests.headObject(address, profile.fullObjectChecksum())));
             return Optional.of(info(doing, address, length(doing, answer), answer));
         } catch (StoreException failure) {
             if (failure.kind() != Kind.NO_SUCH_OBJECT) {
@@ -66,7 +67,8 @@ final class S3ObjectReader implements ObjectReader {
     @Override
     public ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
         String doing = "Reading " + address;
-        HttpResponse response = retries.call(() -> wire.open(doing, S3Requests.getObject(address, range, ifMatch, profile.fullObjectChecksum())));
+        HttpResponse response = retries.call(
+                () -> wire.open(doing, S3Requests.getObject(address, range, ifMatch, profile.fullObjectChecksum())));
         try {
             return content(doing, address, response);
         } catch (StoreException unusable) {
@@ -82,7 +84,11 @@ final class S3ObjectReader implements ObjectReader {
         boolean partial = range.matches();
         long size = partial ? Long.parseLong(range.group(2)) : length;
         long offset = partial ? Long.parseLong(range.group(1)) : 0;
-        return new ObjectContent(info(doing, address, size, answer), offset, length, new DownloadStream(response.body(), length, chunkBytes));
+        return new ObjectContent(
+                info(doing, address, size, answer),
+                offset,
+                length,
+                new DownloadStream(response.body(), length, chunkBytes));
     }
 
     /** S3 always tells it. */

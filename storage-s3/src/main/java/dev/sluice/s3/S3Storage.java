@@ -31,19 +31,22 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * An S3 store, behind the ports of Sluice.
  *
  * <pre>{@code
- * try (S3Storage storage = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(URI.create("https://s3.example.org")).build()) {
- *     storage.uploader().upload(UploadRequest.to("archive", "backup.tar").build(), UploadSource.of(Path.of("backup.tar")));
+ * try (S3Storage storage =
+ *     S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(URI.create("https://s3.example.org")).build()) {
+ *     storage.uploader().upload(UploadRequest.to("archive", "backup.tar").build(),
+ *     UploadSource.of(Path.of("backup.tar")));
  * }
  * }</pre>
  *
  * <p>Thread-safe. Calls block, on the caller's thread, and are made for virtual threads; an interrupt ends them.
  *
  * <p>Requests are Sluice's own, over its own HTTP client; of the AWS SDK come the signature, the credentials, and AWS's
- * endpoints. The SDK's S3 client is there for what the ports don't offer ({@link #client()}), and made when it is first asked for.
+ * endpoints. The SDK's S3 client is there for what the ports don't offer ({@link #client()}), and made when it is first
+ * asked for.
  *
  * <p>Memory besides the bodies': a few MiB. A kept connection costs 3 KiB, and 35 KiB more on the JDK's TLS. A part
- * that is on its way costs some 20 KiB of heap on plain HTTP, most of it the stack of its thread. There are no threads but two
- * virtual ones, which look after all connections.
+ * that is on its way costs some 20 KiB of heap on plain HTTP, most of it the stack of its thread. There are no threads
+ * but two virtual ones, which look after all connections.
  */
 public final class S3Storage implements AutoCloseable {
 
@@ -57,7 +60,11 @@ public final class S3Storage implements AutoCloseable {
     private final UploadEngine uploader;
     private final SessionEngine resumableUploader;
 
-    private S3Storage(StoreSettings settings, ByteSize downloadChunk, RequestHeaders headers, Supplier<S3ClientBuilder> sdkClients) {
+    private S3Storage(
+            StoreSettings settings,
+            ByteSize downloadChunk,
+            RequestHeaders headers,
+            Supplier<S3ClientBuilder> sdkClients) {
         this.profile = settings.profile();
         this.transport = settings.transport();
         this.sdkClient = new SdkClient(settings, transport, sdkClients);
@@ -70,7 +77,10 @@ public final class S3Storage implements AutoCloseable {
         this.bucketInspector = new S3BucketInspector(wire, retries, objectCatalog);
         MemoryBudget budget = MemoryBudget.ofDefaults();
         this.uploader = UploadEngine.builder(uploadStore, objectReader).budget(budget).build();
-        this.resumableUploader = SessionEngine.builder(uploadStore, objectReader, objectCatalog).budget(budget).expiry(profile.uploadExpiry()).build();
+        this.resumableUploader = SessionEngine.builder(uploadStore, objectReader, objectCatalog)
+                .budget(budget)
+                .expiry(profile.uploadExpiry())
+                .build();
     }
 
     public static Builder builder() {
@@ -78,17 +88,18 @@ public final class S3Storage implements AutoCloseable {
     }
 
     /**
-     * Uploads to this store with the engine's defaults: parts of 8 MiB, 48 MiB of memory for all uploads, resumable ones among
-     * them. Always the same; for settings of your own, use {@link UploadEngine#builder}, and close that engine before this storage.
+     * Uploads to this store with the engine's defaults: parts of 8 MiB, 48 MiB of memory for all uploads, resumable
+     * ones among them. Always the same; for settings of your own, use {@link UploadEngine#builder}, and close that
+     * engine before this storage.
      */
     public StreamingUploader uploader() {
         return uploader;
     }
 
     /**
-     * Uploads to this store in parts that may come in any order and through any process, with the engine's defaults; an upload
-     * may take as long as the store keeps its parts. Always the same, with the memory of {@link #uploader}; for settings of your
-     * own, use {@link SessionEngine#builder}, and close that engine before this storage.
+     * Uploads to this store in parts that may come in any order and through any process, with the engine's defaults; an
+     * upload may take as long as the store keeps its parts. Always the same, with the memory of {@link #uploader}; for
+     * settings of your own, use {@link SessionEngine#builder}, and close that engine before this storage.
      */
     public ResumableUploader resumableUploader() {
         return resumableUploader;
@@ -116,16 +127,16 @@ public final class S3Storage implements AutoCloseable {
     }
 
     /**
-     * The SDK's own client of this store, for what the ports don't offer; over the storage's connections. Made when it is first
-     * asked for, closed with the storage.
+     * The SDK's own client of this store, for what the ports don't offer; over the storage's connections. Made when it
+     * is first asked for, closed with the storage.
      */
     public S3Client client() {
         return sdkClient.get();
     }
 
     /**
-     * Ends the uploads that are under way through {@link #uploader} and {@link #resumableUploader}, as their engines' {@code close}
-     * says, refuses others, and closes all connections. Close what uses the ports before.
+     * Ends the uploads that are under way through {@link #uploader} and {@link #resumableUploader}, as their engines'
+     * {@code close} says, refuses others, and closes all connections. Close what uses the ports before.
      */
     @Override
     public void close() {
@@ -186,7 +197,8 @@ public final class S3Storage implements AutoCloseable {
 
         /** Signs with this key pair. */
         public Builder credentials(String accessKeyId, String secretAccessKey) {
-            return credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)));
+            return credentials(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)));
         }
 
         /** The most connections to the store at a time; 512 by default. They are opened when needed. */
@@ -205,9 +217,9 @@ public final class S3Storage implements AutoCloseable {
         }
 
         /**
-         * How long the store may be silent, 1 minute by default; a third of it over what has no body, as a look at an object, and
-         * twice as long over a body that went while it came in, which can't be sent again. It limits no transfer: a part that
-         * goes on may take hours.
+         * How long the store may be silent, 1 minute by default; a third of it over what has no body, as a look at an
+         * object, and twice as long over a body that went while it came in, which can't be sent again. It limits no
+         * transfer: a part that goes on may take hours.
          */
         public Builder answerTimeout(Duration value) {
             answerTimeout = requirePositive("answerTimeout", value);
@@ -220,7 +232,10 @@ public final class S3Storage implements AutoCloseable {
             return this;
         }
 
-        /** How much of an object is read from the store at a time, at most 16 MiB; 64 KiB by default, held for each open object. */
+        /**
+         * How much of an object is read from the store at a time, at most 16 MiB; 64 KiB by default, held for each open
+         * object.
+         */
         public Builder downloadChunk(ByteSize value) {
             Objects.requireNonNull(value, "downloadChunk");
             if (value.bytes() < 1 || value.compareTo(ByteSize.ofMiB(16)) > 0) {
@@ -243,9 +258,10 @@ public final class S3Storage implements AutoCloseable {
         }
 
         /**
-         * Where {@link S3Storage#client()} comes from: an application gives a builder that it has prepared, with interceptors or
-         * metrics of its own, and the storage sets the rest. By default, the SDK's. Uploading, reading and listing don't go through
-         * that client, so its interceptors don't see them; {@link #requestHeaders} serves there.
+         * Where {@link S3Storage#client()} comes from: an application gives a builder that it has prepared, with
+         * interceptors or metrics of its own, and the storage sets the rest. By default, the SDK's. Uploading, reading
+         * and listing don't go through that client, so its interceptors don't see them; {@link #requestHeaders} serves
+         * there.
          */
         public Builder clientBuilder(Supplier<S3ClientBuilder> newClient) {
             sdkClients = Objects.requireNonNull(newClient, "clientBuilder");
@@ -263,7 +279,15 @@ public final class S3Storage implements AutoCloseable {
 
         StoreSettings settings() {
             return new StoreSettings(
-                    profile, endpoint, region, credentials, parallelConnections, connectTimeout, answerTimeout, completionTimeout, tlsEngines);
+                    profile,
+                    endpoint,
+                    region,
+                    credentials,
+                    parallelConnections,
+                    connectTimeout,
+                    answerTimeout,
+                    completionTimeout,
+                    tlsEngines);
         }
 
         private static Duration requirePositive(String field, Duration value) {

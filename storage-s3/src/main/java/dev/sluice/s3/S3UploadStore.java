@@ -100,8 +100,12 @@ final class S3UploadStore implements UploadStore {
         // Of no bytes MinIO computes another CRC32C than 0, and there is nothing to check.
         boolean checkWhole = profile.fullObjectChecksum() && completion.size() > 0;
         try {
-            return wire.xml(doing, S3Requests.completeMultipartUpload(upload, completion, profile.fullObjectChecksum(), checkWhole),
-                    completionTimeout, S3Responses.COMPLETED_ROOT, S3Responses::completed);
+            return wire.xml(
+                    doing,
+                    S3Requests.completeMultipartUpload(upload, completion, profile.fullObjectChecksum(), checkWhole),
+                    completionTimeout,
+                    S3Responses.COMPLETED_ROOT,
+                    S3Responses::completed);
         } catch (StoreException failure) {
             throw failure.kind() == Kind.CHECKSUM_MISMATCH ? whole(failure) : failure;
         }
@@ -109,7 +113,8 @@ final class S3UploadStore implements UploadStore {
 
     /** Unlike a part's bytes, a whole object's checksum doesn't become right by asking again. */
     private static StoreException whole(StoreException mismatch) {
-        StoreException permanent = StoreException.permanent(Kind.CHECKSUM_MISMATCH, mismatch.getMessage()).withCause(mismatch);
+        StoreException permanent = StoreException.permanent(Kind.CHECKSUM_MISMATCH, mismatch.getMessage())
+                .withCause(mismatch);
         return mismatch.requestId().map(permanent::withRequestId).orElse(permanent);
     }
 
@@ -131,7 +136,11 @@ final class S3UploadStore implements UploadStore {
             return;
         }
         String doing = "Removing " + keys.size() + " objects of " + bucket;
-        wire.xml(doing, S3Requests.deleteObjects(bucket, keys), S3Responses.DELETED_ROOT, result -> S3Responses.refusal(doing, result))
+        wire.xml(
+                        doing,
+                        S3Requests.deleteObjects(bucket, keys),
+                        S3Responses.DELETED_ROOT,
+                        result -> S3Responses.refusal(doing, result))
                 .ifPresent(refused -> {
                     throw refused;
                 });
@@ -144,18 +153,23 @@ final class S3UploadStore implements UploadStore {
     }
 
     @Override
-    public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+    public PublishedObject putWhole(
+            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
         String doing = "Writing " + address;
         requireConditionalWrites(doing, precondition);
         HttpFields answer = wire.send(
-                doing, S3Requests.putObject(address, attributes, precondition, body.length(), checksums.fieldOf(doing, body)), body);
+                doing,
+                S3Requests.putObject(address, attributes, precondition, body.length(), checksums.fieldOf(doing, body)),
+                body);
         return ObjectFields.published(answer).orElseThrow(() -> S3Wire.unusable(doing, "no entity tag"));
     }
 
     private void requireConditionalWrites(String doing, Precondition precondition) {
         if (precondition == Precondition.MUST_NOT_EXIST && !profile.conditionalWrites()) {
-            throw StoreException.permanent(Kind.UNSUPPORTED,
-                    doing + " failed: this store can't be relied on to keep an object from being overwritten (profile " + profile.name() + ")");
+            throw StoreException.permanent(
+                    Kind.UNSUPPORTED,
+                    doing + " failed: this store can't be relied on to keep an object from being overwritten (profile "
+                            + profile.name() + ")");
         }
     }
 }

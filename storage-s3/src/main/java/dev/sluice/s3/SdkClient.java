@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
-/** The SDK's client of a store, made when it is first asked for: to load it costs more than a thousand classes. Thread-safe. */
+/**
+ * The SDK's client of a store, made when it is first asked for: to load it costs more than a thousand classes.
+ * Thread-safe.
+ */
 final class SdkClient implements AutoCloseable {
 
     private final StoreSettings settings;
@@ -33,7 +36,10 @@ final class SdkClient implements AutoCloseable {
         return client;
     }
 
-    /** The SDK's defaults add checksums that older stores refuse, and ask before each body. What else the application has set stays. */
+    /**
+     * The SDK's defaults add checksums that older stores refuse, and ask before each body. What else the application
+     * has set stays.
+     */
     private S3ClientBuilder applyTo(S3ClientBuilder builder) {
         settings.effectiveEndpoint().ifPresent(builder::endpointOverride);
         return builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

@@ -43,7 +43,8 @@ record StoreSettings(
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
 
     HttpTransport transport() {
-        return new HttpTransport(new TransportSettings(connections, connectTimeout, IDLE_LIMIT, tls, Proxies.ofSystem()));
+        return new HttpTransport(
+                new TransportSettings(connections, connectTimeout, IDLE_LIMIT, tls, Proxies.ofSystem()));
     }
 
     AwsCredentialsProvider effectiveCredentials() {
@@ -54,11 +55,17 @@ record StoreSettings(
     Endpoints endpoints() {
         String known = effectiveRegion();
         Optional<URI> address = effectiveEndpoint();
-        return address.isPresent() ? Endpoints.at(address.get(), known, profile.pathStyle()) : new AwsEndpoints(known, profile.pathStyle());
+        return address.isPresent()
+                ? Endpoints.at(address.get(), known, profile.pathStyle())
+                : new AwsEndpoints(known, profile.pathStyle());
     }
 
     String effectiveRegion() {
-        return region.or(profile::region).orElseGet(() -> DefaultAwsRegionProviderChain.builder().build().getRegion().id());
+        return region.or(profile::region)
+                .orElseGet(() -> DefaultAwsRegionProviderChain.builder()
+                        .build()
+                        .getRegion()
+                        .id());
     }
 
     /**
@@ -76,14 +83,18 @@ record StoreSettings(
         @Nullable URI known = region.or(profile::region).map(profile.endpoints()::get).orElse(null);
         if (known == null) {
             throw new IllegalArgumentException("profile " + profile.name() + " needs an endpoint"
-                    + (profile.endpoints().isEmpty() ? "" : " in region " + effectiveRegion()) + ", such as https://s3.example.org");
+                    + (profile.endpoints().isEmpty() ? "" : " in region " + effectiveRegion())
+                    + ", such as https://s3.example.org");
         }
         return Optional.of(known);
     }
 
     /** As every AWS tool takes it. */
     private static Optional<URI> ofEnvironment() {
-        return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL").map(System::getenv).filter(text -> text != null && !text.isBlank())
-                .findFirst().map(URI::create);
+        return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+                .map(System::getenv)
+                .filter(text -> text != null && !text.isBlank())
+                .findFirst()
+                .map(URI::create);
     }
 }

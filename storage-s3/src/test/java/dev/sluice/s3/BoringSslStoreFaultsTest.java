@@ -17,7 +17,8 @@ class BoringSslStoreFaultsTest extends StoreFaults {
     private NativeEngines engines;
 
     @BeforeAll
-    static void makeACertificate(@TempDir Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    static void makeACertificate(@TempDir Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
         identity = TestIdentity.of(folder, "ip:127.0.0.1");
     }
 

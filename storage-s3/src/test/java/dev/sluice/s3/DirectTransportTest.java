@@ -64,7 +64,10 @@ class DirectTransportTest {
     }
 
     private static S3Storage.Builder builder(FakeStore store) {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("key-id", "very-secret");
+        return S3Storage.builder()
+                .profile(EndpointProfile.MINIO)
+                .endpoint(store.endpoint())
+                .credentials("key-id", "very-secret");
     }
 
     private static void putPart(S3Storage storage, TestBody body) {
@@ -95,7 +98,8 @@ class DirectTransportTest {
     @ParameterizedTest
     @EnumSource
     void signsWithTheCredentialsOfTheMoment(Manner manner) throws IOException {
-        AtomicReference<AwsCredentials> current = new AtomicReference<>(AwsBasicCredentials.create("first-id", "first-secret"));
+        AtomicReference<AwsCredentials> current =
+                new AtomicReference<>(AwsBasicCredentials.create("first-id", "first-secret"));
         try (FakeStore store = FakeStore.answering(OK, OK, OK, OK);
                 S3Storage storage = builder(store).credentials((AwsCredentialsProvider) current::get).build()) {
             putPart(storage, manner.body(BYTES));
@@ -104,7 +108,9 @@ class DirectTransportTest {
             putPart(storage, manner.body(BYTES));
             putPart(storage, manner.body(BYTES));
 
-            assertThat(store.requests()).extracting(request -> request.headers().get("authorization").contains("second-id"))
+            assertThat(store.requests())
+                    .extracting(
+                            request -> request.headers().get("authorization").contains("second-id"))
                     .containsExactly(false, false, true, true);
             assertThat(store.requests()).extracting(request -> request.headers().get("x-amz-security-token"))
                     .containsExactly(null, null, "session-token", "session-token");
@@ -119,7 +125,9 @@ class DirectTransportTest {
             storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body);
             storage.uploadStore().putWhole(UPLOAD.address(), ObjectAttributes.NONE, Precondition.NONE, body);
 
-            assertThat(body.classesOnTheStack).contains(S3UploadStore.class.getName()).noneMatch(name -> name.startsWith("software.amazon"));
+            assertThat(body.classesOnTheStack)
+                    .contains(S3UploadStore.class.getName())
+                    .noneMatch(name -> name.startsWith("software.amazon"));
             assertThat(store.requests()).hasSize(2);
         }
     }
@@ -164,21 +172,31 @@ class DirectTransportTest {
 
     @Test
     void anApplicationsHeadersAreSignedWithEveryRequest() throws IOException {
-        try (FakeStore store = FakeStore.answering(OK, OK); S3Storage storage = builder(store)
-                .requestHeaders((method, bucket, key) -> Map.of("x-amz-request-payer", "requester", "x-trace", (method + " " + bucket + " " + key.orElse("")).strip()))
-                .build()) {
+        try (FakeStore store = FakeStore.answering(OK, OK);
+                S3Storage storage = builder(store)
+                        .requestHeaders((method, bucket, key) -> Map.of(
+                                "x-amz-request-payer",
+                                "requester",
+                                "x-trace",
+                                (method + " " + bucket + " " + key.orElse("")).strip()))
+                        .build()) {
             putPart(storage, TestBody.retained(BYTES));
             storage.bucketInspector().requireReachable("bucket");
 
-            assertThat(store.requests()).extracting(request -> request.headers().get("x-trace")).containsExactly("PUT bucket key", "HEAD bucket");
-            assertThat(store.requests()).allSatisfy(request -> assertThat(request.headers().get("authorization")).contains("x-amz-request-payer"));
+            assertThat(store.requests())
+                    .extracting(request -> request.headers().get("x-trace"))
+                    .containsExactly("PUT bucket key", "HEAD bucket");
+            assertThat(store.requests())
+                    .allSatisfy(request ->
+                            assertThat(request.headers().get("authorization")).contains("x-amz-request-payer"));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void usesAConnectionAgain(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(OK, FakeStore.error(503, "SlowDown"), OK); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(OK, FakeStore.error(503, "SlowDown"), OK);
+                S3Storage storage = connect(store)) {
             putPart(storage, manner.body(BYTES));
             assertThat(failureOfPart(storage, manner.body(BYTES)).kind()).isEqualTo(Kind.SLOW_DOWN);
             putPart(storage, manner.body(BYTES));
@@ -223,7 +241,11 @@ class DirectTransportTest {
         try (FakeStore store = FakeStore.answering(OK, FakeStore.lost(), OK); S3Storage storage = connect(store)) {
             putPart(storage, TestBody.retained(BYTES));
             StoreException failure = StoreFaults.failureOf(() -> storage.uploadStore()
-                    .putWhole(UPLOAD.address(), ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, TestBody.retained(BYTES)));
+                    .putWhole(
+                            UPLOAD.address(),
+                            ObjectAttributes.NONE,
+                            Precondition.MUST_NOT_EXIST,
+                            TestBody.retained(BYTES)));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(store.requests()).hasSize(2);
         }
@@ -232,7 +254,8 @@ class DirectTransportTest {
     @ParameterizedTest
     @EnumSource
     void hearsARefusalInTheMiddleThoughTheStoreReadsNoMore(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.refuseAfter(1 << 20, 503, "SlowDown")); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(FakeStore.refuseAfter(1 << 20, 503, "SlowDown"));
+                S3Storage storage = connect(store)) {
             assertThat(failureOfPart(storage, manner.body(new byte[48 << 20])).kind()).isEqualTo(Kind.SLOW_DOWN);
         }
     }
@@ -240,7 +263,8 @@ class DirectTransportTest {
     @ParameterizedTest
     @EnumSource
     void hearsARefusalThoughTheConnectionBreaks(Manner manner) throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.refuseAndReset(1 << 20, 400, "EntityTooLarge")); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(FakeStore.refuseAndReset(1 << 20, 400, "EntityTooLarge"));
+                S3Storage storage = connect(store)) {
             assertThat(failureOfPart(storage, manner.body(new byte[48 << 20])).kind()).isEqualTo(Kind.TOO_LARGE);
         }
     }
@@ -257,7 +281,9 @@ class DirectTransportTest {
 
     @Test
     void asksBeforeEachBodyOnceTheStoreHasRefusedOne() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.error(503, "SlowDown"), FakeStore.refuseUnread(503, "SlowDown")); S3Storage storage = connect(store)) {
+        try (FakeStore store =
+                        FakeStore.answering(FakeStore.error(503, "SlowDown"), FakeStore.refuseUnread(503, "SlowDown"));
+                S3Storage storage = connect(store)) {
             failureOfPart(storage, TestBody.retained(BYTES));
             assertThat(failureOfPart(storage, TestBody.retained(BYTES)).kind()).isEqualTo(Kind.SLOW_DOWN);
             assertThat(store.requests()).as("requests whose body has come").hasSize(1);
@@ -266,7 +292,8 @@ class DirectTransportTest {
 
     @Test
     void sendsTheBodyThoughTheStoreNeverAsksForIt() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.okWithoutContinue("ETag: \"tag\"")); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(FakeStore.okWithoutContinue("ETag: \"tag\""));
+                S3Storage storage = connect(store)) {
             putPart(storage, TestBody.letGo(BYTES));
             assertThat(store.requests()).hasSize(1);
         }
@@ -275,7 +302,8 @@ class DirectTransportTest {
     /** The wait for a {@code 100 Continue} ends without one: what is in the buffer then is the answer before. */
     @Test
     void takesNoEarlierAnswerForThisOne() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"first\""), FakeStore.okWithoutContinue("ETag: \"second\""));
+        try (FakeStore store = FakeStore.answering(
+                        FakeStore.ok("ETag: \"first\""), FakeStore.okWithoutContinue("ETag: \"second\""));
                 S3Storage storage = connect(store)) {
             putPart(storage, TestBody.letGo(BYTES));
 
@@ -300,10 +328,12 @@ class DirectTransportTest {
 
     @Test
     void readsAnAnswerInChunks() throws IOException {
-        String list = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
+        String list =
+                "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
         FakeStore.Answer chunked = FakeStore.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "a;x=y\r\n" + list.substring(0, 10) + "\r\n"
-                + Integer.toHexString(list.length() - 10) + "\r\n" + list.substring(10) + "\r\n0\r\nX-Trailer: z\r\n\r\n");
+                + Integer.toHexString(list.length() - 10) + "\r\n" + list.substring(10)
+                + "\r\n0\r\nX-Trailer: z\r\n\r\n");
         try (FakeStore store = FakeStore.answering(chunked, OK); S3Storage storage = connect(store)) {
             assertThat(storage.objectCatalog().list("bucket", ListQuery.ofPrefix("")).objects()).hasSize(1);
             putPart(storage, TestBody.retained(BYTES));
@@ -329,7 +359,8 @@ class DirectTransportTest {
 
     @Test
     void refusesAHeadWithoutEnd() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.raw("HTTP/1.1 200 " + "a".repeat(1 << 20))); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(FakeStore.raw("HTTP/1.1 200 " + "a".repeat(1 << 20)));
+                S3Storage storage = connect(store)) {
             assertThat(failureOfPart(storage, TestBody.retained(BYTES)).getMessage()).contains("a line longer than");
         }
     }

@@ -47,10 +47,15 @@ class EmbeddedServerTest extends StorageContract {
     @Test
     void isNotBelievedWhatItSaysOfPartsThatWereLetGo() {
         storage().bucketInspector().create("let-go");
-        UploadSession session = SessionEngine.builder(storage().uploadStore(), storage().objectReader(), storage().objectCatalog()).build()
+        UploadSession session = SessionEngine.builder(
+                        storage().uploadStore(),
+                        storage().objectReader(),
+                        storage().objectCatalog())
+                .build()
                 .begin(UploadRequest.to("let-go", "key").size(1).build());
         session.writePart(PartNumber.FIRST, UploadSource.of(new ByteArrayInputStream(new byte[1])), Optional.empty());
 
-        assertThat(session.complete(Optional.of(TestBytes.crc32c(new byte[1]))).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        assertThat(session.complete(Optional.of(TestBytes.crc32c(new byte[1]))).verifiedBy())
+                .isEqualTo(VerifiedBy.READBACK);
     }
 }

@@ -24,8 +24,8 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An S3 endpoint at the level of the socket, for the faults that a real store shows only on a bad day. Each request gets the
- * next of the given answers; a request too many gets its connection closed, and is counted all the same.
+ * An S3 endpoint at the level of the socket, for the faults that a real store shows only on a bad day. Each request
+ * gets the next of the given answers; a request too many gets its connection closed, and is counted all the same.
  */
 final class FakeStore implements AutoCloseable {
 
@@ -61,12 +61,14 @@ final class FakeStore implements AutoCloseable {
     }
 
     static FakeStore answering(Answer... answers) throws IOException {
-        return new FakeStore("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(answers), Optional.empty());
+        return new FakeStore(
+                "http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(answers), Optional.empty());
     }
 
     /** One that answers every request alike, however often it is repeated. */
     static FakeStore always(Answer answer) throws IOException {
-        return new FakeStore("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(), Optional.of(answer));
+        return new FakeStore(
+                "http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(), Optional.of(answer));
     }
 
     /** One that speaks TLS. */
@@ -76,8 +78,8 @@ final class FakeStore implements AutoCloseable {
 
     /** One that speaks one version of TLS. */
     static FakeStore securely(SSLContext identity, String protocol, Answer... answers) throws IOException {
-        SSLServerSocket listener =
-                (SSLServerSocket) identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SSLServerSocket listener = (SSLServerSocket)
+                identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listener.setEnabledProtocols(new String[] {protocol});
         return new FakeStore("https", listener, List.of(answers), Optional.empty());
     }
@@ -292,7 +294,9 @@ final class FakeStore implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
-            for (Exchange exchange = Exchange.read(this, connection, in); exchange != null; exchange = Exchange.read(this, connection, in)) {
+            for (Exchange exchange = Exchange.read(this, connection, in);
+                    exchange != null;
+                    exchange = Exchange.read(this, connection, in)) {
                 Optional<Answer> answer = Optional.ofNullable(answers.poll()).or(() -> afterwards);
                 if (answer.isEmpty()) {
                     exchange.readBody();
@@ -370,7 +374,8 @@ final class FakeStore implements AutoCloseable {
                 head.append(header).append("\r\n");
             }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            write(head + "Content-Type: application/xml\r\nContent-Length: " + bytes.length + "\r\n\r\n" + (line.startsWith("HEAD") ? "" : body));
+            write(head + "Content-Type: application/xml\r\nContent-Length: " + bytes.length + "\r\n\r\n"
+                    + (line.startsWith("HEAD") ? "" : body));
         }
 
         private void write(String text) throws IOException {

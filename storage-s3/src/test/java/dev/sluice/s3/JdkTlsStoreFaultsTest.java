@@ -17,7 +17,8 @@ class JdkTlsStoreFaultsTest extends StoreFaults {
     private static SSLContext trusting;
 
     @BeforeAll
-    static void makeACertificate(@TempDir Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    static void makeACertificate(@TempDir Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
         identity = TestIdentity.of(folder, "ip:127.0.0.1");
         trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[] {identity.trust()}, null);

@@ -19,7 +19,11 @@ class ListingNamesTest {
     private static final ListQuery FOLDERS = new ListQuery("", Optional.of("/"), Optional.empty(), 1000);
 
     private static S3Storage connect(FakeStore store) {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("key-id", "very-secret").build();
+        return S3Storage.builder()
+                .profile(EndpointProfile.MINIO)
+                .endpoint(store.endpoint())
+                .credentials("key-id", "very-secret")
+                .build();
     }
 
     private static FakeStore.Answer list(String content) {
@@ -27,7 +31,8 @@ class ListingNamesTest {
     }
 
     private static String object(String key) {
-        return "<Contents><Key>" + key + "</Key><LastModified>2026-11-27T12:00:00.000Z</LastModified><ETag>\"tag\"</ETag><Size>7</Size></Contents>";
+        return "<Contents><Key>" + key
+                + "</Key><LastModified>2026-11-27T12:00:00.000Z</LastModified><ETag>\"tag\"</ETag><Size>7</Size></Contents>";
     }
 
     private static String folded(String prefix) {
@@ -44,7 +49,8 @@ class ListingNamesTest {
 
     @Test
     void areDecodedWhereTheStoreSaysThatItEncoded() throws IOException {
-        ObjectPage page = page("<EncodingType>url</EncodingType>" + object("%2541+%2B%20a%01%EF%BF%BE%5C%09") + folded("%2Fb+c/"));
+        ObjectPage page = page(
+                "<EncodingType>url</EncodingType>" + object("%2541+%2B%20a%01%EF%BF%BE%5C%09") + folded("%2Fb+c/"));
         assertThat(page.objects()).extracting(ObjectSummary::key).containsExactly("%41 + a\u0001\ufffe\\\t");
         assertThat(page.prefixes()).containsExactly("/b c/");
     }
@@ -58,7 +64,8 @@ class ListingNamesTest {
 
     @Test
     void areUnusableWhereTheyAreNotEncodedAsWasSaid() throws IOException {
-        try (FakeStore store = FakeStore.always(list("<EncodingType>url</EncodingType>" + object("%zz"))); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.always(list("<EncodingType>url</EncodingType>" + object("%zz")));
+                S3Storage storage = connect(store)) {
             StoreException failure = StoreFaults.failureOf(() -> storage.objectCatalog().list("bucket", FOLDERS));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
         }
@@ -67,7 +74,9 @@ class ListingNamesTest {
     @Test
     void goOnAtTheStoresToken() throws IOException {
         String token = "<IsTruncated>true</IsTruncated><NextContinuationToken>a%2Bb+c</NextContinuationToken>";
-        try (FakeStore store = FakeStore.answering(list("<EncodingType>url</EncodingType>" + token + object("a")), list(object("b"))); S3Storage storage = connect(store)) {
+        try (FakeStore store = FakeStore.answering(
+                        list("<EncodingType>url</EncodingType>" + token + object("a")), list(object("b")));
+                S3Storage storage = connect(store)) {
             ObjectPage first = storage.objectCatalog().list("bucket", FOLDERS);
             ObjectPage second = storage.objectCatalog().list("bucket", FOLDERS.after(first.nextCursor().orElseThrow()));
             assertThat(second.objects()).extracting(ObjectSummary::key).containsExactly("b");
@@ -78,23 +87,30 @@ class ListingNamesTest {
     @Test
     void goOnBehindTheLastKeyOrFolderWithoutAToken() throws IOException {
         String truncated = "<IsTruncated>true</IsTruncated>";
-        try (FakeStore store = FakeStore.answering(list(truncated + object("a") + folded("b/")), list(truncated + object("c")), list(object("d")));
+        try (FakeStore store = FakeStore.answering(
+                        list(truncated + object("a") + folded("b/")),
+                        list(truncated + object("c")),
+                        list(object("d")));
                 S3Storage storage = connect(store)) {
             ObjectPage first = storage.objectCatalog().list("bucket", FOLDERS);
             ObjectPage second = storage.objectCatalog().list("bucket", FOLDERS.after(first.nextCursor().orElseThrow()));
             ObjectPage third = storage.objectCatalog().list("bucket", FOLDERS.after(second.nextCursor().orElseThrow()));
             assertThat(third.nextCursor()).isEmpty();
-            assertThat(store.requests().get(1).line()).contains("start-after=b%2F%F4%8F%BF%BF").doesNotContain("continuation-token");
+            assertThat(store.requests().get(1).line())
+                    .contains("start-after=b%2F%F4%8F%BF%BF")
+                    .doesNotContain("continuation-token");
             assertThat(store.requests().get(2).line()).contains("start-after=c");
         }
     }
 
     @Test
     void endWhereATokenRepeats() throws IOException {
-        FakeStore.Answer same = list("<IsTruncated>true</IsTruncated><NextContinuationToken>1</NextContinuationToken>" + object("a"));
+        FakeStore.Answer same =
+                list("<IsTruncated>true</IsTruncated><NextContinuationToken>1</NextContinuationToken>" + object("a"));
         try (FakeStore store = FakeStore.always(same); S3Storage storage = connect(store)) {
             String cursor = storage.objectCatalog().list("bucket", FOLDERS).nextCursor().orElseThrow();
-            StoreException failure = StoreFaults.failureOf(() -> storage.objectCatalog().list("bucket", FOLDERS.after(cursor)));
+            StoreException failure =
+                    StoreFaults.failureOf(() -> storage.objectCatalog().list("bucket", FOLDERS.after(cursor)));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
         }
     }

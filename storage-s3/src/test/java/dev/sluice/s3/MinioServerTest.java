@@ -38,13 +38,35 @@ class MinioServerTest extends RealServer {
 
     /** Whoever wrote them, and whatever XML can't carry; what MinIO itself refuses aside. */
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0001b", "a\u0007b", "a\u001bb", "a\tb", "a\nb", "a\u007fb", "a\ufffeb", "a\uffffb", " a ", "a+b", "%41", "a&b<c>'\"d", "a\u2028b"})
+    @ValueSource(
+            strings = {
+                "a\u0001b",
+                "a\u0007b",
+                "a\u001bb",
+                "a\tb",
+                "a\nb",
+                "a\u007fb",
+                "a\ufffeb",
+                "a\uffffb",
+                " a ",
+                "a+b",
+                "%41",
+                "a&b<c>'\"d",
+                "a\u2028b"
+            })
     void listsAndReadsKeysThatOthersWrote(String name) throws IOException {
         String prefix = "odd/" + UUID.randomUUID() + "/";
         ObjectAddress address = new ObjectAddress(BUCKET, prefix + name);
-        storage().uploadStore().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
+        storage()
+                .uploadStore()
+                .putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
 
-        assertThat(storage().objectCatalog().list(BUCKET, ListQuery.ofPrefix(prefix)).objects()).extracting(ObjectSummary::key).containsExactly(prefix + name);
+        assertThat(storage()
+                        .objectCatalog()
+                        .list(BUCKET, ListQuery.ofPrefix(prefix))
+                        .objects())
+                .extracting(ObjectSummary::key)
+                .containsExactly(prefix + name);
         assertThat(storage().objectReader().head(address)).isPresent();
         try (ObjectContent content = storage().objectReader().open(address)) {
             assertThat(content.stream().readAllBytes()).hasSize(3);

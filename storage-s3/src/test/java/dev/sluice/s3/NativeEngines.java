@@ -28,7 +28,10 @@ final class NativeEngines implements TlsEngines {
     /** Aborts a test where there are none. */
     static NativeEngines trusting(CountingTrust trust) throws SSLException {
         assumeTrue(OpenSsl.isAvailable(), "BoringSSL can't be loaded here");
-        return new NativeEngines(SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL).trustManager(trust).build());
+        return new NativeEngines(SslContextBuilder.forClient()
+                .sslProvider(SslProvider.OPENSSL)
+                .trustManager(trust)
+                .build());
     }
 
     @Override

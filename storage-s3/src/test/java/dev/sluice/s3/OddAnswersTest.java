@@ -28,23 +28,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Answers that look like success, or like an answer, and lack what S3 promises in them: of a proxy before the store, of a
- * captive portal, of a store that is only half compatible. None of them may pass for a receipt, an object or a listing, and
- * none is the client's fault.
+ * Answers that look like success, or like an answer, and lack what S3 promises in them: of a proxy before the store, of
+ * a captive portal, of a store that is only half compatible. None of them may pass for a receipt, an object or a
+ * listing, and none is the client's fault.
  */
 @Timeout(60)
 class OddAnswersTest {
 
     private static final byte[] BYTES = {1, 2, 3};
     private static final Completion COMPLETION = new Completion(
-            List.of(new StoredPart(PartNumber.FIRST, 3, "tag", Optional.of(Digest.ofCrc32c(1)))), Digest.ofCrc32c(1), Precondition.NONE);
+            List.of(new StoredPart(PartNumber.FIRST, 3, "tag", Optional.of(Digest.ofCrc32c(1)))),
+            Digest.ofCrc32c(1),
+            Precondition.NONE);
 
     /** What comes with status 200 in the place of what S3 promises. */
     enum Hollow {
         EMPTY(""),
         HTML("<!DOCTYPE html><html><head><title>Sign in</title></head><body>Welcome<br></body></html>"),
         OTHER_XML("<?xml version=\"1.0\"?><Status><Healthy>true</Healthy></Status>"),
-        CUT_XML("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Result xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Location>http://");
+        CUT_XML(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Result xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Location>http://");
 
         private final String body;
 
@@ -62,13 +65,15 @@ class OddAnswersTest {
         PUT_WHOLE {
             @Override
             void call(S3Storage storage) {
-                storage.uploadStore().putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(BYTES));
+                storage.uploadStore()
+                        .putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(BYTES));
             }
         },
         PUT_WHOLE_LET_GO {
             @Override
             void call(S3Storage storage) {
-                storage.uploadStore().putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, TestBody.letGo(BYTES));
+                storage.uploadStore()
+                        .putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, TestBody.letGo(BYTES));
             }
         },
         BEGIN {
@@ -191,14 +196,15 @@ class OddAnswersTest {
 
     @Test
     void anObjectWithoutALengthIsNoObject() throws IOException {
-        StoreException failure = failure(FakeStore.raw("HTTP/1.1 200 OK\r\nETag: \"tag\"\r\nConnection: close\r\n\r\n"), Verb.HEAD);
+        StoreException failure =
+                failure(FakeStore.raw("HTTP/1.1 200 OK\r\nETag: \"tag\"\r\nConnection: close\r\n\r\n"), Verb.HEAD);
         assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
     void anObjectWithoutALengthCannotBeRead() throws IOException {
-        FakeStore.Answer chunked =
-                FakeStore.raw("HTTP/1.1 200 OK\r\nETag: \"tag\"\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        FakeStore.Answer chunked = FakeStore.raw(
+                "HTTP/1.1 200 OK\r\nETag: \"tag\"\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
         try (FakeStore store = FakeStore.always(chunked); S3Storage storage = connect(store)) {
             StoreException failure = failureOf(() -> storage.objectReader().open(ADDRESS).close());
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.UNAVAILABLE);
@@ -207,8 +213,11 @@ class OddAnswersTest {
 
     @Test
     void aListingThatIsTruncatedGoesOnOrFails() throws IOException {
-        try (FakeStore store = FakeStore.always(FakeStore.reply(200, "<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>a</Key>"
-                + "<LastModified>2026-11-27T12:00:00.000Z</LastModified><ETag>\"tag\"</ETag><Size>7</Size></Contents></ListBucketResult>"));
+        try (FakeStore store = FakeStore.always(
+                        FakeStore.reply(
+                                200,
+                                "<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>a</Key>"
+                                        + "<LastModified>2026-11-27T12:00:00.000Z</LastModified><ETag>\"tag\"</ETag><Size>7</Size></Contents></ListBucketResult>"));
                 S3Storage storage = connect(store)) {
             StoreException failure = failureOf(() -> {
                 Optional<String> cursor = storage.objectCatalog().list("bucket", ListQuery.ofPrefix("")).nextCursor();
@@ -224,8 +233,14 @@ class OddAnswersTest {
     void aListOfPartsThatIsTruncatedGoesOnOrFails() throws IOException {
         String part = "<Part><PartNumber>%d</PartNumber><ETag>\"tag\"</ETag><Size>7</Size></Part>";
         try (FakeStore store = FakeStore.answering(
-                        FakeStore.reply(200, "<ListPartsResult><IsTruncated>true</IsTruncated>" + part.formatted(1) + "</ListPartsResult>"),
-                        FakeStore.reply(200, "<ListPartsResult><IsTruncated>false</IsTruncated>" + part.formatted(2) + "</ListPartsResult>"));
+                        FakeStore.reply(
+                                200,
+                                "<ListPartsResult><IsTruncated>true</IsTruncated>" + part.formatted(1)
+                                        + "</ListPartsResult>"),
+                        FakeStore.reply(
+                                200,
+                                "<ListPartsResult><IsTruncated>false</IsTruncated>" + part.formatted(2)
+                                        + "</ListPartsResult>"));
                 S3Storage storage = connect(store)) {
             assertThat(storage.uploadStore().listParts(UPLOAD)).extracting(StoredPart::number)
                     .containsExactly(PartNumber.FIRST, PartNumber.FIRST.next());
@@ -259,7 +274,9 @@ class OddAnswersTest {
     @ParameterizedTest
     @CsvSource({"301, PermanentRedirect", "307, TemporaryRedirect", "301, ''", "307, ''", "302, ''", "308, ''"})
     void aRedirectIsNeitherFollowedNorTheClientsFault(int status, String code) throws IOException {
-        String body = code.isEmpty() ? "<html></html>" : "<Error><Code>" + code + "</Code><Endpoint>elsewhere.example.org</Endpoint></Error>";
+        String body = code.isEmpty()
+                ? "<html></html>"
+                : "<Error><Code>" + code + "</Code><Endpoint>elsewhere.example.org</Endpoint></Error>";
         for (Verb verb : Verb.values()) {
             StoreException failure = failure(FakeStore.reply(status, body, "Location: http://127.0.0.1:1/"), verb);
             assertThat(failure.kind()).as(verb + ": " + failure.getMessage()).isEqualTo(Kind.UNAVAILABLE);
@@ -270,13 +287,17 @@ class OddAnswersTest {
     /** A proxy's own page: neither an object nor the client's request is what is wrong. */
     @ParameterizedTest
     @CsvSource({
-        "400, UNAVAILABLE", "404, UNAVAILABLE", "405, UNAVAILABLE", "409, UNAVAILABLE", "411, UNAVAILABLE", "412, UNAVAILABLE",
-        "403, ACCESS_DENIED", "413, TOO_LARGE", "429, SLOW_DOWN", "500, UNAVAILABLE", "502, UNAVAILABLE", "504, UNAVAILABLE",
+        "400, UNAVAILABLE", "404, UNAVAILABLE", "405, UNAVAILABLE", "409, UNAVAILABLE", "411, UNAVAILABLE",
+                "412, UNAVAILABLE",
+        "403, ACCESS_DENIED", "413, TOO_LARGE", "429, SLOW_DOWN", "500, UNAVAILABLE", "502, UNAVAILABLE",
+                "504, UNAVAILABLE",
     })
     void aPageIsNoWordOfTheStore(int status, Kind kind) throws IOException {
         // HEAD alone has no page to show.
         for (Verb verb : EnumSet.complementOf(EnumSet.of(Verb.HEAD))) {
-            StoreException failure = failure(FakeStore.reply(status, "<html><body>" + status + "</body></html>", "Content-Type: text/html"), verb);
+            StoreException failure = failure(
+                    FakeStore.reply(status, "<html><body>" + status + "</body></html>", "Content-Type: text/html"),
+                    verb);
             assertThat(failure.kind()).as(verb + ": " + failure.getMessage()).isEqualTo(kind);
             assertThat(failure.getMessage()).contains("status " + status);
         }

@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class S3StorageTest {
 
     private static S3Storage storage() {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(URI.create("http://127.0.0.1:1")).region("us-east-1").credentials("id", "secret").build();
+        return S3Storage.builder()
+                .profile(EndpointProfile.MINIO)
+                .endpoint(URI.create("http://127.0.0.1:1"))
+                .region("us-east-1")
+                .credentials("id", "secret")
+                .build();
     }
 
     /** Each with a budget of its own, twenty uploads would take a gigabyte. */
@@ -37,15 +42,19 @@ class S3StorageTest {
         UploadRequest request = UploadRequest.to("bucket", "key").size(1).build();
 
         assertThatExceptionOfType(UploadException.Cancelled.class)
-                .isThrownBy(() -> storage.uploader().upload(request, UploadSource.of(new ByteArrayInputStream(new byte[1]))))
+                .isThrownBy(() ->
+                        storage.uploader().upload(request, UploadSource.of(new ByteArrayInputStream(new byte[1]))))
                 .withMessageContaining("closed");
-        assertThatExceptionOfType(UploadException.Cancelled.class).isThrownBy(() -> storage.resumableUploader().begin(request));
+        assertThatExceptionOfType(UploadException.Cancelled.class)
+                .isThrownBy(() -> storage.resumableUploader().begin(request));
     }
 
     @Test
     void refusesNullByName() {
         for (Method setter : S3Storage.Builder.class.getDeclaredMethods()) {
-            if (Modifier.isPublic(setter.getModifiers()) && setter.getParameterCount() == 1 && !setter.getParameterTypes()[0].isPrimitive()) {
+            if (Modifier.isPublic(setter.getModifiers())
+                    && setter.getParameterCount() == 1
+                    && !setter.getParameterTypes()[0].isPrimitive()) {
                 assertThatNullPointerException().as(setter.getName()).isThrownBy(() -> {
                     try {
                         setter.invoke(S3Storage.builder(), new Object[] {null});

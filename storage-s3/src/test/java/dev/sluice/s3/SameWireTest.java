@@ -42,7 +42,10 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** Draws requests, and has each made by Sluice and by the AWS SDK: what goes over the wire is the same, but for what is meant to differ. */
+/**
+ * Draws requests, and has each made by Sluice and by the AWS SDK: what goes over the wire is the same, but for what is
+ * meant to differ.
+ */
 @Timeout(120)
 class SameWireTest {
 
@@ -52,15 +55,67 @@ class SameWireTest {
     private static final Set<String> MAY_DIFFER =
             Set.of("amz-sdk-invocation-id", "amz-sdk-request", "user-agent", "authorization", "x-amz-date");
 
-    /** On plain HTTP the SDK signs each chunk of a body, which Sluice leaves to the checksum; and it names a type that parts don't have. */
+    /**
+     * On plain HTTP the SDK signs each chunk of a body, which Sluice leaves to the checksum; and it names a type that
+     * parts don't have.
+     */
     private static final Set<String> FRAMING =
             Set.of("content-encoding", "content-length", "x-amz-content-sha256", "x-amz-decoded-content-length");
 
     /** Whatever a key may have that URLs, signatures or XML take for something else. */
-    private static final String[] ODD = {" ", "+", "%", "%41", "%2F", "&", "=", "?", "#", ";", ":", "@", "$", ",", "!", "*", "'", "(", ")", "~", "_", "-",
-        ".", "..", "/", "//", "<", ">", "\"", "[", "]", "{", "}", "|", "^", "`", "a", "Z", "0", "\u00e4", "e\u0301", "\u20ac", "\ufb00", "\ud83d\ude80", "\u2028", "\u00a0", "\u0000"};
+    private static final String[] ODD = {
+        " ",
+        "+",
+        "%",
+        "%41",
+        "%2F",
+        "&",
+        "=",
+        "?",
+        "#",
+        ";",
+        ":",
+        "@",
+        "$",
+        ",",
+        "!",
+        "*",
+        "'",
+        "(",
+        ")",
+        "~",
+        "_",
+        "-",
+        ".",
+        "..",
+        "/",
+        "//",
+        "<",
+        ">",
+        "\"",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|",
+        "^",
+        "`",
+        "a",
+        "Z",
+        "0",
+        "\u00e4",
+        "e\u0301",
+        "\u20ac",
+        "\ufb00",
+        "\ud83d\ude80",
+        "\u2028",
+        "\u00a0",
+        "\u0000"
+    };
 
-    private static final String[] ODDER = {"\\", "\t", "\n", "\r", "\u0001", "\u001f", "\u007f", "\u0085", "\ufffe", "/../", "/./", "./"};
+    private static final String[] ODDER = {
+        "\\", "\t", "\n", "\r", "\u0001", "\u001f", "\u007f", "\u0085", "\ufffe", "/../", "/./", "./"
+    };
 
     private static final FakeStore.Answer OK = FakeStore.ok("ETag: \"tag\"");
 
@@ -79,13 +134,19 @@ class SameWireTest {
         Pair(long seed, FakeStore.Answer answer) throws IOException {
             random = new Random(seed);
             store = FakeStore.answering(answer, answer);
-            storage = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("key-id", "very-secret").build();
+            storage = S3Storage.builder()
+                    .profile(EndpointProfile.MINIO)
+                    .endpoint(store.endpoint())
+                    .credentials("key-id", "very-secret")
+                    .build();
             sdk = storage.client();
         }
 
         String text(int longest, String[]... alphabets) {
             String[] all = Arrays.stream(alphabets).flatMap(Arrays::stream).toArray(String[]::new);
-            return IntStream.range(0, 1 + random.nextInt(longest)).mapToObj(at -> all[random.nextInt(all.length)]).collect(Collectors.joining());
+            return IntStream.range(0, 1 + random.nextInt(longest))
+                    .mapToObj(at -> all[random.nextInt(all.length)])
+                    .collect(Collectors.joining());
         }
 
         /** A key that Sluice writes. */
@@ -113,9 +174,18 @@ class SameWireTest {
             for (int count = random.nextInt(3); count > 0; count--) {
                 metadata.put("name-" + count, Integer.toString(random.nextInt()));
             }
-            ContentHeaders headers = new ContentHeaders(maybe("gzip"), maybe("no-cache"), maybe("de, kk"), maybe("attachment; filename=\"a\""),
+            ContentHeaders headers = new ContentHeaders(
+                    maybe("gzip"),
+                    maybe("no-cache"),
+                    maybe("de, kk"),
+                    maybe("attachment; filename=\"a\""),
                     maybe(Instant.ofEpochSecond(1_800_000_000)));
-            return new ObjectAttributes(maybe("text/plain; charset=utf-8"), headers, UserMetadata.of(metadata), maybe("stamp"), maybe("STANDARD_IA"));
+            return new ObjectAttributes(
+                    maybe("text/plain; charset=utf-8"),
+                    headers,
+                    UserMetadata.of(metadata),
+                    maybe("stamp"),
+                    maybe("STANDARD_IA"));
         }
 
         <T> Optional<T> maybe(T value) {
@@ -135,7 +205,8 @@ class SameWireTest {
         void requireSameBut(Set<String> meant, byte[] bytes, Runnable own, Runnable theirs) {
             requireSameHead(own, theirs, meant);
             assertThat(store.requests().getFirst().body()).isEqualTo(bytes);
-            assertThat(store.requests().getFirst().headers()).containsEntry("content-length", Integer.toString(bytes.length))
+            assertThat(store.requests().getFirst().headers())
+                    .containsEntry("content-length", Integer.toString(bytes.length))
                     .containsEntry("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
         }
 
@@ -157,7 +228,11 @@ class SameWireTest {
             String[] parts = request.line().split("[ ]");
             String[] target = parts[1].split("\\?", 2);
             String[] query = target.length == 1 ? new String[0] : target[1].split("&");
-            return parts[0] + " " + target[0] + " " + Arrays.stream(query).map(pair -> pair.endsWith("=") ? pair.substring(0, pair.length() - 1) : pair).sorted().toList();
+            return parts[0] + " " + target[0] + " "
+                    + Arrays.stream(query)
+                            .map(pair -> pair.endsWith("=") ? pair.substring(0, pair.length() - 1) : pair)
+                            .sorted()
+                            .toList();
         }
 
         private static Map<String, String> headers(FakeStore.Request request, Set<String> meant) {
@@ -182,21 +257,30 @@ class SameWireTest {
             ObjectAttributes attributes = pair.attributes();
             Precondition precondition = pair.precondition();
             byte[] bytes = TestBytes.of(pair.random.nextInt(1000));
-            pair.requireSameBut(FRAMING, bytes,
-                    () -> pair.storage.uploadStore().putWhole(address, attributes, precondition, TestBody.retained(bytes)),
-                    () -> pair.sdk.putObject(request -> {
-                        request.bucket(BUCKET).key(address.key()).metadata(metadata(attributes)).checksumCRC32C(TestBytes.crc32c(bytes).base64());
-                        attributes.contentType().ifPresent(request::contentType);
-                        attributes.storageClass().ifPresent(request::storageClass);
-                        attributes.headers().encoding().ifPresent(request::contentEncoding);
-                        attributes.headers().cacheControl().ifPresent(request::cacheControl);
-                        attributes.headers().language().ifPresent(request::contentLanguage);
-                        attributes.headers().disposition().ifPresent(request::contentDisposition);
-                        attributes.headers().expires().ifPresent(request::expires);
-                        if (precondition == Precondition.MUST_NOT_EXIST) {
-                            request.ifNoneMatch("*");
-                        }
-                    }, RequestBody.fromBytes(bytes)));
+            pair.requireSameBut(
+                    FRAMING,
+                    bytes,
+                    () -> pair.storage
+                            .uploadStore()
+                            .putWhole(address, attributes, precondition, TestBody.retained(bytes)),
+                    () -> pair.sdk.putObject(
+                            request -> {
+                                request.bucket(BUCKET)
+                                        .key(address.key())
+                                        .metadata(metadata(attributes))
+                                        .checksumCRC32C(TestBytes.crc32c(bytes).base64());
+                                attributes.contentType().ifPresent(request::contentType);
+                                attributes.storageClass().ifPresent(request::storageClass);
+                                attributes.headers().encoding().ifPresent(request::contentEncoding);
+                                attributes.headers().cacheControl().ifPresent(request::cacheControl);
+                                attributes.headers().language().ifPresent(request::contentLanguage);
+                                attributes.headers().disposition().ifPresent(request::contentDisposition);
+                                attributes.headers().expires().ifPresent(request::expires);
+                                if (precondition == Precondition.MUST_NOT_EXIST) {
+                                    request.ifNoneMatch("*");
+                                }
+                            },
+                            RequestBody.fromBytes(bytes)));
         }
     }
 
@@ -213,10 +297,17 @@ class SameWireTest {
             MultipartUpload upload = pair.upload();
             PartNumber number = new PartNumber(1 + pair.random.nextInt(10_000));
             byte[] bytes = TestBytes.of(pair.random.nextInt(1000));
-            pair.requireSameBut(Stream.concat(FRAMING.stream(), Stream.of("content-type")).collect(Collectors.toSet()), bytes,
+            pair.requireSameBut(
+                    Stream.concat(FRAMING.stream(), Stream.of("content-type")).collect(Collectors.toSet()),
+                    bytes,
                     () -> pair.storage.uploadStore().putPart(upload, number, TestBody.retained(bytes)),
-                    () -> pair.sdk.uploadPart(request -> request.bucket(BUCKET).key(upload.address().key()).uploadId(upload.id())
-                            .partNumber(number.value()).checksumCRC32C(TestBytes.crc32c(bytes).base64()), RequestBody.fromBytes(bytes)));
+                    () -> pair.sdk.uploadPart(
+                            request -> request.bucket(BUCKET)
+                                    .key(upload.address().key())
+                                    .uploadId(upload.id())
+                                    .partNumber(number.value())
+                                    .checksumCRC32C(TestBytes.crc32c(bytes).base64()),
+                            RequestBody.fromBytes(bytes)));
         }
     }
 
@@ -250,15 +341,25 @@ class SameWireTest {
         try (Pair pair = new Pair(seed, FakeStore.reply(200, completed))) {
             MultipartUpload upload = pair.upload();
             List<StoredPart> parts = IntStream.rangeClosed(1, 1 + pair.random.nextInt(4))
-                    .mapToObj(at -> new StoredPart(new PartNumber(at), 1 + pair.random.nextInt(99), "tag&<" + at, pair.maybe(TestBytes.crc32c(new byte[at]))))
+                    .mapToObj(at -> new StoredPart(
+                            new PartNumber(at),
+                            1 + pair.random.nextInt(99),
+                            "tag&<" + at,
+                            pair.maybe(TestBytes.crc32c(new byte[at]))))
                     .toList();
             Completion completion = new Completion(parts, TestBytes.crc32c(new byte[7]), pair.precondition());
             pair.requireSame(
                     () -> pair.storage.uploadStore().complete(upload, completion),
                     () -> pair.sdk.completeMultipartUpload(request -> {
-                        request.bucket(BUCKET).key(upload.address().key()).uploadId(upload.id())
-                                .multipartUpload(list -> list.parts(parts.stream().map(SameWireTest::completed).toList()))
-                                .checksumType(ChecksumType.FULL_OBJECT).checksumCRC32C(completion.checksum().base64()).mpuObjectSize(completion.size());
+                        request.bucket(BUCKET)
+                                .key(upload.address().key())
+                                .uploadId(upload.id())
+                                .multipartUpload(list -> list.parts(parts.stream()
+                                        .map(SameWireTest::completed)
+                                        .toList()))
+                                .checksumType(ChecksumType.FULL_OBJECT)
+                                .checksumCRC32C(completion.checksum().base64())
+                                .mpuObjectSize(completion.size());
                         if (completion.precondition() == Precondition.MUST_NOT_EXIST) {
                             request.ifNoneMatch("*");
                         }
@@ -275,11 +376,13 @@ class SameWireTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void listsPartsAsTheSdkDoes(int seed) throws IOException {
-        try (Pair pair = new Pair(seed, FakeStore.reply(200, "<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>"))) {
+        try (Pair pair = new Pair(
+                seed, FakeStore.reply(200, "<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>"))) {
             MultipartUpload upload = pair.upload();
             pair.requireSame(
                     () -> pair.storage.uploadStore().listParts(upload),
-                    () -> pair.sdk.listParts(request -> request.bucket(BUCKET).key(upload.address().key()).uploadId(upload.id())));
+                    () -> pair.sdk.listParts(request ->
+                            request.bucket(BUCKET).key(upload.address().key()).uploadId(upload.id())));
         }
     }
 
@@ -290,7 +393,8 @@ class SameWireTest {
             MultipartUpload upload = pair.upload();
             pair.requireSame(
                     () -> pair.storage.uploadStore().abort(upload),
-                    () -> pair.sdk.abortMultipartUpload(request -> request.bucket(BUCKET).key(upload.address().key()).uploadId(upload.id())));
+                    () -> pair.sdk.abortMultipartUpload(request ->
+                            request.bucket(BUCKET).key(upload.address().key()).uploadId(upload.id())));
         }
     }
 
@@ -299,7 +403,8 @@ class SameWireTest {
     void readsAsTheSdkDoes(int seed) throws IOException {
         try (Pair pair = new Pair(seed, OK)) {
             ObjectAddress address = pair.address();
-            Optional<ByteRange> range = pair.maybe(pair.random.nextBoolean() ? ByteRange.from(pair.random.nextInt(99)) : ByteRange.lastBytes(7));
+            Optional<ByteRange> range = pair.maybe(
+                    pair.random.nextBoolean() ? ByteRange.from(pair.random.nextInt(99)) : ByteRange.lastBytes(7));
             Optional<String> ifMatch = pair.maybe("tag");
             pair.requireSame(
                     () -> pair.storage.objectReader().open(address, range, ifMatch),
@@ -318,20 +423,29 @@ class SameWireTest {
             ObjectAddress address = pair.address();
             pair.requireSame(
                     () -> pair.storage.objectReader().head(address),
-                    () -> pair.sdk.headObject(request -> request.bucket(BUCKET).key(address.key()).checksumMode(ChecksumMode.ENABLED)));
+                    () -> pair.sdk.headObject(
+                            request -> request.bucket(BUCKET).key(address.key()).checksumMode(ChecksumMode.ENABLED)));
         }
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void listsAsTheSdkDoes(int seed) throws IOException {
-        try (Pair pair = new Pair(seed, FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"))) {
-            ListQuery query = new ListQuery(pair.key(), pair.maybe(pair.text(2, ODD, ODDER)), pair.maybe(pair.text(20, ODD)), 1 + pair.random.nextInt(1000));
+        try (Pair pair = new Pair(
+                seed, FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"))) {
+            ListQuery query = new ListQuery(
+                    pair.key(),
+                    pair.maybe(pair.text(2, ODD, ODDER)),
+                    pair.maybe(pair.text(20, ODD)),
+                    1 + pair.random.nextInt(1000));
             pair.requireSame(
                     () -> pair.storage.objectCatalog().list(BUCKET, query),
-                    () -> pair.sdk.listObjectsV2(request -> request.bucket(BUCKET).prefix(query.prefix()).maxKeys(query.limit())
+                    () -> pair.sdk.listObjectsV2(request -> request.bucket(BUCKET)
+                            .prefix(query.prefix())
+                            .maxKeys(query.limit())
                             .encodingType(EncodingType.URL)
-                            .delimiter(query.delimiter().orElse(null)).continuationToken(query.cursor().orElse(null))));
+                            .delimiter(query.delimiter().orElse(null))
+                            .continuationToken(query.cursor().orElse(null))));
         }
     }
 
@@ -354,7 +468,9 @@ class SameWireTest {
             PublishedObject published = new PublishedObject("tag", pair.maybe("version/1+"), Optional.empty());
             pair.requireSame(
                     () -> pair.storage.uploadStore().withdraw(address, published),
-                    () -> pair.sdk.deleteObject(request -> request.bucket(BUCKET).key(address.key()).versionId(published.versionId().orElse(null))
+                    () -> pair.sdk.deleteObject(request -> request.bucket(BUCKET)
+                            .key(address.key())
+                            .versionId(published.versionId().orElse(null))
                             .ifMatch(published.versionId().isPresent() ? null : "\"tag\"")));
         }
     }
@@ -367,11 +483,16 @@ class SameWireTest {
             List<String> keys = List.of(pair.address().key(), pair.address().key());
             pair.storage.uploadStore().delete(BUCKET, keys);
             pair.sdk.deleteObjects(request -> request.bucket(BUCKET)
-                    .delete(list -> list.quiet(true).objects(keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList())));
+                    .delete(list -> list.quiet(true)
+                            .objects(keys.stream()
+                                    .map(key ->
+                                            ObjectIdentifier.builder().key(key).build())
+                                    .toList())));
             FakeStore.Request ours = pair.store.requests().getFirst();
             FakeStore.Request theirs = pair.store.requests().get(1);
             assertThat(Pair.line(ours)).isEqualTo(Pair.line(theirs));
-            assertThat(new String(ours.body(), StandardCharsets.UTF_8)).isEqualTo(new String(theirs.body(), StandardCharsets.UTF_8));
+            assertThat(new String(ours.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(new String(theirs.body(), StandardCharsets.UTF_8));
             assertThat(Collections.disjoint(ours.headers().keySet(), Set.of("content-md5"))).isFalse();
         }
     }

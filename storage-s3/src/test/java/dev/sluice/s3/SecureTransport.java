@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.MultipartUpload;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.s3.tls.TlsEngines;
 import dev.sluice.testing.TestBody;
 import dev.sluice.testing.TestBytes;
@@ -36,7 +36,8 @@ abstract class SecureTransport {
     private static TestIdentity identity;
 
     @BeforeAll
-    static void makeACertificate(@TempDir Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    static void makeACertificate(@TempDir Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
         identity = TestIdentity.of(folder, "ip:127.0.0.1");
     }
 
@@ -48,7 +49,10 @@ abstract class SecureTransport {
     }
 
     private S3Storage.Builder builder(URI endpoint, TestIdentity trusted) throws IOException, GeneralSecurityException {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret")
+        return S3Storage.builder()
+                .profile(EndpointProfile.MINIO)
+                .endpoint(endpoint)
+                .credentials("key-id", "very-secret")
                 .tlsEngines(engines(trusted.trust()));
     }
 
@@ -59,7 +63,8 @@ abstract class SecureTransport {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sendsPartsOverOneConnection(String protocol) throws Exception {
-        try (FakeStore store = FakeStore.securely(identity.server(), protocol, OK, OK, OK); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = FakeStore.securely(identity.server(), protocol, OK, OK, OK);
+                S3Storage storage = connect(store.endpoint())) {
             putPart(storage, TestBody.retained(BYTES));
             putPart(storage, TestBody.letGo(BYTES));
             putPart(storage, TestBody.retained(BYTES));
@@ -75,14 +80,18 @@ abstract class SecureTransport {
     void hearsARefusalInTheMiddle() throws Exception {
         try (FakeStore store = FakeStore.securely(identity.server(), FakeStore.refuseAfter(1 << 20, 503, "SlowDown"));
                 S3Storage storage = connect(store.endpoint())) {
-            assertThat(StoreFaults.failureOf(() -> putPart(storage, TestBody.retained(new byte[48 << 20]))).kind()).isEqualTo(Kind.SLOW_DOWN);
+            assertThat(StoreFaults.failureOf(() -> putPart(storage, TestBody.retained(new byte[48 << 20])))
+                            .kind())
+                    .isEqualTo(Kind.SLOW_DOWN);
         }
     }
 
     @Test
     void breaksOffWhenTheBodyFails() throws Exception {
-        try (FakeStore store = FakeStore.securely(identity.server(), OK); S3Storage storage = connect(store.endpoint())) {
-            StoreException failure = StoreFaults.failureOf(() -> putPart(storage, TestBody.letGo(BYTES).failingAfter(BYTES.length)));
+        try (FakeStore store = FakeStore.securely(identity.server(), OK);
+                S3Storage storage = connect(store.endpoint())) {
+            StoreException failure = StoreFaults.failureOf(
+                    () -> putPart(storage, TestBody.letGo(BYTES).failingAfter(BYTES.length)));
             assertThat(failure.kind()).isEqualTo(Kind.BODY_FAILED);
             assertThat(store.requests()).isEmpty();
         }
@@ -92,7 +101,8 @@ abstract class SecureTransport {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void resumesTheSession(String protocol, @TempDir Path folder) throws Exception {
         TestIdentity known = TestIdentity.of(folder, "ip:127.0.0.1");
-        try (FakeStore store = FakeStore.securely(known.server(), protocol, LAST, LAST, LAST); S3Storage storage = builder(store.endpoint(), known).build()) {
+        try (FakeStore store = FakeStore.securely(known.server(), protocol, LAST, LAST, LAST);
+                S3Storage storage = builder(store.endpoint(), known).build()) {
             putPart(storage, TestBody.retained(BYTES));
             putPart(storage, TestBody.letGo(BYTES));
             putPart(storage, TestBody.retained(BYTES));
@@ -103,7 +113,9 @@ abstract class SecureTransport {
 
     @Test
     void takesNewKeysInTheMiddle() throws Exception {
-        try (FakeStore store = FakeStore.securely(identity.server(), FakeStore.okAfterNewKeys(1 << 20, "ETag: \"tag\""), OK); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store =
+                        FakeStore.securely(identity.server(), FakeStore.okAfterNewKeys(1 << 20, "ETag: \"tag\""), OK);
+                S3Storage storage = connect(store.endpoint())) {
             putPart(storage, TestBody.retained(BYTES));
             putPart(storage, TestBody.retained(BYTES));
             assertThat(store.requests()).extracting(FakeStore.Request::body).containsExactly(BYTES, BYTES);
@@ -113,7 +125,8 @@ abstract class SecureTransport {
 
     @Test
     void leavesAConnectionThatTheStoreHasEnded() throws Exception {
-        try (FakeStore store = FakeStore.securely(identity.server(), FakeStore.okAndNoMore("ETag: \"tag\""), OK); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = FakeStore.securely(identity.server(), FakeStore.okAndNoMore("ETag: \"tag\""), OK);
+                S3Storage storage = connect(store.endpoint())) {
             putPart(storage, TestBody.retained(BYTES));
             putPart(storage, TestBody.letGo(BYTES));
             assertThat(store.requests()).hasSize(2);
@@ -124,7 +137,8 @@ abstract class SecureTransport {
     /** What can't be decrypted ends the connection, and isn't waited out. */
     @Test
     void refusesWhatWasTamperedWith() throws Exception {
-        try (TamperedStore store = TamperedStore.start(identity.server()); S3Storage storage = connect(store.endpoint())) {
+        try (TamperedStore store = TamperedStore.start(identity.server());
+                S3Storage storage = connect(store.endpoint())) {
             StoreException failure = StoreFaults.failureOf(() -> putPart(storage, TestBody.letGo(BYTES)));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -134,14 +148,17 @@ abstract class SecureTransport {
     @Test
     void refusesACertificateOfAnotherHost(@TempDir Path folder) throws Exception {
         TestIdentity other = TestIdentity.of(folder, "dns:other.example");
-        try (FakeStore store = FakeStore.securely(other.server(), OK); S3Storage storage = builder(store.endpoint(), other).build()) {
+        try (FakeStore store = FakeStore.securely(other.server(), OK);
+                S3Storage storage = builder(store.endpoint(), other).build()) {
             requireRefused(storage, store, "127.0.0.1");
         }
     }
 
     @Test
     void refusesACertificateThatNobodyTrusts(@TempDir Path folder) throws Exception {
-        try (FakeStore store = FakeStore.securely(TestIdentity.of(folder, "ip:127.0.0.1").server(), OK); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = FakeStore.securely(
+                        TestIdentity.of(folder, "ip:127.0.0.1").server(), OK);
+                S3Storage storage = connect(store.endpoint())) {
             requireRefused(storage, store, "Signature does not match");
         }
     }
@@ -158,7 +175,9 @@ abstract class SecureTransport {
     void tellsThatTheStoreSpeaksNoTls() throws Exception {
         try (FakeStore plain = FakeStore.answering(OK);
                 S3Storage storage = connect(URI.create("https://127.0.0.1:" + plain.port()))) {
-            assertThat(StoreFaults.failureOf(() -> putPart(storage, TestBody.retained(BYTES))).kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(StoreFaults.failureOf(() -> putPart(storage, TestBody.retained(BYTES)))
+                            .kind())
+                    .isEqualTo(Kind.UNAVAILABLE);
         }
     }
 
@@ -173,20 +192,33 @@ abstract class SecureTransport {
             });
             FakeStore.Request request = proxy.requests().getFirst();
             assertThat(request.line()).startsWith("PUT http://store.example:9000/bucket/key?");
-            assertThat(request.headers()).containsEntry("host", "store.example:9000").containsEntry("proxy-authorization", "Basic dXNlcjp3b3Jk");
+            assertThat(request.headers())
+                    .containsEntry("host", "store.example:9000")
+                    .containsEntry("proxy-authorization", "Basic dXNlcjp3b3Jk");
         }
     }
 
     @Test
     void goesThroughAProxyToASecureStore() throws Exception {
-        try (FakeStore store = FakeStore.securely(identity.server(), OK, OK); FakeStore proxy = FakeStore.answering(FakeStore.tunnelTo(store.port()))) {
-            withProperties(Map.of("https.proxyHost", "127.0.0.1", "https.proxyPort", Integer.toString(proxy.port()), "http.nonProxyHosts", "elsewhere.example"), () -> {
-                try (S3Storage storage = connect(store.endpoint())) {
-                    putPart(storage, TestBody.retained(BYTES));
-                    putPart(storage, TestBody.letGo(BYTES));
-                }
-            });
-            assertThat(proxy.requests()).extracting(FakeStore.Request::line).containsExactly("CONNECT 127.0.0.1:" + store.port() + " HTTP/1.1");
+        try (FakeStore store = FakeStore.securely(identity.server(), OK, OK);
+                FakeStore proxy = FakeStore.answering(FakeStore.tunnelTo(store.port()))) {
+            withProperties(
+                    Map.of(
+                            "https.proxyHost",
+                            "127.0.0.1",
+                            "https.proxyPort",
+                            Integer.toString(proxy.port()),
+                            "http.nonProxyHosts",
+                            "elsewhere.example"),
+                    () -> {
+                        try (S3Storage storage = connect(store.endpoint())) {
+                            putPart(storage, TestBody.retained(BYTES));
+                            putPart(storage, TestBody.letGo(BYTES));
+                        }
+                    });
+            assertThat(proxy.requests())
+                    .extracting(FakeStore.Request::line)
+                    .containsExactly("CONNECT 127.0.0.1:" + store.port() + " HTTP/1.1");
             assertThat(store.requests()).hasSize(2);
         }
     }
@@ -194,24 +226,30 @@ abstract class SecureTransport {
     @Test
     void tellsThatAProxyRefuses() throws Exception {
         try (FakeStore proxy = FakeStore.answering(FakeStore.reply(407, ""))) {
-            withProperties(Map.of("https.proxyHost", "127.0.0.1", "https.proxyPort", Integer.toString(proxy.port())), () -> {
-                try (S3Storage storage = connect(URI.create("https://store.example"))) {
-                    StoreException failure = StoreFaults.failureOf(() -> putPart(storage, TestBody.retained(BYTES)));
-                    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-                    assertThat(failure).hasStackTraceContaining("the proxy 127.0.0.1:" + proxy.port() + " leads to no connection: status 407");
-                }
-            });
+            withProperties(
+                    Map.of("https.proxyHost", "127.0.0.1", "https.proxyPort", Integer.toString(proxy.port())), () -> {
+                        try (S3Storage storage = connect(URI.create("https://store.example"))) {
+                            StoreException failure =
+                                    StoreFaults.failureOf(() -> putPart(storage, TestBody.retained(BYTES)));
+                            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+                            assertThat(failure)
+                                    .hasStackTraceContaining("the proxy 127.0.0.1:" + proxy.port()
+                                            + " leads to no connection: status 407");
+                        }
+                    });
         }
     }
 
     @Test
     void leavesExcludedHostsToThemselves() throws Exception {
         try (FakeStore store = FakeStore.answering(OK)) {
-            withProperties(Map.of("http.proxyHost", "proxy.invalid", "http.proxyPort", "3128", "http.nonProxyHosts", "127.*"), () -> {
-                try (S3Storage storage = connect(store.endpoint())) {
-                    putPart(storage, TestBody.retained(BYTES));
-                }
-            });
+            withProperties(
+                    Map.of("http.proxyHost", "proxy.invalid", "http.proxyPort", "3128", "http.nonProxyHosts", "127.*"),
+                    () -> {
+                        try (S3Storage storage = connect(store.endpoint())) {
+                            putPart(storage, TestBody.retained(BYTES));
+                        }
+                    });
             assertThat(store.requests().getFirst().line()).startsWith("PUT /bucket/key?");
         }
     }

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A store that takes every request and says nothing, as one that is stopped: whoever asks hears so after one wait, not after many. */
+/**
+ * A store that takes every request and says nothing, as one that is stopped: whoever asks hears so after one wait, not
+ * after many.
+ */
 @Timeout(60)
 class SilentStoreTest {
 
@@ -31,7 +34,10 @@ class SilentStoreTest {
     }
 
     private static S3Storage.Builder builder(FakeStore store) {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("key-id", "very-secret");
+        return S3Storage.builder()
+                .profile(EndpointProfile.MINIO)
+                .endpoint(store.endpoint())
+                .credentials("key-id", "very-secret");
     }
 
     /** What was sent while it came in is lost with its request. */
@@ -40,8 +46,8 @@ class SilentStoreTest {
     void hasLongerForABodyThatCannotBeSentAgain(StoreFaults.Manner manner, String why) throws IOException {
         try (FakeStore store = FakeStore.always(FakeStore.silence());
                 S3Storage storage = builder(store).answerTimeout(Duration.ofSeconds(1)).build()) {
-            StoreException failure = StoreFaults.failureOf(
-                    () -> storage.uploadStore().putPart(StoreFaults.UPLOAD, PartNumber.FIRST, StoreFaults.body(manner)));
+            StoreException failure = StoreFaults.failureOf(() ->
+                    storage.uploadStore().putPart(StoreFaults.UPLOAD, PartNumber.FIRST, StoreFaults.body(manner)));
             assertThat(failure).hasMessageContaining(why);
         }
     }
@@ -67,10 +73,17 @@ class SilentStoreTest {
     @Test
     void isNotSentAnObjectOverAndOver() throws IOException {
         try (FakeStore store = FakeStore.always(FakeStore.silence()); S3Storage storage = connect(store)) {
-            UploadException failure = catchThrowableOfType(UploadException.class, () -> storage.uploader()
-                    .upload(UploadRequest.to("bucket", "key").size(3).build(), UploadSource.of(new ByteArrayInputStream(new byte[3]))));
+            UploadException failure = catchThrowableOfType(
+                    UploadException.class,
+                    () -> storage.uploader()
+                            .upload(
+                                    UploadRequest.to("bucket", "key").size(3).build(),
+                                    UploadSource.of(new ByteArrayInputStream(new byte[3]))));
             assertThat(failure).isInstanceOf(UploadException.StoreUnavailable.class);
-            assertThat(store.requests()).as("the object, and a look for it").extracting(FakeStore.Request::method).containsExactly("PUT", "HEAD");
+            assertThat(store.requests())
+                    .as("the object, and a look for it")
+                    .extracting(FakeStore.Request::method)
+                    .containsExactly("PUT", "HEAD");
         }
     }
 }

@@ -65,8 +65,10 @@ abstract class StorageContract {
     @Nested
     class Streaming extends StreamingUploaderContract {
 
-        private final MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(4 * storage().profile().limits().minPartSize()));
-        private final StreamingUploader uploader = UploadEngine.builder(storage().uploadStore(), storage().objectReader())
+        private final MemoryBudget budget = MemoryBudget.of(
+                ByteSize.ofBytes(4 * storage().profile().limits().minPartSize()));
+        private final StreamingUploader uploader = UploadEngine.builder(
+                        storage().uploadStore(), storage().objectReader())
                 .budget(budget)
                 .partSize(ByteSize.ofBytes(partSize()))
                 .build();

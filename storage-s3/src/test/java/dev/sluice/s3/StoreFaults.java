@@ -8,8 +8,8 @@ import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.Precondition;
-import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.BucketStatus;
+import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.MultipartUpload;
@@ -17,8 +17,8 @@ import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.testing.TestBody;
 import dev.sluice.testing.TestBytes;
@@ -51,7 +51,9 @@ abstract class StoreFaults {
     static final MultipartUpload UPLOAD = new MultipartUpload(ADDRESS, "upload-1");
     static final byte[] BYTES = TestBytes.of(3 << 20);
     private static final Completion COMPLETION = new Completion(
-            List.of(new StoredPart(PartNumber.FIRST, 3, "tag", Optional.empty())), Digest.ofCrc32c(1), Precondition.NONE);
+            List.of(new StoredPart(PartNumber.FIRST, 3, "tag", Optional.empty())),
+            Digest.ofCrc32c(1),
+            Precondition.NONE);
 
     enum Manner { RETAINED, LET_GO }
 
@@ -60,7 +62,10 @@ abstract class StoreFaults {
     }
 
     S3Storage.Builder builder(URI endpoint) {
-        return S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(endpoint).credentials("key-id", "very-secret");
+        return S3Storage.builder()
+                .profile(EndpointProfile.MINIO)
+                .endpoint(endpoint)
+                .credentials("key-id", "very-secret");
     }
 
     S3Storage connect(URI endpoint) {
@@ -110,12 +115,16 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void sendsAPartAsItShould(Manner manner) throws IOException {
-        try (FakeStore store = answering(FakeStore.ok("ETag: \"tag\"")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.ok("ETag: \"tag\""));
+                S3Storage storage = connect(store.endpoint())) {
             StoredPart part = storage.uploadStore().putPart(UPLOAD, new PartNumber(7), body(manner));
 
             assertThat(part).isEqualTo(new StoredPart(new PartNumber(7), BYTES.length, "tag", Optional.empty()));
             FakeStore.Request request = store.requests().getFirst();
-            assertThat(request.line()).startsWith("PUT /bucket/key?").contains("partNumber=7").contains("uploadId=upload-1");
+            assertThat(request.line())
+                    .startsWith("PUT /bucket/key?")
+                    .contains("partNumber=7")
+                    .contains("uploadId=upload-1");
             String crc = TestBytes.crc32c(BYTES).base64();
             if (manner == Manner.RETAINED) {
                 assertThat(request.headers())
@@ -163,8 +172,10 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void endsAPartThatIsNotAnswered(Manner manner) throws IOException {
-        try (FakeStore store = answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
-            StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
+        try (FakeStore store = answering(FakeStore.silence());
+                S3Storage storage = connectImpatiently(store.endpoint())) {
+            StoreException failure =
+                    failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.retryable()).isTrue();
         }
@@ -211,15 +222,18 @@ abstract class StoreFaults {
     @ParameterizedTest
     @EnumSource
     void sendsNoneOfABodyThatIsNotWanted(Manner manner) throws IOException {
-        try (FakeStore store = answering(FakeStore.refuseUnread(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
-            StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
+        try (FakeStore store = answering(FakeStore.refuseUnread(404, "NoSuchUpload"));
+                S3Storage storage = connect(store.endpoint())) {
+            StoreException failure =
+                    failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(manner)));
             assertThat(failure.kind()).isEqualTo(Kind.NO_SUCH_UPLOAD);
         }
     }
 
     @Test
     void breaksOffWhenTheBodyFails() throws IOException {
-        try (FakeStore store = answering(FakeStore.ok("ETag: \"tag\"")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.ok("ETag: \"tag\""));
+                S3Storage storage = connect(store.endpoint())) {
             TestBody body = TestBody.letGo(BYTES).failingAfter(BYTES.length);
             StoreException failure = failureOf(() -> storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body));
             assertThat(failure.kind()).isEqualTo(Kind.BODY_FAILED);
@@ -240,7 +254,8 @@ abstract class StoreFaults {
 
     @Test
     void tellsAnErrorInsideOfSuccess() throws IOException {
-        try (FakeStore store = answering(FakeStore.error(200, "InternalError")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.error(200, "InternalError"));
+                S3Storage storage = connect(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
@@ -261,14 +276,18 @@ abstract class StoreFaults {
 
     @Test
     void tellsThatACompletionIsNotAnswered() throws IOException {
-        try (FakeStore store = answering(FakeStore.silence()); S3Storage storage = connectImpatiently(store.endpoint())) {
-            assertThat(failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION)).kind()).isEqualTo(Kind.TIMEOUT);
+        try (FakeStore store = answering(FakeStore.silence());
+                S3Storage storage = connectImpatiently(store.endpoint())) {
+            assertThat(failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION))
+                            .kind())
+                    .isEqualTo(Kind.TIMEOUT);
         }
     }
 
     @Test
     void takesAWrongWholeForFinal() throws IOException {
-        try (FakeStore store = answering(FakeStore.error(400, "BadDigest")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.error(400, "BadDigest"));
+                S3Storage storage = connect(store.endpoint())) {
             StoreException failure = failureOf(() -> storage.uploadStore().complete(UPLOAD, COMPLETION));
             assertThat(failure.kind()).isEqualTo(Kind.CHECKSUM_MISMATCH);
             assertThat(failure.retryable()).isFalse();
@@ -278,11 +297,13 @@ abstract class StoreFaults {
 
     @Test
     void takesAnEntityTagAsItIs() throws IOException {
-        FakeStore.Answer underKms = FakeStore.ok("ETag: \"not-an-md5-at-all\"", "x-amz-server-side-encryption: aws:kms", "x-amz-version-id: v1");
+        FakeStore.Answer underKms = FakeStore.ok(
+                "ETag: \"not-an-md5-at-all\"", "x-amz-server-side-encryption: aws:kms", "x-amz-version-id: v1");
         try (FakeStore store = answering(underKms); S3Storage storage = connect(store.endpoint())) {
             PublishedObject published = storage.uploadStore()
                     .putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
-            assertThat(published).isEqualTo(new PublishedObject("not-an-md5-at-all", Optional.of("v1"), Optional.empty()));
+            assertThat(published)
+                    .isEqualTo(new PublishedObject("not-an-md5-at-all", Optional.of("v1"), Optional.empty()));
         }
     }
 
@@ -290,7 +311,9 @@ abstract class StoreFaults {
     void repeatsSmallVerbsEvenAfterABodyThatWasLetGo() throws IOException {
         String empty = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
         try (FakeStore store = answering(
-                        FakeStore.ok("ETag: \"tag\""), FakeStore.error(500, "InternalError"), FakeStore.reply(200, empty));
+                        FakeStore.ok("ETag: \"tag\""),
+                        FakeStore.error(500, "InternalError"),
+                        FakeStore.reply(200, empty));
                 S3Storage storage = connect(store.endpoint())) {
             storage.uploadStore().putPart(UPLOAD, PartNumber.FIRST, body(Manner.LET_GO));
             assertThat(storage.objectCatalog().list("bucket", ListQuery.ofPrefix("")).objects()).isEmpty();
@@ -300,7 +323,8 @@ abstract class StoreFaults {
 
     @Test
     void toleratesAnAbortOfWhatIsGone() throws IOException {
-        try (FakeStore store = answering(FakeStore.error(404, "NoSuchUpload")); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.error(404, "NoSuchUpload"));
+                S3Storage storage = connect(store.endpoint())) {
             storage.uploadStore().abort(UPLOAD);
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("DELETE");
         }
@@ -309,27 +333,35 @@ abstract class StoreFaults {
     @Test
     void tellsOfABucketWhatTheCredentialMaySee() throws IOException {
         FakeStore.Answer denied = FakeStore.error(403, "AccessDenied");
-        String one = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
-        try (FakeStore store = answering(denied, FakeStore.reply(200, one), denied, denied); S3Storage storage = connect(store.endpoint())) {
+        String one =
+                "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>7</Size></Contents></ListBucketResult>";
+        try (FakeStore store = answering(denied, FakeStore.reply(200, one), denied, denied);
+                S3Storage storage = connect(store.endpoint())) {
             BucketStatus status = storage.bucketInspector().status("bucket", 10);
             assertThat(status).isEqualTo(new BucketStatus("bucket", true, false, 1, 7, true, 0, status.unanswered()));
             assertThat(status.unanswered()).containsOnlyKeys(Question.WRITABLE, Question.UNFINISHED_UPLOADS);
-            assertThat(status.unanswered().values()).allSatisfy(reason -> assertThat(reason).contains("the credentials lack the permission"));
+            assertThat(status.unanswered().values())
+                    .allSatisfy(reason -> assertThat(reason).contains("the credentials lack the permission"));
         }
-        try (FakeStore store = answering(denied, denied, denied, denied); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(denied, denied, denied, denied);
+                S3Storage storage = connect(store.endpoint())) {
             BucketStatus status = storage.bucketInspector().status("bucket", 10);
             assertThat(status).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, false, 0, status.unanswered()));
-            assertThat(status.unanswered()).containsOnlyKeys(Question.OBJECTS, Question.WRITABLE, Question.UNFINISHED_UPLOADS);
+            assertThat(status.unanswered())
+                    .containsOnlyKeys(Question.OBJECTS, Question.WRITABLE, Question.UNFINISHED_UPLOADS);
         }
     }
 
     /** As Moto does to a part of no upload. */
     @Test
     void tellsOfABucketWhatTheStoreFailsAt() throws IOException {
-        FakeStore.Answer empty = FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
-        FakeStore.Answer none = FakeStore.reply(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
+        FakeStore.Answer empty =
+                FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+        FakeStore.Answer none = FakeStore.reply(
+                200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
         FakeStore.Answer failed = FakeStore.reply(500, "");
-        try (FakeStore store = answering(FakeStore.ok(), empty, failed, failed, failed, failed, failed, none); S3Storage storage = connect(store.endpoint())) {
+        try (FakeStore store = answering(FakeStore.ok(), empty, failed, failed, failed, failed, failed, none);
+                S3Storage storage = connect(store.endpoint())) {
             BucketStatus status = storage.bucketInspector().status("bucket", 10);
             assertThat(status).isEqualTo(new BucketStatus("bucket", true, false, 0, 0, true, 0, status.unanswered()));
             assertThat(status.unanswered()).containsOnlyKeys(Question.WRITABLE);
@@ -341,20 +373,30 @@ abstract class StoreFaults {
     @ParameterizedTest
     @CsvSource({"404, NoSuchUpload", "400, InvalidArgument"})
     void asksWhetherABucketIsWritableWithoutWriting(int status, String code) throws IOException {
-        FakeStore.Answer empty = FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
-        FakeStore.Answer none = FakeStore.reply(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
-        try (FakeStore store = answering(FakeStore.ok(), empty, FakeStore.error(status, code), none); S3Storage storage = connect(store.endpoint())) {
-            assertThat(storage.bucketInspector().status("bucket", 10)).isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0, Map.of()));
-            assertThat(store.requests().get(2).line()).isEqualTo("PUT /bucket/.sluice/probe?partNumber=1&uploadId=none HTTP/1.1");
-            assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("HEAD", "GET", "PUT", "GET");
+        FakeStore.Answer empty =
+                FakeStore.reply(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+        FakeStore.Answer none = FakeStore.reply(
+                200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
+        try (FakeStore store = answering(FakeStore.ok(), empty, FakeStore.error(status, code), none);
+                S3Storage storage = connect(store.endpoint())) {
+            assertThat(storage.bucketInspector().status("bucket", 10))
+                    .isEqualTo(new BucketStatus("bucket", true, true, 0, 0, true, 0, Map.of()));
+            assertThat(store.requests().get(2).line())
+                    .isEqualTo("PUT /bucket/.sluice/probe?partNumber=1&uploadId=none HTTP/1.1");
+            assertThat(store.requests())
+                    .extracting(FakeStore.Request::method)
+                    .containsExactly("HEAD", "GET", "PUT", "GET");
         }
     }
 
     @Test
     void tellsThatADownloadWasCutShort() throws IOException {
-        try (FakeStore store = answering(FakeStore.truncated(1000, "only this much")); S3Storage storage = connect(store.endpoint());
+        try (FakeStore store = answering(FakeStore.truncated(1000, "only this much"));
+                S3Storage storage = connect(store.endpoint());
                 ObjectContent content = storage.objectReader().open(ADDRESS)) {
-            assertThatThrownBy(content.stream()::readAllBytes).isInstanceOf(IOException.class).isNotInstanceOf(EOFException.class);
+            assertThatThrownBy(content.stream()::readAllBytes)
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(EOFException.class);
         }
     }
 

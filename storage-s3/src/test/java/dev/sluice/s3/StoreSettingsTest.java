@@ -57,14 +57,21 @@ class StoreSettingsTest {
     @ParameterizedTest
     @CsvSource({"minio", "ceph", "generic", "embedded"})
     void asksForTheEndpointOfASelfHostedStore(String profile) {
-        assertThatThrownBy(() -> S3Storage.builder().profile(EndpointProfile.ofName(profile)).credentials("a", "b").build())
+        assertThatThrownBy(() -> S3Storage.builder()
+                        .profile(EndpointProfile.ofName(profile))
+                        .credentials("a", "b")
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("profile " + profile + " needs an endpoint");
     }
 
     @Test
     void asksForTheEndpointOfARegionThatItDoesNotKnow() {
-        assertThatThrownBy(() -> S3Storage.builder().profile(EndpointProfile.YANDEX).region("mars").credentials("a", "b").build())
+        assertThatThrownBy(() -> S3Storage.builder()
+                        .profile(EndpointProfile.YANDEX)
+                        .region("mars")
+                        .credentials("a", "b")
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("profile yandex needs an endpoint in region mars");
     }
@@ -98,10 +105,19 @@ class StoreSettingsTest {
             }
         };
         try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\""), FakeStore.ok());
-                S3Storage storage = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).credentials("a", "b")
-                        .clientBuilder(() -> S3Client.builder().overrideConfiguration(c -> c.addExecutionInterceptor(interceptor)))
+                S3Storage storage = S3Storage.builder()
+                        .profile(EndpointProfile.MINIO)
+                        .endpoint(store.endpoint())
+                        .credentials("a", "b")
+                        .clientBuilder(() ->
+                                S3Client.builder().overrideConfiguration(c -> c.addExecutionInterceptor(interceptor)))
                         .build()) {
-            storage.uploadStore().putWhole(new ObjectAddress("bucket", "key"), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[3]));
+            storage.uploadStore()
+                    .putWhole(
+                            new ObjectAddress("bucket", "key"),
+                            ObjectAttributes.NONE,
+                            Precondition.NONE,
+                            TestBody.retained(new byte[3]));
             storage.client().headBucket(request -> request.bucket("bucket"));
             assertThat(store.requests()).extracting(FakeStore.Request::method).containsExactly("PUT", "HEAD");
             assertThat(store.connections()).isEqualTo(1);
@@ -112,9 +128,14 @@ class StoreSettingsTest {
 
     @Test
     void sendsMd5WhereThatIsWhatTheStoreChecks() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\"")); S3Storage storage = connect(EndpointProfile.YANDEX, store.endpoint())) {
-            storage.uploadStore().putWhole(
-                    new ObjectAddress("bucket", "key"), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained("abc".getBytes()));
+        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\""));
+                S3Storage storage = connect(EndpointProfile.YANDEX, store.endpoint())) {
+            storage.uploadStore()
+                    .putWhole(
+                            new ObjectAddress("bucket", "key"),
+                            ObjectAttributes.NONE,
+                            Precondition.NONE,
+                            TestBody.retained("abc".getBytes()));
             assertThat(store.requests().getFirst().headers())
                     .containsEntry("content-md5", "kAFQmDzST7DWlj99KOF/cg==")
                     .doesNotContainKey("x-amz-checksum-crc32c");
@@ -123,10 +144,16 @@ class StoreSettingsTest {
 
     @Test
     void sendsNoChecksumWhereNoneIsKnown() throws IOException {
-        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\"")); S3Storage storage = connect(EndpointProfile.GENERIC, store.endpoint())) {
-            storage.uploadStore().putWhole(
-                    new ObjectAddress("bucket", "key"), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained("abc".getBytes()));
-            assertThat(store.requests().getFirst().headers().keySet()).noneMatch(name -> name.contains("md5") || name.contains("crc"));
+        try (FakeStore store = FakeStore.answering(FakeStore.ok("ETag: \"1\""));
+                S3Storage storage = connect(EndpointProfile.GENERIC, store.endpoint())) {
+            storage.uploadStore()
+                    .putWhole(
+                            new ObjectAddress("bucket", "key"),
+                            ObjectAttributes.NONE,
+                            Precondition.NONE,
+                            TestBody.retained("abc".getBytes()));
+            assertThat(store.requests().getFirst().headers().keySet())
+                    .noneMatch(name -> name.contains("md5") || name.contains("crc"));
         }
     }
 
@@ -135,7 +162,11 @@ class StoreSettingsTest {
         try (S3Storage storage = connect(EndpointProfile.GENERIC, ENDPOINT)) {
             ObjectAddress address = new ObjectAddress("bucket", "key");
             requireUnsupported(() -> storage.uploadStore()
-                    .putWhole(address, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, TestBody.retained(new byte[3])));
+                    .putWhole(
+                            address,
+                            ObjectAttributes.NONE,
+                            Precondition.MUST_NOT_EXIST,
+                            TestBody.retained(new byte[3])));
             requireUnsupported(() -> storage.uploadStore()
                     .putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.letGo(new byte[3])));
         }

@@ -9,7 +9,10 @@ import java.net.URI;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A store that speaks TLS, on a line where somebody else writes the answer to the first request, without having the keys. */
+/**
+ * A store that speaks TLS, on a line where somebody else writes the answer to the first request, without having the
+ * keys.
+ */
 final class TamperedStore implements AutoCloseable {
 
     /** The head of a record of 64 bytes, and these. */
@@ -31,7 +34,8 @@ final class TamperedStore implements AutoCloseable {
     }
 
     private void serve(SSLContext identity) {
-        try (Socket line = listener.accept(); SSLSocket secured = (SSLSocket) identity.getSocketFactory().createSocket(line, null, true)) {
+        try (Socket line = listener.accept();
+                SSLSocket secured = (SSLSocket) identity.getSocketFactory().createSocket(line, null, true)) {
             secured.setUseClientMode(false);
             secured.getInputStream().read();
             line.getOutputStream().write(FORGED);

@@ -23,7 +23,8 @@ record TestIdentity(SSLContext server, CountingTrust trust) {
     private static final String PASSWORD = "changeit";
 
     /** @param subject whom the certificate names: {@code dns:localhost} or {@code ip:127.0.0.1} */
-    static TestIdentity of(Path folder, String subject) throws IOException, InterruptedException, GeneralSecurityException {
+    static TestIdentity of(Path folder, String subject)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("identity.p12");
         Process keytool = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

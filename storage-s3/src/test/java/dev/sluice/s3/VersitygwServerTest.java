@@ -4,7 +4,10 @@ import dev.sluice.testing.Ability;
 import dev.sluice.testing.StoreServer;
 import java.util.Set;
 
-/** The contracts over the Versity S3 Gateway on a folder, by the profile of AWS. As AWS does, it repeats its answer to a completion. */
+/**
+ * The contracts over the Versity S3 Gateway on a folder, by the profile of AWS. As AWS does, it repeats its answer to a
+ * completion.
+ */
 class VersitygwServerTest extends RealServer {
 
     @Override

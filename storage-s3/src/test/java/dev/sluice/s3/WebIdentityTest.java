@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.http.SdkHttpService;
 
-/** The default chain of credentials, where the identity is a token that STS takes: with no other HTTP client on the class path. */
+/**
+ * The default chain of credentials, where the identity is a token that STS takes: with no other HTTP client on the
+ * class path.
+ */
 @Timeout(60)
 class WebIdentityTest {
 
@@ -55,10 +58,13 @@ class WebIdentityTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        byte[] body = ("<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleWithWebIdentityResult>"
-                + "<Credentials><AccessKeyId>of-sts</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>session</SessionToken>"
-                + "<Expiration>" + Instant.now().plus(Duration.ofHours(1)) + "</Expiration></Credentials>"
-                + "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleWithWebIdentityResult>"
+                                + "<Credentials><AccessKeyId>of-sts</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>session</SessionToken>"
+                                + "<Expiration>" + Instant.now().plus(Duration.ofHours(1))
+                                + "</Expiration></Credentials>"
+                                + "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>")
+                        .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/xml");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
@@ -69,11 +75,17 @@ class WebIdentityTest {
     void signsWithWhatStsGives() throws IOException {
         assertThat(ServiceLoader.load(SdkHttpService.class)).as("HTTP clients on the class path").hasSize(1);
         try (FakeStore store = FakeStore.answering(FakeStore.ok(), FakeStore.ok());
-                S3Storage storage = S3Storage.builder().profile(EndpointProfile.MINIO).endpoint(store.endpoint()).build()) {
+                S3Storage storage = S3Storage.builder()
+                        .profile(EndpointProfile.MINIO)
+                        .endpoint(store.endpoint())
+                        .build()) {
             storage.bucketInspector().requireReachable("bucket");
             storage.bucketInspector().requireReachable("bucket");
 
-            assertThat(asked).singleElement().asString().contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=a-token");
+            assertThat(asked)
+                    .singleElement()
+                    .asString()
+                    .contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=a-token");
             assertThat(store.requests()).allSatisfy(request -> assertThat(request.headers())
                     .containsEntry("x-amz-security-token", "session")
                     .hasEntrySatisfying("authorization", value -> assertThat(value).contains("Credential=of-sts/")));

@@ -17,15 +17,19 @@ final class BodyIntake {
 
     static byte[] receive(PartBody body, Checksums checksums) {
         if (!body.retained() && !checksums.takesTrailers()) {
-            throw StoreException.permanent(Kind.UNSUPPORTED, "this store takes no checksum in a trailer, so a body must be retained");
+            throw StoreException.permanent(
+                    Kind.UNSUPPORTED, "this store takes no checksum in a trailer, so a body must be retained");
         }
         byte[] bytes = copy(body);
         if (bytes.length != body.length()) {
             throw new IllegalArgumentException("a body of " + body.length() + " bytes gave " + bytes.length);
         }
-        body.checksum().filter(claimed -> checksums != Checksums.NONE && !claimed.equals(TestBytes.crc32c(bytes))).ifPresent(wrong -> {
-            throw StoreException.temporary(Kind.CHECKSUM_MISMATCH, "the bytes don't have the checksum " + wrong);
-        });
+        body.checksum()
+                .filter(claimed -> checksums != Checksums.NONE && !claimed.equals(TestBytes.crc32c(bytes)))
+                .ifPresent(wrong -> {
+                    throw StoreException.temporary(
+                            Kind.CHECKSUM_MISMATCH, "the bytes don't have the checksum " + wrong);
+                });
         return bytes;
     }
 
@@ -42,9 +46,11 @@ final class BodyIntake {
             }
         } catch (InterruptedIOException interrupted) {
             Thread.currentThread().interrupt();
-            throw StoreException.permanent(Kind.CANCELLED, "interrupted while the body was waited for").withCause(interrupted);
+            throw StoreException.permanent(Kind.CANCELLED, "interrupted while the body was waited for")
+                    .withCause(interrupted);
         } catch (IOException failure) {
-            throw StoreException.permanent(Kind.BODY_FAILED, "the body gave up: " + failure.getMessage()).withCause(failure);
+            throw StoreException.permanent(Kind.BODY_FAILED, "the body gave up: " + failure.getMessage())
+                    .withCause(failure);
         }
         return received.toByteArray();
     }

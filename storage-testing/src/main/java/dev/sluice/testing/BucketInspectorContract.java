@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.storage.BucketInspector;
-import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.BucketStatus;
+import dev.sluice.core.storage.BucketStatus.Question;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.StoreException.Kind;
@@ -26,7 +26,9 @@ public abstract class BucketInspectorContract extends StoreContract {
         return inspector().status(own, limit);
     }
 
-    /** What lacks {@link Ability#ENDED_UPLOADS_REFUSED} can't be asked whether it takes parts, and no more is left open. */
+    /**
+     * What lacks {@link Ability#ENDED_UPLOADS_REFUSED} can't be asked whether it takes parts, and no more is left open.
+     */
     private void requireStatus(int limit, long objects, long bytes, boolean complete) {
         Set<Question> open = lacking().contains(Ability.ENDED_UPLOADS_REFUSED) ? Set.of(Question.WRITABLE) : Set.of();
         BucketStatus status = status(limit);

@@ -23,7 +23,10 @@ final class DelayedWire implements Wire {
     /** Bytes whose arrival the sender hasn't learnt; only the sending thread touches it. */
     private int inFlight;
 
-    /** Bytes that are due, or so many whose arrival is learnt and which nobody holds any more, at a moment of {@link System#nanoTime()}. */
+    /**
+     * Bytes that are due, or so many whose arrival is learnt and which nobody holds any more, at a moment of
+     * {@link System#nanoTime()}.
+     */
     private record Event(ByteBuffer bytes, int count, long due) {}
 
     DelayedWire(Wire end, Line line) {

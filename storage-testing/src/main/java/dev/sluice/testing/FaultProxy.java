@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A line that fails by a seed: forwards TCP connections on the loopback address to one target, or to several at random, and
- * delays, bounds and breaks them as it is told. What becomes of the n-th connection depends on the seed and on what is sent
- * through it. Its {@link #toString()} names the seed: put it into the description of every assertion.
+ * A line that fails by a seed: forwards TCP connections on the loopback address to one target, or to several at random,
+ * and delays, bounds and breaks them as it is told. What becomes of the n-th connection depends on the seed and on what
+ * is sent through it. Its {@link #toString()} names the seed: put it into the description of every assertion.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.to(gateway)
@@ -63,7 +63,8 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * A proxy in front of these.
      *
-     * @param targets addresses with host and port; one of them is drawn for each connection, another where that one refuses
+     * @param targets addresses with host and port; one of them is drawn for each connection, another where that one
+     *                refuses
      */
     public static Builder to(URI... targets) {
         return new Builder(targets);
@@ -203,7 +204,10 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** What all directions that are {@link LineFault#SLOWED} carry together, in bytes per second; a million by default. */
+        /**
+         * What all directions that are {@link LineFault#SLOWED} carry together, in bytes per second; a million by
+         * default.
+         */
         public Builder slowedTo(long bytesPerSecond) {
             slowedTo = bytesPerSecond;
             return this;
@@ -217,7 +221,8 @@ public final class FaultProxy implements AutoCloseable {
 
         /** Listens on a free port of the loopback address. */
         public FaultProxy start() throws IOException {
-            ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+            ServerSocketChannel server =
+                    ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
             FaultProxy proxy = new FaultProxy(this, server);
             Thread.ofVirtual().name("fault-proxy").start(proxy::acceptAll);
             return proxy;

@@ -16,8 +16,8 @@ import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A store that fails by a seed. What happens to the n-th call of a verb (for a part: of that part) depends on the seed
- * alone and not on the order of threads, so a seed that once failed a test fails it again. Its {@link #toString()} names
- * the seed: put it into the description of every assertion.
+ * alone and not on the order of threads, so a seed that once failed a test fails it again. Its {@link #toString()}
+ * names the seed: put it into the description of every assertion.
  *
  * <p>Thread-safe, if the store behind it is.
  */
@@ -80,7 +80,9 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
     @Override
     public StoredPart putPart(MultipartUpload upload, PartNumber number, PartBody body) {
         Dice dice = roll("putPart " + number);
-        PartBody sent = dice.fault() == Fault.BROKEN ? new BreakingBody(body, dice.random().nextLong(body.length() + 1)) : body;
+        PartBody sent = dice.fault() == Fault.BROKEN
+                ? new BreakingBody(body, dice.random().nextLong(body.length() + 1))
+                : body;
         return faulty(dice, () -> store.putPart(upload, number, sent), part -> lie(part, dice.random()));
     }
 
@@ -111,9 +113,12 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
     }
 
     @Override
-    public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+    public PublishedObject putWhole(
+            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
         Dice dice = roll("putWhole");
-        PartBody sent = dice.fault() == Fault.BROKEN ? new BreakingBody(body, dice.random().nextLong(body.length() + 1)) : body;
+        PartBody sent = dice.fault() == Fault.BROKEN
+                ? new BreakingBody(body, dice.random().nextLong(body.length() + 1))
+                : body;
         return faulty(dice, () -> store.putWhole(address, attributes, precondition, sent), UnaryOperator.identity());
     }
 
@@ -181,8 +186,9 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
         return switch (dice.fault()) {
             case REFUSED -> throw StoreException.temporary(Kind.UNAVAILABLE, dice.verb() + " was refused");
             case DENIED -> throw StoreException.permanent(Kind.ACCESS_DENIED, dice.verb() + " was denied");
-            case SLOW_DOWN -> throw StoreException.temporary(Kind.SLOW_DOWN, dice.verb() + " came too soon")
-                    .withRetryAfter(Duration.ofMillis(1));
+            case SLOW_DOWN ->
+                throw StoreException.temporary(Kind.SLOW_DOWN, dice.verb() + " came too soon")
+                        .withRetryAfter(Duration.ofMillis(1));
             case STALLED -> {
                 delay(dice.random());
                 throw StoreException.temporary(Kind.TIMEOUT, dice.verb() + " was not answered");
@@ -195,7 +201,8 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
             case ANSWER_LOST -> {
                 call.get();
                 throw StoreException.temporary(
-                        dice.random().nextBoolean() ? Kind.TIMEOUT : Kind.UNAVAILABLE, "the answer to " + dice.verb() + " was lost");
+                        dice.random().nextBoolean() ? Kind.TIMEOUT : Kind.UNAVAILABLE,
+                        "the answer to " + dice.verb() + " was lost");
             }
             case BROKEN -> throw broken(dice, call);
             case LYING -> lie.apply(call.get());
@@ -218,8 +225,11 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
     private static StoredPart lie(StoredPart part, SplittableRandom random) {
         return switch (random.nextInt(3)) {
             case 0 -> new StoredPart(part.number(), part.size(), "0".repeat(32), part.checksum());
-            case 1 -> new StoredPart(part.number(), part.size(), part.etag(), Optional.of(Digest.ofCrc32c(random.nextInt())));
-            default -> throw StoreException.temporary(Kind.CHECKSUM_MISMATCH, "part " + part.number() + " is said to be wrong");
+            case 1 ->
+                new StoredPart(part.number(), part.size(), part.etag(), Optional.of(Digest.ofCrc32c(random.nextInt())));
+            default ->
+                throw StoreException.temporary(
+                        Kind.CHECKSUM_MISMATCH, "part " + part.number() + " is said to be wrong");
         };
     }
 
@@ -228,7 +238,8 @@ public final class FaultyStore implements UploadStore, ObjectReader, ObjectCatal
             Thread.sleep(Duration.ofNanos(random.nextLong(rates.longestDelay().toNanos() + 1)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw StoreException.permanent(Kind.CANCELLED, "interrupted while the store was silent").withCause(interrupted);
+            throw StoreException.permanent(Kind.CANCELLED, "interrupted while the store was silent")
+                    .withCause(interrupted);
         }
     }
 }

@@ -64,7 +64,8 @@ public abstract class ForwardingStore implements UploadStore {
     }
 
     @Override
-    public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+    public PublishedObject putWhole(
+            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
         return store().putWhole(address, attributes, precondition, body);
     }
 

@@ -4,8 +4,8 @@ import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectSummary;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +61,9 @@ final class InMemoryBucket {
         List<ObjectSummary> page = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
         Optional<String> last = Optional.empty();
-        for (Map.Entry<String, InMemoryObject> entry : objects.tailMap(query.cursor().or(query::startAfter).orElse(""), false).entrySet()) {
+        for (Map.Entry<String, InMemoryObject> entry : objects.tailMap(
+                        query.cursor().or(query::startAfter).orElse(""), false)
+                .entrySet()) {
             String key = entry.getKey();
             Optional<String> folded = fold(key, query);
             if (!key.startsWith(query.prefix()) || folded.isPresent() && folded.equals(last.or(query::cursor))) {

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A published object. Nobody writes to its bytes. */
-record InMemoryObject(byte[] bytes, String etag, Instant lastModified, ObjectAttributes attributes, Optional<Digest> checksum) {
+record InMemoryObject(
+        byte[] bytes, String etag, Instant lastModified, ObjectAttributes attributes, Optional<Digest> checksum) {
 
     static InMemoryObject ofWhole(byte[] bytes, Instant now, ObjectAttributes attributes, StoreFeatures features) {
         Optional<Digest> checksum = features.checksums() == StoreFeatures.Checksums.NONE

@@ -17,10 +17,10 @@ import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A store in memory that is as strict as S3, or stricter: part sizes are checked at completion, an upload is gone after
- * completion and abort, checksums and conditions are checked, a body's buffers are copied while they are valid, and a part
- * that was on its way while its upload was aborted lands afterwards and stays until the upload is aborted again.
+ * completion and abort, checksums and conditions are checked, a body's buffers are copied while they are valid, and a
+ * part that was on its way while its upload was aborted lands afterwards and stays until the upload is aborted again.
  *
  * <p>It tells what was left behind: {@link #requireNothingLeft()}. Thread-safe.
  */
@@ -136,12 +136,14 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
     public void abort(MultipartUpload upload) {
         requireNotInterrupted();
         synchronized (lock) {
-            Optional.ofNullable(bucket(upload.address().bucket()).uploads().remove(upload.id())).ifPresent(InMemoryUpload::dropParts);
+            Optional.ofNullable(bucket(upload.address().bucket()).uploads().remove(upload.id()))
+                    .ifPresent(InMemoryUpload::dropParts);
         }
     }
 
     @Override
-    public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+    public PublishedObject putWhole(
+            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
         requireNotInterrupted();
         requireSupported(precondition);
         requireAtMost(limits.maxPutSize(), body);
@@ -170,9 +172,12 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
         requireNotInterrupted();
         synchronized (lock) {
             InMemoryBucket bucket = bucket(address.bucket());
-            bucket.object(address.key()).filter(object -> !object.etag().equals(published.etag())).ifPresent(another -> {
-                throw StoreException.permanent(Kind.PRECONDITION_FAILED, "the object " + address + " has another entity tag");
-            });
+            bucket.object(address.key())
+                    .filter(object -> !object.etag().equals(published.etag()))
+                    .ifPresent(another -> {
+                        throw StoreException.permanent(
+                                Kind.PRECONDITION_FAILED, "the object " + address + " has another entity tag");
+                    });
             bucket.remove(address.key());
         }
     }
@@ -194,7 +199,8 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
                     .orElseThrow(() -> StoreException.permanent(Kind.NO_SUCH_OBJECT, "there is no object " + address));
         }
         if (ifMatch.isPresent() && !ifMatch.get().equals(object.etag())) {
-            throw StoreException.permanent(Kind.PRECONDITION_FAILED, "the object " + address + " has another entity tag");
+            throw StoreException.permanent(
+                    Kind.PRECONDITION_FAILED, "the object " + address + " has another entity tag");
         }
         Slice slice = Slice.of(range, object.bytes().length);
         TrackedStream stream = new TrackedStream(address, object.bytes(), slice, openReads);
@@ -246,14 +252,17 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
     /**
      * Fails unless everything that was begun has ended.
      *
-     * @throws AssertionError naming each multipart upload that was neither completed nor aborted, and each object that was
-     *                        opened and not closed
+     * @throws AssertionError naming each multipart upload that was neither completed nor aborted, and each object that
+     *                        was opened and not closed
      */
     public void requireNothingLeft() {
         List<String> left = new ArrayList<>();
         synchronized (lock) {
-            buckets.values().forEach(bucket -> bucket.uploads().forEach((id, upload) -> left.add(
-                    id + " to " + upload.address() + " was neither completed nor aborted and has " + upload.list().size() + " parts")));
+            buckets.values()
+                    .forEach(bucket -> bucket.uploads()
+                            .forEach((id, upload) -> left.add(
+                                    id + " to " + upload.address() + " was neither completed nor aborted and has "
+                                            + upload.list().size() + " parts")));
         }
         openReads.forEach(stream -> left.add(stream.address() + " was opened and not closed"));
         if (!left.isEmpty()) {
@@ -273,7 +282,8 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
     }
 
     private static StoreException noSuchUpload(MultipartUpload upload) {
-        return StoreException.permanent(Kind.NO_SUCH_UPLOAD, "there is no upload " + upload.id() + " to " + upload.address());
+        return StoreException.permanent(
+                Kind.NO_SUCH_UPLOAD, "there is no upload " + upload.id() + " to " + upload.address());
     }
 
     private void requireSupported(Precondition precondition) {
@@ -284,7 +294,8 @@ public final class InMemoryStore implements UploadStore, ObjectReader, ObjectCat
 
     private static void requireAtMost(long limit, PartBody body) {
         if (body.length() > limit) {
-            throw StoreException.permanent(Kind.TOO_LARGE, "EntityTooLarge: " + body.length() + " bytes are more than " + limit);
+            throw StoreException.permanent(
+                    Kind.TOO_LARGE, "EntityTooLarge: " + body.length() + " bytes are more than " + limit);
         }
     }
 

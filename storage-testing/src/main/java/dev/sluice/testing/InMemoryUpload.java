@@ -5,8 +5,8 @@ import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.ObjectAttributes;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
@@ -66,25 +66,33 @@ final class InMemoryUpload {
     }
 
     InMemoryObject assemble(Completion completion) {
-        byte[] bytes = TestBytes.concat(completion.parts().stream().map(this::named).map(Part::bytes).toArray(byte[][]::new));
+        byte[] bytes = TestBytes.concat(
+                completion.parts().stream().map(this::named).map(Part::bytes).toArray(byte[][]::new));
         requireOrder(completion.parts());
         requireSizes(completion.parts());
         if (bytes.length > limits.maxObjectSize()) {
-            throw StoreException.permanent(Kind.TOO_LARGE, "EntityTooLarge: the object would have " + bytes.length + " bytes");
+            throw StoreException.permanent(
+                    Kind.TOO_LARGE, "EntityTooLarge: the object would have " + bytes.length + " bytes");
         }
         Digest checksum = TestBytes.crc32c(bytes);
         if (features.fullObjectChecksum() && !checksum.equals(completion.checksum())) {
-            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH, "BadDigest: the object doesn't have the checksum " + completion.checksum());
+            throw StoreException.permanent(
+                    Kind.CHECKSUM_MISMATCH, "BadDigest: the object doesn't have the checksum " + completion.checksum());
         }
         String etag = md5(bytes) + "-" + completion.parts().size();
         return new InMemoryObject(
-                bytes, etag, Instant.now(), attributes, features.fullObjectChecksum() ? Optional.of(checksum) : Optional.empty());
+                bytes,
+                etag,
+                Instant.now(),
+                attributes,
+                features.fullObjectChecksum() ? Optional.of(checksum) : Optional.empty());
     }
 
     private Part named(StoredPart wanted) {
         Part part = parts.get(wanted.number());
         if (part == null || !part.stored().etag().equals(wanted.etag())) {
-            throw StoreException.permanent(Kind.INVALID, "InvalidPart: there is no part " + wanted.number() + " with that entity tag");
+            throw StoreException.permanent(
+                    Kind.INVALID, "InvalidPart: there is no part " + wanted.number() + " with that entity tag");
         }
         return part;
     }
@@ -101,7 +109,8 @@ final class InMemoryUpload {
         for (StoredPart part : wanted.subList(0, wanted.size() - 1)) {
             long size = named(part).bytes().length;
             if (size < limits.minPartSize()) {
-                throw StoreException.permanent(Kind.INVALID, "EntityTooSmall: part " + part.number() + " has only " + size + " bytes");
+                throw StoreException.permanent(
+                        Kind.INVALID, "EntityTooSmall: part " + part.number() + " has only " + size + " bytes");
             }
         }
     }

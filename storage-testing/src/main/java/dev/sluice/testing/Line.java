@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * What a line between two machines is like, while nothing goes wrong on it.
  *
- * @param delay              what bytes take from one end to the other; half of a round trip. Opening a connection costs a
- *                           round trip, as TCP's handshake does
- * @param window             the most bytes of one connection, in one direction, whose arrival the sender hasn't learnt yet,
- *                           as TCP's window bounds them: a connection carries at most {@code window} bytes a round trip.
- *                           Without a delay it means nothing
+ * @param delay              what bytes take from one end to the other; half of a round trip. Opening a connection costs
+ *                           a round trip, as TCP's handshake does
+ * @param window             the most bytes of one connection, in one direction, whose arrival the sender hasn't learnt
+ *                           yet, as TCP's window bounds them: a connection carries at most {@code window} bytes a round
+ *                           trip. Without a delay it means nothing
  * @param bytesPerSecondUp   what all connections together carry from client to target; 0: as much as comes
  * @param bytesPerSecondDown what all connections together carry from target to client; 0: as much as comes
  */
@@ -23,7 +23,8 @@ public record Line(Duration delay, int window, long bytesPerSecondUp, long bytes
 
     public Line {
         if (delay.isNegative() || window < 1 || bytesPerSecondUp < 0 || bytesPerSecondDown < 0) {
-            throw new IllegalArgumentException("no such line: %s, %d, %d, %d".formatted(delay, window, bytesPerSecondUp, bytesPerSecondDown));
+            throw new IllegalArgumentException(
+                    "no such line: %s, %d, %d, %d".formatted(delay, window, bytesPerSecondUp, bytesPerSecondDown));
         }
     }
 

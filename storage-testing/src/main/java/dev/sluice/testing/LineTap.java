@@ -3,9 +3,9 @@ package dev.sluice.testing;
 import java.nio.ByteBuffer;
 
 /**
- * Sees what one connection of a {@link FaultProxy} delivers, just before it is delivered, so that a question is seen before
- * its answer, and an answer before the next question. The two methods are called by two threads. What they are given is
- * theirs to read until they return.
+ * Sees what one connection of a {@link FaultProxy} delivers, just before it is delivered, so that a question is seen
+ * before its answer, and an answer before the next question. The two methods are called by two threads. What they are
+ * given is theirs to read until they return.
  */
 public interface LineTap {
 

@@ -28,7 +28,8 @@ final class MinioContainer {
 
     private static Optional<URI> start(String image) {
         // Closed by the hook: it lives as long as the JVM.
-        MinIOContainer container = new MinIOContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("minio/minio"))
+        MinIOContainer container = new MinIOContainer(
+                        DockerImageName.parse(image).asCompatibleSubstituteFor("minio/minio"))
                 .withUserName(StoreServer.USER)
                 .withPassword(StoreServer.PASSWORD)
                 .withEnv("MINIO_API_DELETE_CLEANUP_INTERVAL", "1s");

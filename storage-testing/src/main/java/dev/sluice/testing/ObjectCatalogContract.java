@@ -61,11 +61,14 @@ public abstract class ObjectCatalogContract extends StoreContract {
     void saysOfAnObjectWhatTheReaderSays() {
         putAll("object");
         ObjectInfo info = reader().head(address("object")).orElseThrow();
-        assertThat(catalog().list(bucket(), ListQuery.ofPrefix(prefix())).objects()).singleElement().satisfies(summary -> {
-            assertThat(summary.size()).isEqualTo(BYTES.length);
-            assertThat(summary.etag()).isEqualTo(info.etag());
-            assertThat(summary.lastModified().getEpochSecond()).isEqualTo(info.lastModified().getEpochSecond());
-        });
+        assertThat(catalog().list(bucket(), ListQuery.ofPrefix(prefix())).objects())
+                .singleElement()
+                .satisfies(summary -> {
+                    assertThat(summary.size()).isEqualTo(BYTES.length);
+                    assertThat(summary.etag()).isEqualTo(info.etag());
+                    assertThat(summary.lastModified().getEpochSecond())
+                            .isEqualTo(info.lastModified().getEpochSecond());
+                });
     }
 
     @Test
@@ -103,7 +106,8 @@ public abstract class ObjectCatalogContract extends StoreContract {
         assertThat(startingAfter("a")).containsExactly("b/1", "b/2", "b0", "c");
         assertThat(startingAfter("b/11")).containsExactly("b/2", "b0", "c");
         assertThat(startingAfter("c")).isEmpty();
-        assertThat(objects(catalog().list(bucket(), ListQuery.ofPrefix(prefix()).startingAfterAll(prefix() + "b/")))).containsExactly("b0", "c");
+        assertThat(objects(catalog().list(bucket(), ListQuery.ofPrefix(prefix()).startingAfterAll(prefix() + "b/"))))
+                .containsExactly("b0", "c");
     }
 
     private List<String> startingAfter(String name) {

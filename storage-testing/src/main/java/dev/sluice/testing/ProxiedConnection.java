@@ -29,7 +29,13 @@ final class ProxiedConnection {
     /** Directions that have reached the end of their stream. */
     private final AtomicInteger ended = new AtomicInteger();
 
-    ProxiedConnection(SocketChannel client, SocketChannel target, Conditions conditions, Pace slowed, Gate network, TrafficMeter meter) {
+    ProxiedConnection(
+            SocketChannel client,
+            SocketChannel target,
+            Conditions conditions,
+            Pace slowed,
+            Gate network,
+            TrafficMeter meter) {
         this.client = client;
         this.target = target;
         this.conditions = conditions;
@@ -40,9 +46,22 @@ final class ProxiedConnection {
 
     /** Carries both directions; returns when the connection has ended. */
     void run(SplittableRandom random, LineTap tap) {
-        Pump up = new Pump(this, client, wire(target, tap::up), conditions.up(), conditions.faultsUp(), random.split(), meter.bytesUp());
+        Pump up = new Pump(
+                this,
+                client,
+                wire(target, tap::up),
+                conditions.up(),
+                conditions.faultsUp(),
+                random.split(),
+                meter.bytesUp());
         Pump down = new Pump(
-                this, target, wire(client, bytes -> answer(bytes, tap)), conditions.down(), conditions.faultsDown(), random.split(), meter.bytesDown());
+                this,
+                target,
+                wire(client, bytes -> answer(bytes, tap)),
+                conditions.down(),
+                conditions.faultsDown(),
+                random.split(),
+                meter.bytesDown());
         try (threads) {
             start(() -> pump(up, target));
             start(() -> pump(down, client));

@@ -19,7 +19,14 @@ final class Pump {
     private Strike strike;
     private long untilStrike;
 
-    Pump(ProxiedConnection connection, SocketChannel from, Wire wire, Pace pace, LineFaults faults, SplittableRandom random, LongAdder taken) {
+    Pump(
+            ProxiedConnection connection,
+            SocketChannel from,
+            Wire wire,
+            Pace pace,
+            LineFaults faults,
+            SplittableRandom random,
+            LongAdder taken) {
         this.connection = connection;
         this.from = from;
         this.wire = wire;

@@ -17,8 +17,8 @@ import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.UploadInfo;
 import dev.sluice.core.UploadPage;
-import dev.sluice.core.UploadProgress.State;
 import dev.sluice.core.UploadProgress;
+import dev.sluice.core.UploadProgress.State;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSession;
@@ -35,8 +35,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -50,8 +50,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every {@link ResumableUploader} does, whatever it is made of. Each test works through several uploaders over the same
- * store, which have nothing else in common: the nodes of a service, or one that was killed and started again.
+ * What every {@link ResumableUploader} does, whatever it is made of. Each test works through several uploaders over the
+ * same store, which have nothing else in common: the nodes of a service, or one that was killed and started again.
  */
 public abstract class ResumableUploaderContract {
 
@@ -151,9 +151,13 @@ public abstract class ResumableUploaderContract {
         return kind.cast(thrown);
     }
 
-    /** Of what a store that lacks {@link Ability#ENDED_UPLOADS_REFUSED} can't tell, its failure is all that there is to say. */
+    /**
+     * Of what a store that lacks {@link Ability#ENDED_UPLOADS_REFUSED} can't tell, its failure is all that there is to
+     * say.
+     */
     private void refusedPart(Class<? extends UploadException> kind, ThrowingCallable call) {
-        Class<? extends UploadException> told = lacking().contains(Ability.ENDED_UPLOADS_REFUSED) ? UploadException.StoreUnavailable.class : kind;
+        Class<? extends UploadException> told =
+                lacking().contains(Ability.ENDED_UPLOADS_REFUSED) ? UploadException.StoreUnavailable.class : kind;
         refused(told, call);
     }
 
@@ -163,7 +167,8 @@ public abstract class ResumableUploaderContract {
 
     @Test
     void publishesObjectsOfEverySize() {
-        for (int size : new int[] {0, 1, partSize() - 1, partSize(), partSize() + 1, 2 * partSize(), 3 * partSize() + 1}) {
+        for (int size :
+                new int[] {0, 1, partSize() - 1, partSize(), partSize() + 1, 2 * partSize(), 3 * partSize() + 1}) {
             byte[] bytes = TestBytes.of(size);
             UploadSession session = begin("size-" + size, bytes);
             assertThat(session.info().partCount()).isEqualTo(Math.max(1, Math.ceilDiv(size, partSize())));
@@ -248,14 +253,27 @@ public abstract class ResumableUploaderContract {
         PartNumber first = PartNumber.FIRST;
         byte[] other = TestBytes.of(partSize(), 99);
 
-        refused(UploadException.ChecksumMismatch.class, () -> session.writePart(first, TestSource.of(other), crc32c(bytes)));
+        refused(
+                UploadException.ChecksumMismatch.class,
+                () -> session.writePart(first, TestSource.of(other), crc32c(bytes)));
         refused(UploadException.ChecksumMismatch.class, () -> session.writePart(
                 first, TestSource.of(other), Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, bytes))));
-        refused(UploadException.SourceFailed.class, () -> session.writePart(first, TestSource.of(Arrays.copyOf(other, partSize() - 1)), Optional.empty()));
-        refused(UploadException.SourceFailed.class, () -> session.writePart(first, TestSource.breakingAfter(other), Optional.empty()));
-        refused(UploadException.TooLarge.class, () -> session.writePart(first, TestSource.of(Arrays.copyOf(other, partSize() + 1)), Optional.empty()));
-        refused(UploadException.Rejected.class, () -> session.writePart(new PartNumber(3), TestSource.of(other), Optional.empty()));
-        refused(UploadException.TooLarge.class, () -> session.writePart(new PartNumber(2), TestSource.of(Arrays.copyOf(other, partSize() + 1)), Optional.empty()));
+        refused(
+                UploadException.SourceFailed.class,
+                () -> session.writePart(first, TestSource.of(Arrays.copyOf(other, partSize() - 1)), Optional.empty()));
+        refused(
+                UploadException.SourceFailed.class,
+                () -> session.writePart(first, TestSource.breakingAfter(other), Optional.empty()));
+        refused(
+                UploadException.TooLarge.class,
+                () -> session.writePart(first, TestSource.of(Arrays.copyOf(other, partSize() + 1)), Optional.empty()));
+        refused(
+                UploadException.Rejected.class,
+                () -> session.writePart(new PartNumber(3), TestSource.of(other), Optional.empty()));
+        refused(
+                UploadException.TooLarge.class,
+                () -> session.writePart(
+                        new PartNumber(2), TestSource.of(Arrays.copyOf(other, partSize() + 1)), Optional.empty()));
 
         assertThat(session.progress().received()).isEqualTo(PartRanges.upTo(1));
         send(session, bytes, 2);
@@ -267,7 +285,8 @@ public abstract class ResumableUploaderContract {
     void acceptsADeclaredDigestOfAPart() {
         byte[] bytes = bytes(1, 0);
         UploadSession session = begin("declared", bytes);
-        session.writePart(PartNumber.FIRST, TestSource.of(bytes), Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, bytes)));
+        session.writePart(
+                PartNumber.FIRST, TestSource.of(bytes), Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, bytes)));
         session.complete(Optional.empty());
         assertThat(read("declared")).isEqualTo(bytes);
     }
@@ -279,7 +298,8 @@ public abstract class ResumableUploaderContract {
         send(session, bytes, 2);
         send(session, bytes, 6);
 
-        UploadException.Incomplete incomplete = refused(UploadException.Incomplete.class, () -> session.complete(crc32c(bytes)));
+        UploadException.Incomplete incomplete =
+                refused(UploadException.Incomplete.class, () -> session.complete(crc32c(bytes)));
 
         assertThat(incomplete.missing()).hasToString("1, 3-5");
         requireAbsent("missing");
@@ -306,7 +326,9 @@ public abstract class ResumableUploaderContract {
     @Test
     void holdsTheWholeAgainstWhatWasDeclaredAtTheBeginning() {
         byte[] bytes = bytes(2, 1);
-        UploadSession session = node().begin(request("declared-whole", bytes).expectedDigest(TestBytes.crc32c(new byte[1])).build());
+        UploadSession session = node().begin(request("declared-whole", bytes)
+                .expectedDigest(TestBytes.crc32c(new byte[1]))
+                .build());
         sendAll(session, bytes);
 
         refused(UploadException.ChecksumMismatch.class, () -> elsewhere(session).complete(Optional.empty()));
@@ -324,12 +346,20 @@ public abstract class ResumableUploaderContract {
         first.complete(crc32c(earlier));
         Digest right = TestBytes.digest(DigestAlgorithm.SHA_256, bytes);
 
-        assertThat(refused(UploadException.Rejected.class, () -> node().begin(request("sha", bytes).expectedDigest(right).build())))
-                .hasMessageContaining("CRC32C").hasMessageContaining("PUT");
+        assertThat(refused(
+                        UploadException.Rejected.class,
+                        () -> node().begin(request("sha", bytes)
+                                .expectedDigest(right)
+                                .build())))
+                .hasMessageContaining("CRC32C")
+                .hasMessageContaining("PUT");
         UploadSession session = begin("sha", bytes);
         sendAll(session, bytes);
         for (Digest digest : List.of(right, TestBytes.digest(DigestAlgorithm.SHA_512, new byte[1]))) {
-            assertThat(refused(UploadException.Rejected.class, () -> elsewhere(session).complete(Optional.of(digest)))).hasMessageContaining("CRC32C");
+            assertThat(refused(
+                            UploadException.Rejected.class,
+                            () -> elsewhere(session).complete(Optional.of(digest))))
+                    .hasMessageContaining("CRC32C");
         }
 
         assertThat(read("sha")).isEqualTo(earlier);
@@ -349,13 +379,20 @@ public abstract class ResumableUploaderContract {
         Digest declared = TestBytes.digest(DigestAlgorithm.SHA_256, bytes);
         UploadSession session = node().begin(request("only-part", bytes).expectedDigest(declared).build());
 
-        refused(UploadException.ChecksumMismatch.class, () -> elsewhere(session).writePart(PartNumber.FIRST, TestSource.of(wrong), crc32c(wrong)));
+        refused(
+                UploadException.ChecksumMismatch.class,
+                () -> elsewhere(session).writePart(PartNumber.FIRST, TestSource.of(wrong), crc32c(wrong)));
         refused(UploadException.Incomplete.class, () -> session.complete(Optional.of(declared)));
         assertThat(read("only-part")).isEqualTo(earlier);
-        session.writePart(PartNumber.FIRST, TestSource.of(bytes), Optional.of(TestBytes.digest(DigestAlgorithm.SHA_512, bytes)));
+        session.writePart(
+                PartNumber.FIRST, TestSource.of(bytes), Optional.of(TestBytes.digest(DigestAlgorithm.SHA_512, bytes)));
 
-        refused(UploadException.ChecksumMismatch.class, () -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, wrong))));
-        refused(UploadException.Rejected.class, () -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_512, bytes))));
+        refused(
+                UploadException.ChecksumMismatch.class,
+                () -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_256, wrong))));
+        refused(
+                UploadException.Rejected.class,
+                () -> session.complete(Optional.of(TestBytes.digest(DigestAlgorithm.SHA_512, bytes))));
         assertThat(read("only-part")).isEqualTo(earlier);
         elsewhere(session).complete(Optional.of(declared));
         assertThat(read("only-part")).isEqualTo(bytes);
@@ -458,7 +495,10 @@ public abstract class ResumableUploaderContract {
         sendAll(completed, bytes);
         completed.complete(crc32c(bytes));
         for (int limit : new int[] {1, 2, 3, 1000}) {
-            assertThat(listAll(limit)).containsAll(open.stream().map(UploadSession::info).toList()).doesNotContain(completed.info()).doesNotHaveDuplicates();
+            assertThat(listAll(limit))
+                    .containsAll(open.stream().map(UploadSession::info).toList())
+                    .doesNotContain(completed.info())
+                    .doesNotHaveDuplicates();
         }
         open.forEach(UploadSession::abort);
     }
@@ -497,7 +537,9 @@ public abstract class ResumableUploaderContract {
     void keepsAnObjectThatMustNotBeReplaced() {
         assumeTrue(keepsPreconditions(), "this store has no conditional writes");
         byte[] bytes = bytes(1, 1);
-        UploadSession session = node().begin(request("condition", bytes).precondition(Precondition.MUST_NOT_EXIST).build());
+        UploadSession session = node().begin(request("condition", bytes)
+                .precondition(Precondition.MUST_NOT_EXIST)
+                .build());
         UploadSession faster = begin("condition", TestBytes.of(3));
         sendAll(session, bytes);
         sendAll(faster, TestBytes.of(3));
@@ -525,7 +567,8 @@ public abstract class ResumableUploaderContract {
     @Test
     void needsASize() {
         UploadRequest request = UploadRequest.to(address("unknown")).build();
-        UploadException.Rejected rejected = catchThrowableOfType(UploadException.Rejected.class, () -> node().begin(request));
+        UploadException.Rejected rejected =
+                catchThrowableOfType(UploadException.Rejected.class, () -> node().begin(request));
         assertThat(rejected).hasMessageContaining("size");
     }
 
@@ -534,7 +577,8 @@ public abstract class ResumableUploaderContract {
     @ValueSource(strings = {".sluice", ".sluice/x", ".sluice/uploads/x"})
     void takesNoKeyThatIsReserved(String key) {
         UploadRequest request = UploadRequest.to(bucket(), key).size(1).build();
-        assertThat(refused(UploadException.Rejected.class, () -> node().begin(request))).hasMessageContaining("choose another");
+        assertThat(refused(UploadException.Rejected.class, () -> node().begin(request)))
+                .hasMessageContaining("choose another");
         requireNothingLeft();
     }
 }

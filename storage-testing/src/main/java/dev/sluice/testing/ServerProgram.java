@@ -24,11 +24,15 @@ public final class ServerProgram {
 
     private ServerProgram() {}
 
-    /** The program of that name in {@code PATH}, {@code ~/go/bin} or {@code ~/.local/bin}; empty where there is none. */
+    /**
+     * The program of that name in {@code PATH}, {@code ~/go/bin} or {@code ~/.local/bin}; empty where there is none.
+     */
     public static Optional<Path> find(String name) {
         Path home = Path.of(System.getProperty("user.home"));
         Path go = Optional.ofNullable(System.getenv("GOPATH")).map(Path::of).orElse(home.resolve("go"));
-        Stream<Path> onPath = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)).map(Path::of);
+        Stream<Path> onPath = Stream.of(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+                .map(Path::of);
         return Stream.concat(onPath, Stream.of(go.resolve("bin"), home.resolve(".local/bin")))
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
@@ -93,7 +97,8 @@ public final class ServerProgram {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException failure) {
-            System.getLogger(ServerProgram.class.getName()).log(System.Logger.Level.WARNING, folder + " could not be deleted", failure);
+            System.getLogger(ServerProgram.class.getName())
+                    .log(System.Logger.Level.WARNING, folder + " could not be deleted", failure);
         }
     }
 }

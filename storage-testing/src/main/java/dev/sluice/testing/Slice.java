@@ -16,7 +16,8 @@ record Slice(int offset, int length) {
         long first = range.first().orElseGet(() -> Math.max(0, size - range.last().getAsLong()));
         long last = range.first().isEmpty() ? size - 1L : Math.min(range.last().orElse(size - 1L), size - 1L);
         if (first > last) {
-            throw StoreException.permanent(Kind.RANGE_NOT_SATISFIABLE, "there is no " + range.toHeader() + " in " + size + " bytes");
+            throw StoreException.permanent(
+                    Kind.RANGE_NOT_SATISFIABLE, "there is no " + range.toHeader() + " in " + size + " bytes");
         }
         return new Slice((int) first, (int) (last - first + 1));
     }

@@ -9,15 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Real S3 servers for tests, at most one of each for all of a JVM, on loopback, with data of its own: started by the first test
- * that asks, and stopped when the JVM ends. The program is looked for on the {@code PATH}, among Go's, and among the user's own
- * ({@code ~/.local/bin}). Where it can't be had, the test that asks is reported as skipped.
+ * Real S3 servers for tests, at most one of each for all of a JVM, on loopback, with data of its own: started by the
+ * first test that asks, and stopped when the JVM ends. The program is looked for on the {@code PATH}, among Go's, and
+ * among the user's own ({@code ~/.local/bin}). Where it can't be had, the test that asks is reported as skipped.
  */
 public enum StoreServer {
 
     /**
-     * MinIO: the image that {@code SLUICE_TEST_MINIO_IMAGE} or the system property {@code sluice.test.minio.image} names
-     * ({@value MinioContainer#DEFAULT_IMAGE} by default), under Testcontainers, where a Docker daemon answers; otherwise the program.
+     * MinIO: the image that {@code SLUICE_TEST_MINIO_IMAGE} or the system property {@code sluice.test.minio.image}
+     * names ({@value MinioContainer#DEFAULT_IMAGE} by default), under Testcontainers, where a Docker daemon answers;
+     * otherwise the program.
      */
     MINIO("minio", "/minio/health/ready") {
         @Override
@@ -41,7 +42,15 @@ public enum StoreServer {
     VERSITYGW("versitygw", "/health") {
         @Override
         List<String> arguments(int port, Path data) {
-            return List.of("--port", LOOPBACK + port, "--health", "/health", "--keep-alive", "--quiet", "posix", data.toString());
+            return List.of(
+                    "--port",
+                    LOOPBACK + port,
+                    "--health",
+                    "/health",
+                    "--keep-alive",
+                    "--quiet",
+                    "posix",
+                    data.toString());
         }
 
         @Override

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every {@link StreamingUploader} does, whatever it is made of: an engine over a store, or a client of a gateway. A
- * subclass names the uploader, and where to read what it published.
+ * What every {@link StreamingUploader} does, whatever it is made of: an engine over a store, or a client of a gateway.
+ * A subclass names the uploader, and where to read what it published.
  */
 public abstract class StreamingUploaderContract {
 
@@ -58,7 +58,10 @@ public abstract class StreamingUploaderContract {
     /** The size of a part, in bytes: the tests upload up to a little more than three of them. */
     protected abstract int partSize();
 
-    /** The least that a part but the last has, in bytes: less than the size of a part where there is too little memory for that. */
+    /**
+     * The least that a part but the last has, in bytes: less than the size of a part where there is too little memory
+     * for that.
+     */
     protected int leastPartSize() {
         return partSize();
     }
@@ -171,10 +174,16 @@ public abstract class StreamingUploaderContract {
         Digest other = TestBytes.digest(algorithm, new byte[] {1, 2, 3});
         someSizes().forEach(size -> {
             ObjectAddress known = address("known-" + algorithm + "-" + size);
-            refused(UploadException.ChecksumMismatch.class, to(known).size(size).expectedDigest(other), TestSource.of(TestBytes.of(size)));
+            refused(
+                    UploadException.ChecksumMismatch.class,
+                    to(known).size(size).expectedDigest(other),
+                    TestSource.of(TestBytes.of(size)));
             requireAbsent(known);
             ObjectAddress unknown = address("unknown-" + algorithm + "-" + size);
-            refused(UploadException.ChecksumMismatch.class, to(unknown).expectedDigest(other), TestSource.of(TestBytes.of(size)));
+            refused(
+                    UploadException.ChecksumMismatch.class,
+                    to(unknown).expectedDigest(other),
+                    TestSource.of(TestBytes.of(size)));
             requireAbsent(unknown);
         });
     }
@@ -199,16 +208,21 @@ public abstract class StreamingUploaderContract {
 
     @Test
     void publishesNothingOfASourceThatBreaks() {
-        someSizes().forEach(size -> List.of(0, size / 2, size).forEach(given -> {
-            ObjectAddress known = address("broken-known-" + size + "-" + given);
-            byte[] bytes = TestBytes.of(given);
-            refused(UploadException.SourceFailed.class, to(known).size(size + 1), TestSource.breakingAfter(bytes));
-            requireAbsent(known);
-            ObjectAddress unknown = address("broken-unknown-" + size + "-" + given);
-            UploadException failure = refused(UploadException.SourceFailed.class, to(unknown), TestSource.breakingAfter(bytes));
-            assertThat(failure).hasStackTraceContaining("broken on purpose");
-            requireAbsent(unknown);
-        }));
+        someSizes()
+                .forEach(size -> List.of(0, size / 2, size).forEach(given -> {
+                    ObjectAddress known = address("broken-known-" + size + "-" + given);
+                    byte[] bytes = TestBytes.of(given);
+                    refused(
+                            UploadException.SourceFailed.class,
+                            to(known).size(size + 1),
+                            TestSource.breakingAfter(bytes));
+                    requireAbsent(known);
+                    ObjectAddress unknown = address("broken-unknown-" + size + "-" + given);
+                    UploadException failure =
+                            refused(UploadException.SourceFailed.class, to(unknown), TestSource.breakingAfter(bytes));
+                    assertThat(failure).hasStackTraceContaining("broken on purpose");
+                    requireAbsent(unknown);
+                }));
     }
 
     @ParameterizedTest
@@ -240,8 +254,10 @@ public abstract class StreamingUploaderContract {
         someSizes().forEach(size -> {
             ObjectAddress address = address("condition-" + size);
             upload(to(address).precondition(Precondition.MUST_NOT_EXIST), TestBytes.of(size));
-            refused(UploadException.PreconditionFailed.class,
-                    to(address).precondition(Precondition.MUST_NOT_EXIST).size(size + 1), TestSource.of(TestBytes.of(size + 1)));
+            refused(
+                    UploadException.PreconditionFailed.class,
+                    to(address).precondition(Precondition.MUST_NOT_EXIST).size(size + 1),
+                    TestSource.of(TestBytes.of(size + 1)));
             assertThat(read(address)).isEqualTo(TestBytes.of(size));
         });
     }
@@ -250,7 +266,10 @@ public abstract class StreamingUploaderContract {
     void saysThatItCantKeepAPrecondition() {
         assumeTrue(!keepsPreconditions(), "the store behind this uploader has conditional writes");
         ObjectAddress address = address("condition");
-        refused(UploadException.Rejected.class, to(address).precondition(Precondition.MUST_NOT_EXIST), TestSource.of(TestBytes.of(1)));
+        refused(
+                UploadException.Rejected.class,
+                to(address).precondition(Precondition.MUST_NOT_EXIST),
+                TestSource.of(TestBytes.of(1)));
         requireAbsent(address);
     }
 
@@ -258,7 +277,8 @@ public abstract class StreamingUploaderContract {
     @ValueSource(strings = {".sluice", ".sluice/x", ".sluice/uploads/x"})
     void takesNoKeyThatIsReserved(String key) {
         ObjectAddress address = new ObjectAddress(bucket(), key);
-        assertThat(refused(UploadException.Rejected.class, to(address), TestSource.of(TestBytes.of(1)))).hasMessageContaining("choose another");
+        assertThat(refused(UploadException.Rejected.class, to(address), TestSource.of(TestBytes.of(1))))
+                .hasMessageContaining("choose another");
         requireAbsent(address);
     }
 
@@ -267,7 +287,10 @@ public abstract class StreamingUploaderContract {
         ObjectAddress address = address("replaced");
         upload(to(address), TestBytes.of(2 * partSize()));
         upload(to(address), TestBytes.of(3));
-        refused(UploadException.SourceFailed.class, to(address), TestSource.breakingAfter(TestBytes.of(2 * partSize() + 1)));
+        refused(
+                UploadException.SourceFailed.class,
+                to(address),
+                TestSource.breakingAfter(TestBytes.of(2 * partSize() + 1)));
         assertThat(read(address)).isEqualTo(TestBytes.of(3));
     }
 
@@ -311,9 +334,14 @@ public abstract class StreamingUploaderContract {
 
     @Test
     void tellsThatThereIsNoBucket() {
-        someSizes().forEach(size -> assertThatThrownBy(() -> uploader().upload(
-                        to(new ObjectAddress(StoreContract.MISSING_BUCKET, "key")).size(size).build(), TestSource.of(TestBytes.of(size))))
-                .isInstanceOf(UploadException.NoSuchBucket.class));
+        someSizes()
+                .forEach(size -> assertThatThrownBy(() -> uploader()
+                                .upload(
+                                        to(new ObjectAddress(StoreContract.MISSING_BUCKET, "key"))
+                                                .size(size)
+                                                .build(),
+                                        TestSource.of(TestBytes.of(size))))
+                        .isInstanceOf(UploadException.NoSuchBucket.class));
     }
 
     @Test
@@ -321,8 +349,10 @@ public abstract class StreamingUploaderContract {
         int size = 2 * partSize() + 1;
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<UploadReceipt>> uploads = IntStream.range(0, 8)
-                    .mapToObj(client -> clients.submit(() -> uploader().upload(
-                            to(address("client-" + client)).size(size).build(), TestSource.of(TestBytes.of(size, client)))))
+                    .mapToObj(client -> clients.submit(() -> uploader()
+                            .upload(
+                                    to(address("client-" + client)).size(size).build(),
+                                    TestSource.of(TestBytes.of(size, client)))))
                     .toList();
             for (Future<UploadReceipt> upload : uploads) {
                 upload.get();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body for the tests of a store. It punishes what the port forbids: a let-go body overwrites a buffer it has handed out
- * at the next call, and can't be opened twice; both kinds count the readers that were opened and closed.
+ * A body for the tests of a store. It punishes what the port forbids: a let-go body overwrites a buffer it has handed
+ * out at the next call, and can't be opened twice; both kinds count the readers that were opened and closed.
  *
  * <p>Immutable but for these counts; thread-safe.
  */

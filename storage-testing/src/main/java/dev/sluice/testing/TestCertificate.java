@@ -13,9 +13,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for {@code 127.0.0.1} and {@code localhost}, which is its own authority, made just now by the JDK's keytool.
+ * A certificate for {@code 127.0.0.1} and {@code localhost}, which is its own authority, made just now by the JDK's
+ * keytool.
  *
- * @param store      a PKCS12 file with both, of the password {@value #PASSWORD}; as a trust store it trusts this one alone
+ * @param store      a PKCS12 file with both, of the password {@value #PASSWORD}; as a trust store it trusts this one
+ *                   alone
  * @param chain      the certificate in PEM
  * @param privateKey its key in PEM
  */
@@ -28,7 +30,8 @@ public record TestCertificate(Path store, Path chain, Path privateKey) {
 
     /** The one that was made in a folder. */
     public static TestCertificate in(Path folder) {
-        return new TestCertificate(folder.resolve("server.p12"), folder.resolve("server.crt"), folder.resolve("server.key"));
+        return new TestCertificate(
+                folder.resolve("server.p12"), folder.resolve("server.crt"), folder.resolve("server.key"));
     }
 
     /** Makes one, valid for two days, in a folder that has none yet. */
@@ -43,7 +46,11 @@ public record TestCertificate(Path store, Path chain, Path privateKey) {
                 keys.store(out, PASSWORD.toCharArray());
             }
             Files.writeString(made.chain, pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
-            Files.writeString(made.privateKey, pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
+            Files.writeString(
+                    made.privateKey,
+                    pem(
+                            "PRIVATE KEY",
+                            keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
         } catch (GeneralSecurityException unusable) {
             throw new IOException(unusable);
         }
@@ -52,10 +59,29 @@ public record TestCertificate(Path store, Path chain, Path privateKey) {
 
     private void generate() throws IOException, InterruptedException {
         Process keytool = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=Sluice test", "-ext", "san=ip:127.0.0.1,dns:localhost",
-                "-ext", "bc=ca:true", "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
-                .redirectErrorStream(true).start();
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=Sluice test",
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:localhost",
+                        "-ext",
+                        "bc=ca:true",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IOException("keytool ended with " + keytool.exitValue() + ": " + said);
@@ -63,7 +89,8 @@ public record TestCertificate(Path store, Path chain, Path privateKey) {
     }
 
     private static String pem(String type, byte[] bytes) {
-        return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + type + "-----\n";
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + type + "-----\n";
     }
 
     private KeyStore load() throws IOException, GeneralSecurityException {

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
-/** A source that misbehaves on purpose. Its reads give as many bytes as a random number says, seldom as many as asked for. */
+/**
+ * A source that misbehaves on purpose. Its reads give as many bytes as a random number says, seldom as many as asked
+ * for.
+ */
 public final class TestSource implements UploadSource {
 
     /** What comes after the last byte. */

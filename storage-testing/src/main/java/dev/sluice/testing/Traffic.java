@@ -13,6 +13,9 @@ public record Traffic(long connections, long faults, long bytesUp, long bytesDow
     /** What came after {@code earlier}. */
     public Traffic since(Traffic earlier) {
         return new Traffic(
-                connections - earlier.connections, faults - earlier.faults, bytesUp - earlier.bytesUp, bytesDown - earlier.bytesDown);
+                connections - earlier.connections,
+                faults - earlier.faults,
+                bytesUp - earlier.bytesUp,
+                bytesDown - earlier.bytesDown);
     }
 }

@@ -18,8 +18,8 @@ import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoredPart;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +80,10 @@ public abstract class UploadStoreContract extends StoreContract {
         byte[][] pieces = {TestBytes.of(partSize()), TestBytes.of(partSize() + 1), TestBytes.of(1)};
         MultipartUpload upload = begin("parts");
         List<StoredPart> parts = IntStream.range(0, pieces.length)
-                .mapToObj(index -> store().putPart(upload, new PartNumber(index + 1), body(manner, pieces[index]).inSlabsOf(10_000)))
+                .mapToObj(index -> store().putPart(
+                                upload,
+                                new PartNumber(index + 1),
+                                body(manner, pieces[index]).inSlabsOf(10_000)))
                 .toList();
 
         String etag = store().complete(upload, completion(parts, pieces)).etag();
@@ -100,7 +103,9 @@ public abstract class UploadStoreContract extends StoreContract {
 
     @Test
     void takesPartsInAnyOrderAndAtOnce() {
-        byte[][] pieces = IntStream.range(0, 5).mapToObj(index -> TestBytes.of(partSize(), index)).toArray(byte[][]::new);
+        byte[][] pieces = IntStream.range(0, 5)
+                .mapToObj(index -> TestBytes.of(partSize(), index))
+                .toArray(byte[][]::new);
         MultipartUpload upload = begin("any-order");
 
         IntStream.of(5, 3, 1, 4, 2).parallel().forEach(number -> putPart(upload, number, pieces[number - 1]));
@@ -129,7 +134,8 @@ public abstract class UploadStoreContract extends StoreContract {
         assertThat(listed).extracting(StoredPart::number, StoredPart::size, StoredPart::etag).containsExactly(
                 tuple(first.number(), first.size(), first.etag()),
                 tuple(third.number(), third.size(), third.etag()));
-        assertThat(listed.get(0).checksum()).isIn(Optional.empty(), Optional.of(TestBytes.crc32c(TestBytes.of(partSize()))));
+        assertThat(listed.get(0).checksum())
+                .isIn(Optional.empty(), Optional.of(TestBytes.crc32c(TestBytes.of(partSize()))));
         store().abort(upload);
     }
 
@@ -156,7 +162,9 @@ public abstract class UploadStoreContract extends StoreContract {
         MultipartUpload upload = begin("failing");
         StoredPart earlier = putPart(upload, 1, TestBytes.of(partSize()));
         for (int sent : new int[] {0, 1, partSize() - 1, partSize()}) {
-            TestBody body = body(manner, TestBytes.of(partSize(), 7)).inSlabsOf(Math.max(1, partSize() / 3)).failingAfter(sent);
+            TestBody body = body(manner, TestBytes.of(partSize(), 7))
+                    .inSlabsOf(Math.max(1, partSize() / 3))
+                    .failingAfter(sent);
 
             requireFailure(Kind.BODY_FAILED, () -> store().putPart(upload, ONE, body));
 
@@ -172,7 +180,8 @@ public abstract class UploadStoreContract extends StoreContract {
         ObjectAddress address = address("failing");
         for (int sent : new int[] {0, 1, 99_999, 100_000}) {
             TestBody body = body(manner, TestBytes.of(100_000)).inSlabsOf(33_333).failingAfter(sent);
-            requireFailure(Kind.BODY_FAILED, () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, body));
+            requireFailure(
+                    Kind.BODY_FAILED, () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, body));
             requireAbsent(address);
         }
     }
@@ -181,7 +190,10 @@ public abstract class UploadStoreContract extends StoreContract {
     void refusesAPartWithAnotherChecksum() {
         assumeFalse(store().features().checksums() == Checksums.NONE, "this store checks no checksums");
         MultipartUpload upload = begin("wrong-checksum");
-        requireFailure(Kind.CHECKSUM_MISMATCH, () -> store().putPart(upload, ONE, TestBody.retained(TestBytes.of(9)).claiming(WRONG)));
+        requireFailure(
+                Kind.CHECKSUM_MISMATCH,
+                () -> store().putPart(
+                                upload, ONE, TestBody.retained(TestBytes.of(9)).claiming(WRONG)));
         assertThat(store().listParts(upload)).isEmpty();
         store().abort(upload);
     }
@@ -191,7 +203,9 @@ public abstract class UploadStoreContract extends StoreContract {
         assumeFalse(store().features().checksums() == Checksums.NONE, "this store checks no checksums");
         ObjectAddress address = address("wrong-checksum");
         TestBody body = TestBody.retained(TestBytes.of(9)).claiming(WRONG);
-        requireFailure(Kind.CHECKSUM_MISMATCH, () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, body));
+        requireFailure(
+                Kind.CHECKSUM_MISMATCH,
+                () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, body));
         requireAbsent(address);
     }
 
@@ -200,7 +214,9 @@ public abstract class UploadStoreContract extends StoreContract {
         assumeTrue(store().features().fullObjectChecksum(), "this store doesn't check the whole object");
         MultipartUpload upload = begin("wrong-whole");
         List<StoredPart> parts = putParts(upload, TestBytes.of(partSize()), TestBytes.of(3));
-        requireFailure(Kind.CHECKSUM_MISMATCH, () -> store().complete(upload, new Completion(parts, WRONG, Precondition.NONE)));
+        requireFailure(
+                Kind.CHECKSUM_MISMATCH,
+                () -> store().complete(upload, new Completion(parts, WRONG, Precondition.NONE)));
         requireAbsent(upload.address());
         store().abort(upload);
     }
@@ -211,7 +227,9 @@ public abstract class UploadStoreContract extends StoreContract {
         assumeTrue(partSize() > 1, "no part is too small for this store");
         MultipartUpload upload = begin("small-part");
         List<StoredPart> parts = putParts(upload, TestBytes.of(partSize() - 1), TestBytes.of(3));
-        requireFailure(Kind.INVALID, () -> store().complete(upload, completion(parts, TestBytes.of(partSize() - 1), TestBytes.of(3))));
+        requireFailure(
+                Kind.INVALID,
+                () -> store().complete(upload, completion(parts, TestBytes.of(partSize() - 1), TestBytes.of(3))));
         requireAbsent(upload.address());
         store().abort(upload);
     }
@@ -274,7 +292,8 @@ public abstract class UploadStoreContract extends StoreContract {
 
     /** What lacks {@link Ability#ENDED_UPLOADS_REFUSED} fails, as if the upload were still there. */
     private void requireRefused(ThrowingCallable call) {
-        requireFailure(lacking().contains(Ability.ENDED_UPLOADS_REFUSED) ? Kind.UNAVAILABLE : Kind.NO_SUCH_UPLOAD, call);
+        requireFailure(
+                lacking().contains(Ability.ENDED_UPLOADS_REFUSED) ? Kind.UNAVAILABLE : Kind.NO_SUCH_UPLOAD, call);
     }
 
     @Test
@@ -282,22 +301,25 @@ public abstract class UploadStoreContract extends StoreContract {
         ObjectAddress address = address("condition");
         TestBody body = TestBody.retained(TestBytes.of(3));
         if (!store().features().conditionalWrites()) {
-            requireFailure(Kind.UNSUPPORTED, () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, body));
+            requireFailure(
+                    Kind.UNSUPPORTED,
+                    () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, body));
             requireAbsent(address);
             return;
         }
         store().putWhole(address, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, body);
         TestBody other = TestBody.retained(TestBytes.of(4));
         requireFailure(
-                Kind.PRECONDITION_FAILED, () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, other));
+                Kind.PRECONDITION_FAILED,
+                () -> store().putWhole(address, ObjectAttributes.NONE, Precondition.MUST_NOT_EXIST, other));
         assertThat(read(address)).isEqualTo(TestBytes.of(3));
     }
 
     @Test
     void refusesToReplaceAtCompletion() {
         MultipartUpload upload = begin("condition-of-completion");
-        Completion completion =
-                new Completion(putParts(upload, TestBytes.of(3)), TestBytes.crc32c(TestBytes.of(3)), Precondition.MUST_NOT_EXIST);
+        Completion completion = new Completion(
+                putParts(upload, TestBytes.of(3)), TestBytes.crc32c(TestBytes.of(3)), Precondition.MUST_NOT_EXIST);
         if (!store().features().conditionalWrites()) {
             requireFailure(Kind.UNSUPPORTED, () -> store().complete(upload, completion));
             requireAbsent(upload.address());
@@ -329,7 +351,9 @@ public abstract class UploadStoreContract extends StoreContract {
     @Test
     void removesObjects() {
         List.of("removed/1", "removed/2", "kept").forEach(name -> put(address(name), TestBytes.of(3)));
-        List<String> keys = Stream.of("removed/1", "removed/2", "never-there").map(name -> address(name).key()).toList();
+        List<String> keys = Stream.of("removed/1", "removed/2", "never-there")
+                .map(name -> address(name).key())
+                .toList();
 
         store().delete(bucket(), keys);
         store().delete(bucket(), keys);
@@ -342,7 +366,8 @@ public abstract class UploadStoreContract extends StoreContract {
     @Test
     void withdrawsWhatItPublished() {
         ObjectAddress address = address("withdrawn");
-        PublishedObject published = store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
+        PublishedObject published =
+                store().putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(TestBytes.of(3)));
 
         store().withdraw(address, published);
 
@@ -370,8 +395,12 @@ public abstract class UploadStoreContract extends StoreContract {
         if (!value.equals("plain")) {
             assumeAbleTo(Ability.UNICODE);
         }
-        keeps(new ObjectAttributes(Optional.of("text/x-sluice; charset=utf-8"), ContentHeaders.NONE, UserMetadata.of(Map.of("note", value)),
-                Optional.of("stamp-1"), Optional.empty()));
+        keeps(new ObjectAttributes(
+                Optional.of("text/x-sluice; charset=utf-8"),
+                ContentHeaders.NONE,
+                UserMetadata.of(Map.of("note", value)),
+                Optional.of("stamp-1"),
+                Optional.empty()));
     }
 
     private void keeps(ObjectAttributes attributes) {
@@ -404,7 +433,8 @@ public abstract class UploadStoreContract extends StoreContract {
     @ParameterizedTest
     @MethodSource("contentHeaders")
     void keepsWhatReadersAreToldOfTheContent(ContentHeaders headers) {
-        keeps(new ObjectAttributes(Optional.of("text/x-sluice"), headers, UserMetadata.EMPTY, Optional.of("stamp-1"), Optional.empty()));
+        keeps(new ObjectAttributes(
+                Optional.of("text/x-sluice"), headers, UserMetadata.EMPTY, Optional.of("stamp-1"), Optional.empty()));
     }
 
     /** The trailer of a body that is let go has a coding of its own, which isn't the content's. */

@@ -26,8 +26,8 @@ import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.util.ArrayList;
@@ -39,7 +39,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that is said to check the whole object and never tells that it did, or of what, is not believed: the object is read back. */
+/**
+ * A store that is said to check the whole object and never tells that it did, or of what, is not believed: the object
+ * is read back.
+ */
 class BrokenPromiseTest {
 
     private static final ObjectAddress ADDRESS = new ObjectAddress(SmallStore.BUCKET, "key");
@@ -50,11 +53,17 @@ class BrokenPromiseTest {
     @ParameterizedTest
     @ValueSource(ints = {1, PART, 3 * PART})
     void whatNobodySaysWasCheckedIsReadBack(int size) {
-        assertThat(upload(new Silent(store), new Looks(store, Tells.NOTHING), size).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
-        assertThat(session(new Silent(store), new Looks(store, Tells.NOTHING), size).complete(Optional.empty()).verifiedBy())
+        assertThat(upload(new Silent(store), new Looks(store, Tells.NOTHING), size)
+                        .verifiedBy())
+                .isEqualTo(VerifiedBy.READBACK);
+        assertThat(session(new Silent(store), new Looks(store, Tells.NOTHING), size)
+                        .complete(Optional.empty())
+                        .verifiedBy())
                 .isEqualTo(VerifiedBy.READBACK);
         Digest declared = TestBytes.crc32c(TestBytes.of(size));
-        assertThat(session(new Silent(store), new Looks(store, Tells.NOTHING), size).complete(Optional.of(declared)).verifiedBy())
+        assertThat(session(new Silent(store), new Looks(store, Tells.NOTHING), size)
+                        .complete(Optional.of(declared))
+                        .verifiedBy())
                 .isEqualTo(VerifiedBy.READBACK);
     }
 
@@ -69,8 +78,10 @@ class BrokenPromiseTest {
 
     @Test
     void aStoreWithoutAPromiseIsNotBelievedEither() {
-        InMemoryStore modest = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_TRAILER, false, true));
-        assertThat(upload(modest, new Looks(modest, Tells.ANOTHER), 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        InMemoryStore modest =
+                SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_TRAILER, false, true));
+        assertThat(upload(modest, new Looks(modest, Tells.ANOTHER), 3 * PART).verifiedBy())
+                .isEqualTo(VerifiedBy.READBACK);
         assertThat(upload(modest, new Looks(modest, Tells.NOTHING), 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.STORE);
     }
 
@@ -78,7 +89,10 @@ class BrokenPromiseTest {
     void aChecksumThatIsToldWhenTheObjectIsLookedAtSuffices() {
         Looks looks = new Looks(store, Tells.TRUTH);
         assertThat(upload(new Silent(store), looks, 3 * PART).verifiedBy()).isEqualTo(VerifiedBy.STORE);
-        assertThat(session(new Silent(store), looks, 3 * PART).complete(Optional.empty()).verifiedBy()).isEqualTo(VerifiedBy.STORE);
+        assertThat(session(new Silent(store), looks, 3 * PART)
+                        .complete(Optional.empty())
+                        .verifiedBy())
+                .isEqualTo(VerifiedBy.STORE);
         assertThat(looks.opened).isEmpty();
     }
 
@@ -97,9 +111,11 @@ class BrokenPromiseTest {
     void whatItDamagedIsNoticedAndRemoved(Tells tells) {
         InMemoryStore unchecked = SmallStore.create(
                 SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
-        UploadSession session = session(new Silent(new DamagingStore(unchecked)), new Looks(unchecked, tells), unchecked, 3 * PART);
+        UploadSession session =
+                session(new Silent(new DamagingStore(unchecked)), new Looks(unchecked, tells), unchecked, 3 * PART);
 
-        assertThatExceptionOfType(UploadException.ChecksumMismatch.class).isThrownBy(() -> session.complete(Optional.empty()))
+        assertThatExceptionOfType(UploadException.ChecksumMismatch.class)
+                .isThrownBy(() -> session.complete(Optional.empty()))
                 .withMessageContaining("read back");
         assertThat(unchecked.head(ADDRESS)).isEmpty();
     }
@@ -114,9 +130,13 @@ class BrokenPromiseTest {
     }
 
     /** All its parts are sent, and let go, as they are larger than the room of their source, which is a byte. */
-    private static UploadSession session(UploadStore uploadStore, ObjectReader reader, ObjectCatalog catalog, int size) {
+    private static UploadSession session(
+            UploadStore uploadStore, ObjectReader reader, ObjectCatalog catalog, int size) {
         MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(PART), ByteSize.ofBytes(PART));
-        UploadSession session = SessionEngine.builder(uploadStore, reader, catalog).budget(budget).partSize(ByteSize.ofBytes(PART)).build()
+        UploadSession session = SessionEngine.builder(uploadStore, reader, catalog)
+                .budget(budget)
+                .partSize(ByteSize.ofBytes(PART))
+                .build()
                 .begin(UploadRequest.to(ADDRESS).size(size).build());
         byte[] bytes = TestBytes.of(size);
         for (int from = 0; from < size; from += PART) {
@@ -151,7 +171,8 @@ class BrokenPromiseTest {
         }
 
         @Override
-        public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+        public PublishedObject putWhole(
+                ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
             return silent(store().putWhole(address, attributes, precondition, body));
         }
 
@@ -188,8 +209,15 @@ class BrokenPromiseTest {
         @Override
         public Optional<ObjectInfo> head(ObjectAddress address) {
             looked.add(address);
-            return reader.head(address).map(info -> new ObjectInfo(info.address(), info.size(), info.etag(), info.versionId(),
-                    info.lastModified(), info.attributes(), tells.instead(info.checksum())));
+            return reader.head(address)
+                    .map(info -> new ObjectInfo(
+                            info.address(),
+                            info.size(),
+                            info.etag(),
+                            info.versionId(),
+                            info.lastModified(),
+                            info.attributes(),
+                            tells.instead(info.checksum())));
         }
 
         @Override

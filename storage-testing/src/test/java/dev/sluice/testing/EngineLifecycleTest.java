@@ -41,8 +41,14 @@ class EngineLifecycleTest {
 
     private final InMemoryStore store = SmallStore.create();
     private final MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(64 * PART), ByteSize.ofBytes(PART));
-    private final UploadEngine engine = UploadEngine.builder(store).budget(budget).partSize(ByteSize.ofBytes(PART)).build();
-    private final SessionEngine sessions = SessionEngine.builder(store).budget(budget).partSize(ByteSize.ofBytes(PART)).build();
+    private final UploadEngine engine = UploadEngine.builder(store)
+            .budget(budget)
+            .partSize(ByteSize.ofBytes(PART))
+            .build();
+    private final SessionEngine sessions = SessionEngine.builder(store)
+            .budget(budget)
+            .partSize(ByteSize.ofBytes(PART))
+            .build();
 
     @AfterEach
     void holdsNoMemoryAfterwards() {
@@ -96,8 +102,12 @@ class EngineLifecycleTest {
         engine.close();
 
         store.requireNothingLeft();
-        assertThat(upload.get()).isInstanceOf(UploadException.Cancelled.class).hasMessageContaining("closed").hasMessageContaining("not published");
-        assertThatExceptionOfType(UploadException.Cancelled.class).isThrownBy(() -> engine.upload(request().build(), TestSource.of(BYTES)));
+        assertThat(upload.get())
+                .isInstanceOf(UploadException.Cancelled.class)
+                .hasMessageContaining("closed")
+                .hasMessageContaining("not published");
+        assertThatExceptionOfType(UploadException.Cancelled.class)
+                .isThrownBy(() -> engine.upload(request().build(), TestSource.of(BYTES)));
         assertThat(store.head(ADDRESS)).isEmpty();
         engine.close();
     }
@@ -107,7 +117,8 @@ class EngineLifecycleTest {
         UploadSession session = sessions.begin(request().build());
         send(session, 1);
         TestSource silent = TestSource.silentAfter(TestBytes.of(PART - 1));
-        FutureTask<Throwable> part = new FutureTask<>(() -> catchThrowable(() -> session.writePart(new PartNumber(2), silent, Optional.empty())));
+        FutureTask<Throwable> part = new FutureTask<>(
+                () -> catchThrowable(() -> session.writePart(new PartNumber(2), silent, Optional.empty())));
         Thread.ofVirtual().start(part);
         silent.awaitSilence();
 
@@ -116,8 +127,13 @@ class EngineLifecycleTest {
         assertThat(part.get()).isInstanceOf(UploadException.Cancelled.class);
         assertThatExceptionOfType(UploadException.Cancelled.class).isThrownBy(session::progress);
         assertThatExceptionOfType(UploadException.Cancelled.class).isThrownBy(() -> sessions.begin(request().build()));
-        assertThatExceptionOfType(UploadException.Cancelled.class).isThrownBy(() -> sessions.resume(session.info().id()));
-        UploadSession elsewhere = SessionEngine.builder(store).budget(budget).build().resume(session.info().id()).orElseThrow();
+        assertThatExceptionOfType(UploadException.Cancelled.class)
+                .isThrownBy(() -> sessions.resume(session.info().id()));
+        UploadSession elsewhere = SessionEngine.builder(store)
+                .budget(budget)
+                .build()
+                .resume(session.info().id())
+                .orElseThrow();
         assertThat(elsewhere.progress().received()).hasToString("1");
         elsewhere.abort();
     }
@@ -127,7 +143,11 @@ class EngineLifecycleTest {
         TestSource silent = TestSource.silentAfter(TestBytes.of(2 * PART + 1));
 
         assertThatExceptionOfType(UploadException.Cancelled.class)
-                .isThrownBy(() -> engine.upload(UploadRequest.to(ADDRESS).timeout(Duration.ofMillis(300)).build(), silent))
+                .isThrownBy(() -> engine.upload(
+                        UploadRequest.to(ADDRESS)
+                                .timeout(Duration.ofMillis(300))
+                                .build(),
+                        silent))
                 .withMessageContaining("longer than PT0.3S");
 
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -142,8 +162,10 @@ class EngineLifecycleTest {
         UploadRequest request = UploadRequest.to(ADDRESS).precondition(Precondition.MUST_NOT_EXIST).build();
         UploadRequest sized = request().precondition(Precondition.MUST_NOT_EXIST).build();
 
-        assertThatExceptionOfType(UploadException.PreconditionFailed.class).isThrownBy(() -> engine.upload(request, source));
-        assertThatExceptionOfType(UploadException.PreconditionFailed.class).isThrownBy(() -> engine.upload(sized, TestSource.of(BYTES)));
+        assertThatExceptionOfType(UploadException.PreconditionFailed.class)
+                .isThrownBy(() -> engine.upload(request, source));
+        assertThatExceptionOfType(UploadException.PreconditionFailed.class)
+                .isThrownBy(() -> engine.upload(sized, TestSource.of(BYTES)));
         assertThatExceptionOfType(UploadException.PreconditionFailed.class).isThrownBy(() -> sessions.begin(sized));
 
         assertThat(source.read).isLessThan(1 << 20);
@@ -152,12 +174,16 @@ class EngineLifecycleTest {
 
     @Test
     void whatASourceThrowsIsTheSourcesFailure() {
-        for (RuntimeException thrown : List.of(new IllegalStateException("on purpose"), new UncheckedIOException(new IOException("on purpose")))) {
+        for (RuntimeException thrown : List.of(
+                new IllegalStateException("on purpose"), new UncheckedIOException(new IOException("on purpose")))) {
             assertThatExceptionOfType(UploadException.SourceFailed.class)
-                    .isThrownBy(() -> engine.upload(request().build(), throwing(thrown))).withCause(thrown).withMessageContaining("on purpose");
+                    .isThrownBy(() -> engine.upload(request().build(), throwing(thrown)))
+                    .withCause(thrown)
+                    .withMessageContaining("on purpose");
         }
         assertThatExceptionOfType(UploadException.SourceFailed.class)
-                .isThrownBy(() -> engine.upload(request().build(), throwing(new SocketTimeoutException("Read timed out"))))
+                .isThrownBy(
+                        () -> engine.upload(request().build(), throwing(new SocketTimeoutException("Read timed out"))))
                 .withMessageContaining("Read timed out");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }

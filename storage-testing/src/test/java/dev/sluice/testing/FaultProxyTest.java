@@ -47,7 +47,9 @@ class FaultProxyTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 20})
     void carriesBothDirectionsAndCountsThem(int roundTripMillis) throws Exception {
-        try (FaultProxy proxy = FaultProxy.to(target.endpoint()).line(Line.DIRECT.withRoundTrip(Duration.ofMillis(roundTripMillis))).start()) {
+        try (FaultProxy proxy = FaultProxy.to(target.endpoint())
+                .line(Line.DIRECT.withRoundTrip(Duration.ofMillis(roundTripMillis)))
+                .start()) {
             assertThat(ask(proxy)).isEqualTo(ANSWER);
 
             assertThat(target.heard()).isEqualTo(QUESTION);
@@ -58,7 +60,9 @@ class FaultProxyTest {
     /** The connection's own round trip, and the question's; a lower bound holds on the slowest machine. */
     @Test
     void delaysBothWays() throws Exception {
-        try (FaultProxy proxy = FaultProxy.to(target.endpoint()).line(Line.DIRECT.withRoundTrip(Duration.ofMillis(100))).start()) {
+        try (FaultProxy proxy = FaultProxy.to(target.endpoint())
+                .line(Line.DIRECT.withRoundTrip(Duration.ofMillis(100)))
+                .start()) {
             long start = System.nanoTime();
 
             ask(proxy);
@@ -83,7 +87,8 @@ class FaultProxyTest {
     @Test
     void takesAWholeWindowBeforeAnythingArrives() throws IOException {
         AtomicLong arrived = new AtomicLong();
-        Wire end = new DirectWire(Channels.newChannel(OutputStream.nullOutputStream()), bytes -> arrived.addAndGet(bytes.remaining()));
+        Wire end = new DirectWire(
+                Channels.newChannel(OutputStream.nullOutputStream()), bytes -> arrived.addAndGet(bytes.remaining()));
         DelayedWire wire = new DelayedWire(end, Line.DIRECT.withRoundTrip(Duration.ofHours(2)).withWindow(1 << 20));
         Thread delivering = Thread.ofVirtual().start(() -> assertThatThrownBy(wire::deliverAll));
 
@@ -151,7 +156,8 @@ class FaultProxyTest {
 
     @Test
     void stallsBothDirectionsUntilTheEnd() throws Exception {
-        try (FaultProxy proxy = proxy(LineFaults.NONE, LineFaults.after(LineFault.STALLED, 70_000)); Socket client = connect(proxy)) {
+        try (FaultProxy proxy = proxy(LineFaults.NONE, LineFaults.after(LineFault.STALLED, 70_000));
+                Socket client = connect(proxy)) {
             client.getOutputStream().write(QUESTION);
             client.shutdownOutput();
             assertThat(client.getInputStream().readNBytes(70_000)).isEqualTo(Arrays.copyOf(ANSWER, 70_000));

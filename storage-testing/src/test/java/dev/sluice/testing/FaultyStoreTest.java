@@ -9,8 +9,8 @@ import dev.sluice.core.Precondition;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +32,8 @@ class FaultyStoreTest {
     private static FaultRates only(Fault fault) {
         double[] rates = new double[Fault.FAULTS.size()];
         rates[fault.ordinal()] = 1;
-        return new FaultRates(rates[0], rates[1], rates[2], rates[3], rates[4], rates[5], rates[6], rates[7], Duration.ofMillis(1));
+        return new FaultRates(
+                rates[0], rates[1], rates[2], rates[3], rates[4], rates[5], rates[6], rates[7], Duration.ofMillis(1));
     }
 
     private void put(FaultRates rates, TestBody body) {
@@ -69,7 +70,8 @@ class FaultyStoreTest {
         for (long seed = 0; seed < 20; seed++) {
             ObjectAddress address = new ObjectAddress(SmallStore.BUCKET, "seed-" + seed);
             FaultyStore faulty = new FaultyStore(store, only(Fault.ANSWER_LOST), seed);
-            kinds.add(kindOf(() -> faulty.putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(BYTES))));
+            kinds.add(kindOf(() ->
+                    faulty.putWhole(address, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(BYTES))));
             assertThat(store.head(address)).as(faulty.toString()).isPresent();
         }
         assertThat(kinds).containsExactlyInAnyOrder(Kind.TIMEOUT, Kind.UNAVAILABLE);

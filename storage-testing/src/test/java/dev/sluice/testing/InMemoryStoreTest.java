@@ -14,8 +14,8 @@ import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.StoreException.Kind;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.StoredPart;
 import java.util.List;
@@ -90,7 +90,9 @@ class InMemoryStoreTest {
                 return TestBody.letGo(TestBytes.of(3)).open();
             }
         };
-        assertThatThrownBy(() -> putWhole(lying)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("4 bytes gave 3");
+        assertThatThrownBy(() -> putWhole(lying))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4 bytes gave 3");
         assertThat(store.head(ADDRESS)).isEmpty();
     }
 
@@ -98,7 +100,10 @@ class InMemoryStoreTest {
     void tellsOfAnUploadThatNobodyEnded() {
         MultipartUpload upload = begin();
         put(upload, 1, 3);
-        assertThatThrownBy(store::requireNothingLeft).isInstanceOf(AssertionError.class).hasMessageContaining("upload-1").hasMessageContaining("1 parts");
+        assertThatThrownBy(store::requireNothingLeft)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("upload-1")
+                .hasMessageContaining("1 parts");
         store.abort(upload);
         assertThatCode(store::requireNothingLeft).doesNotThrowAnyException();
     }

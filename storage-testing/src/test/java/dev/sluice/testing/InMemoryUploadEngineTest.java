@@ -117,7 +117,8 @@ class InMemoryUploadEngineTest {
         byte[] content = TestBytes.of(8 * PART);
 
         UploadReceipt receipt = engine.upload(
-                UploadRequest.to(SmallStore.BUCKET, "cut").size(content.length).build(), UploadSource.of(new ByteArrayInputStream(content)));
+                UploadRequest.to(SmallStore.BUCKET, "cut").size(content.length).build(),
+                UploadSource.of(new ByteArrayInputStream(content)));
 
         assertThat(receipt.parts()).isEqualTo(8);
         store.requireNothingLeft();

@@ -16,8 +16,8 @@ import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.util.Arrays;
@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A store that is still dropping an upload's parts after it has published them, as S3Proxy does, lacks none of them. */
+/**
+ * A store that is still dropping an upload's parts after it has published them, as S3Proxy does, lacks none of them.
+ */
 class LingeringPartsTest {
 
     private static final byte[] BYTES = TestBytes.of(32);
@@ -33,8 +35,12 @@ class LingeringPartsTest {
     @Test
     void givesTheReceiptOfWhatIsPublished() {
         InMemoryStore store = SmallStore.create();
-        UploadSession session = SessionEngine.builder(new Lingering(store), store, store).partSize(ByteSize.ofBytes(16)).build()
-                .begin(UploadRequest.to(SmallStore.BUCKET, "key").size(BYTES.length).build());
+        UploadSession session = SessionEngine.builder(new Lingering(store), store, store)
+                .partSize(ByteSize.ofBytes(16))
+                .build()
+                .begin(UploadRequest.to(SmallStore.BUCKET, "key")
+                        .size(BYTES.length)
+                        .build());
         session.writePart(new PartNumber(1), TestSource.of(Arrays.copyOfRange(BYTES, 0, 16)), Optional.empty());
         session.writePart(new PartNumber(2), TestSource.of(Arrays.copyOfRange(BYTES, 16, 32)), Optional.empty());
         Optional<Digest> whole = Optional.of(TestBytes.crc32c(BYTES));
@@ -66,7 +72,8 @@ class LingeringPartsTest {
         }
 
         @Override
-        public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+        public PublishedObject putWhole(
+                ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
             if (address.key().endsWith(".done")) {
                 throw StoreException.permanent(Kind.INVALID, "not noted");
             }

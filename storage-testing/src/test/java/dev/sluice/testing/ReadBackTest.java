@@ -25,7 +25,8 @@ class ReadBackTest {
 
     private static final int SIZE = 40;
 
-    private final InMemoryStore store = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.NONE, false, false));
+    private final InMemoryStore store =
+            SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.NONE, false, false));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 20, SIZE - 1, SIZE, SIZE + 1})
@@ -35,7 +36,8 @@ class ReadBackTest {
                 .retryPolicy(new RetryPolicy(1, Duration.ZERO, Duration.ZERO))
                 .build();
 
-        UploadReceipt receipt = engine.upload(UploadRequest.to(SmallStore.BUCKET, "key").size(SIZE).build(), TestSource.of(TestBytes.of(SIZE)));
+        UploadReceipt receipt = engine.upload(
+                UploadRequest.to(SmallStore.BUCKET, "key").size(SIZE).build(), TestSource.of(TestBytes.of(SIZE)));
 
         assertThat(receipt.verifiedBy()).isEqualTo(VerifiedBy.READBACK);
         assertThat(receipt.checksum()).isEqualTo(TestBytes.crc32c(TestBytes.of(SIZE)));
@@ -52,7 +54,8 @@ class ReadBackTest {
         @Override
         public ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
             ObjectContent content = reader.open(address, range, ifMatch);
-            return new ObjectContent(content.info(), content.offset(), content.length(), new BreakingStream(content.stream(), bytes));
+            return new ObjectContent(
+                    content.info(), content.offset(), content.length(), new BreakingStream(content.stream(), bytes));
         }
     }
 }

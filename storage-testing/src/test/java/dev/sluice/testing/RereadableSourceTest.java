@@ -17,8 +17,8 @@ import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
@@ -67,7 +67,11 @@ class RereadableSourceTest {
     }
 
     private UploadEngine engine(UploadStore uploadStore) {
-        return UploadEngine.builder(uploadStore, store).budget(budget).partSize(ByteSize.ofBytes(PART)).retryPolicy(AT_ONCE).build();
+        return UploadEngine.builder(uploadStore, store)
+                .budget(budget)
+                .partSize(ByteSize.ofBytes(PART))
+                .retryPolicy(AT_ONCE)
+                .build();
     }
 
     private UploadReceipt upload(UploadStore uploadStore) throws IOException {
@@ -102,7 +106,13 @@ class RereadableSourceTest {
         try (FileChannel channel = FileChannel.open(file)) {
             for (int number = 1; number <= session.info().partCount(); number++) {
                 PartNumber part = new PartNumber(number);
-                session.writePart(part, UploadSource.of(channel, session.info().offsetOf(part), session.info().lengthOf(part)), Optional.empty());
+                session.writePart(
+                        part,
+                        UploadSource.of(
+                                channel,
+                                session.info().offsetOf(part),
+                                session.info().lengthOf(part)),
+                        Optional.empty());
             }
         }
         session.complete(Optional.of(TestBytes.crc32c(BYTES)));
@@ -111,7 +121,8 @@ class RereadableSourceTest {
 
     @Test
     void givesUpAsOthersDo() {
-        assertThatExceptionOfType(UploadException.StoreUnavailable.class).isThrownBy(() -> upload(new Failing(store, 4, 16)));
+        assertThatExceptionOfType(UploadException.StoreUnavailable.class)
+                .isThrownBy(() -> upload(new Failing(store, 4, 16)));
         assertThat(store.head(ADDRESS)).isEmpty();
     }
 
@@ -156,7 +167,8 @@ class RereadableSourceTest {
             }
             if (attempt <= failures) {
                 read(body);
-                throw StoreException.temporary(Kind.UNAVAILABLE, "attempt " + attempt + " of part " + number + " is broken off on purpose");
+                throw StoreException.temporary(
+                        Kind.UNAVAILABLE, "attempt " + attempt + " of part " + number + " is broken off on purpose");
             }
             return store().putPart(upload, number, body);
         }
@@ -164,7 +176,9 @@ class RereadableSourceTest {
         private void read(PartBody body) {
             try (PartBody.BodyReader reader = body.open()) {
                 int count = 0;
-                for (var bytes = reader.next(); bytes != null && count < after; bytes = count < after ? reader.next() : null) {
+                for (var bytes = reader.next();
+                        bytes != null && count < after;
+                        bytes = count < after ? reader.next() : null) {
                     count += bytes.remaining();
                 }
             } catch (IOException failure) {

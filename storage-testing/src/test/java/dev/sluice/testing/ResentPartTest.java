@@ -13,8 +13,8 @@ import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.util.List;
@@ -72,7 +72,9 @@ class ResentPartTest {
         @Override
         public List<StoredPart> listParts(MultipartUpload upload) {
             return store().listParts(upload).stream()
-                    .map(part -> new StoredPart(part.number(), part.size(), part.etag() + "-" + version, part.checksum())).toList();
+                    .map(part ->
+                            new StoredPart(part.number(), part.size(), part.etag() + "-" + version, part.checksum()))
+                    .toList();
         }
 
         @Override
@@ -82,7 +84,10 @@ class ResentPartTest {
                 throw StoreException.permanent(Kind.INVALID, "InvalidPart: the part has another entity tag");
             }
             assertThat(completion.parts()).extracting(StoredPart::etag).allMatch(etag -> etag.endsWith("-" + version));
-            return store().complete(upload, new Completion(store().listParts(upload), completion.checksum(), completion.precondition()));
+            return store().complete(
+                            upload,
+                            new Completion(
+                                    store().listParts(upload), completion.checksum(), completion.precondition()));
         }
     }
 }

@@ -15,10 +15,10 @@ import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.UploadStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,15 +37,22 @@ class RestrictedCredentialTest {
     private Instant now = Instant.now();
 
     private static InMemoryStore store(boolean keepsChecksums) {
-        return SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_TRAILER, keepsChecksums, true));
+        return SmallStore.create(
+                SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_TRAILER, keepsChecksums, true));
     }
 
     private SessionEngine engine(InMemoryStore store) {
-        return SessionEngine.builder(new MayCreateOnly(store), store, store).partSize(ByteSize.ofBytes(16)).clock(() -> now).build();
+        return SessionEngine.builder(new MayCreateOnly(store), store, store)
+                .partSize(ByteSize.ofBytes(16))
+                .clock(() -> now)
+                .build();
     }
 
     private static UploadRequest request() {
-        return UploadRequest.to(new ObjectAddress(SmallStore.BUCKET, "key")).size(BYTES.length).fingerprint("file").build();
+        return UploadRequest.to(new ObjectAddress(SmallStore.BUCKET, "key"))
+                .size(BYTES.length)
+                .fingerprint("file")
+                .build();
     }
 
     private static void send(UploadSession session, int number) {
@@ -60,13 +67,16 @@ class RestrictedCredentialTest {
         InMemoryStore store = store(keepsChecksums);
         UploadSession session = engine(store).begin(request());
         send(session, 2);
-        UploadSession resumed = engine(store).resume(engine(store).find(SmallStore.BUCKET, "file").getFirst().id()).orElseThrow();
+        UploadSession resumed = engine(store)
+                .resume(engine(store).find(SmallStore.BUCKET, "file").getFirst().id())
+                .orElseThrow();
         send(resumed, 1);
         send(resumed, 3);
 
         UploadReceipt receipt = resumed.complete(Optional.of(TestBytes.crc32c(BYTES)));
 
-        assertThat(engine(store).resume(session.info().id()).orElseThrow().complete(Optional.empty())).isEqualTo(receipt);
+        assertThat(engine(store).resume(session.info().id()).orElseThrow().complete(Optional.empty()))
+                .isEqualTo(receipt);
         assertThat(engine(store).find(SmallStore.BUCKET, "file")).isEmpty();
         now = now.plus(Duration.ofDays(8));
         assertThat(engine(store).sweep(SmallStore.BUCKET)).isEqualTo(new SweepReport(0, 1));
@@ -81,7 +91,8 @@ class RestrictedCredentialTest {
 
         session.abort();
 
-        assertThatExceptionOfType(UploadException.Expired.class).isThrownBy(() -> engine(store).resume(session.info().id()));
+        assertThatExceptionOfType(UploadException.Expired.class)
+                .isThrownBy(() -> engine(store).resume(session.info().id()));
         assertThatExceptionOfType(UploadException.Expired.class).isThrownBy(() -> session.complete(Optional.empty()));
         assertThat(engine(store).find(SmallStore.BUCKET, "file")).isEmpty();
         assertThat(engine(store).list(SmallStore.BUCKET, Optional.empty(), 100).uploads()).isEmpty();
@@ -89,10 +100,14 @@ class RestrictedCredentialTest {
 
     @Test
     void saysThatAWrongObjectHasToBeRemoved() {
-        InMemoryStore store = SmallStore.create(SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
+        InMemoryStore store = SmallStore.create(
+                SmallStore.LIMITS, new StoreFeatures(Checksums.HEADER_OR_UNCHECKED_TRAILER, false, true));
         // The room of a source is a byte here, so the part is let go.
         MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(BYTES.length), ByteSize.ofBytes(16));
-        UploadSession session = SessionEngine.builder(new MayCreateOnly(new DamagingStore(store)), store, store).budget(budget).build().begin(request());
+        UploadSession session = SessionEngine.builder(new MayCreateOnly(new DamagingStore(store)), store, store)
+                .budget(budget)
+                .build()
+                .begin(request());
         session.writePart(PartNumber.FIRST, TestSource.of(BYTES), Optional.empty());
 
         assertThatExceptionOfType(UploadException.ChecksumMismatch.class)

@@ -18,8 +18,8 @@ import dev.sluice.core.engine.RetryPolicy;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the store does, and whichever node is asked: what was acknowledged stays, a client that repeats what failed ends
- * with the right object, and one that gives up leaves nothing behind. A failure names its seed;
+ * Whatever the store does, and whichever node is asked: what was acknowledged stays, a client that repeats what failed
+ * ends with the right object, and one that gives up leaves nothing behind. A failure names its seed;
  * {@code -Dsluice.test.seeds=1000-2000} tries others.
  */
 class SessionEngineFaultTest {
@@ -80,7 +80,10 @@ class SessionEngineFaultTest {
             random = new SplittableRandom(seed);
             store = SmallStore.create(new StoreLimits(4, 64, 40, 4096, 4096), features());
             double rate = random.nextDouble(0.12);
-            faulty = new FaultyStore(store, new FaultRates(rate, denies ? rate / 10 : 0, rate, rate, rate, rate, rate, 0, Duration.ofMillis(1)), seed);
+            faulty = new FaultyStore(
+                    store,
+                    new FaultRates(rate, denies ? rate / 10 : 0, rate, rate, rate, rate, rate, 0, Duration.ofMillis(1)),
+                    seed);
             budget = MemoryBudget.of(ByteSize.ofBytes(128 + random.nextInt(200)), ByteSize.ofBytes(16));
             partSize = ByteSize.ofBytes(4 + random.nextInt(13));
             bytes = TestBytes.of(random.nextInt(120), seed);
@@ -96,7 +99,8 @@ class SessionEngineFaultTest {
             send(session, session.info().partCount());
             requireAcknowledgedPartsAreThere(session.info());
 
-            UploadReceipt receipt = untilItSucceeds(() -> node(session.info().id()).complete(Optional.of(TestBytes.crc32c(bytes))));
+            UploadReceipt receipt =
+                    untilItSucceeds(() -> node(session.info().id()).complete(Optional.of(TestBytes.crc32c(bytes))));
 
             assertThat(receipt.size()).as(faulty.toString()).isEqualTo(bytes.length);
             assertThat(receipt.checksum()).as(faulty.toString()).isEqualTo(TestBytes.crc32c(bytes));
@@ -161,7 +165,13 @@ class SessionEngineFaultTest {
         }
 
         private void requireAcknowledgedPartsAreThere(UploadInfo info) {
-            assertThat(engine(store).resume(info.id()).orElseThrow().progress().checksums().keySet()).as(faulty.toString())
+            assertThat(engine(store)
+                            .resume(info.id())
+                            .orElseThrow()
+                            .progress()
+                            .checksums()
+                            .keySet())
+                    .as(faulty.toString())
                     .containsExactlyInAnyOrderElementsOf(acknowledged);
         }
 
@@ -177,12 +187,17 @@ class SessionEngineFaultTest {
                     .build();
         }
 
-        /** What a client does: it asks again after what may pass. That rights come and go is a fault of this store's own. */
+        /**
+         * What a client does: it asks again after what may pass. That rights come and go is a fault of this store's
+         * own.
+         */
         private <T> T untilItSucceeds(Supplier<T> call) {
             for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
                 try {
                     return call.get();
-                } catch (UploadException.StoreUnavailable | UploadException.AccessDenied | UploadException.SourceFailed mayPass) {
+                } catch (UploadException.StoreUnavailable
+                        | UploadException.AccessDenied
+                        | UploadException.SourceFailed mayPass) {
                     assertThat(mayPass).as(faulty.toString()).message().isNotBlank();
                 }
             }

@@ -21,8 +21,8 @@ import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.storage.ListQuery;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectReader;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreLimits;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
@@ -47,9 +47,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Several clients send the parts of one upload through several nodes at once. Whatever any of them does, a part that was
- * acknowledged stays, a part that was refused harms none, and the upload ends with the right object, whoever completes it
- * and how often. A failure names its seed; {@code -Dsluice.test.seeds=1000-2000} tries others.
+ * Several clients send the parts of one upload through several nodes at once. Whatever any of them does, a part that
+ * was acknowledged stays, a part that was refused harms none, and the upload ends with the right object, whoever
+ * completes it and how often. A failure names its seed; {@code -Dsluice.test.seeds=1000-2000} tries others.
  */
 class SeveralNodesFaultTest {
 
@@ -103,7 +103,12 @@ class SeveralNodesFaultTest {
             nodes = IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(n -> node(faulty, Instant::now)).toList();
             bytes = TestBytes.of(random.nextInt(200), seed);
             // Of an upload whose record could not be written nobody knows, so its beginning is left in peace.
-            upload = node(store, Instant::now).begin(UploadRequest.to(ADDRESS).size(bytes.length).fingerprint(FINGERPRINT).build()).info();
+            upload = node(store, Instant::now)
+                    .begin(UploadRequest.to(ADDRESS)
+                            .size(bytes.length)
+                            .fingerprint(FINGERPRINT)
+                            .build())
+                    .info();
         }
 
         private StoreFeatures features() {
@@ -115,8 +120,18 @@ class SeveralNodesFaultTest {
         private FaultRates rates(StoreFeatures features) {
             double rate = random.nextDouble(0.13);
             FaultRates each = FaultRates.each(rate);
-            return features.fullObjectChecksum() ? each : new FaultRates(
-                    each.refused(), each.denied(), each.slowDown(), each.stalled(), each.late(), each.answerLost(), each.broken(), 0, each.longestDelay());
+            return features.fullObjectChecksum()
+                    ? each
+                    : new FaultRates(
+                            each.refused(),
+                            each.denied(),
+                            each.slowDown(),
+                            each.stalled(),
+                            each.late(),
+                            each.answerLost(),
+                            each.broken(),
+                            0,
+                            each.longestDelay());
         }
 
         private <S extends UploadStore & ObjectReader> ResumableUploader node(
@@ -133,13 +148,17 @@ class SeveralNodesFaultTest {
         /** Several clients, each with its own parts and some that others send too. */
         void sendAll() throws Exception {
             int clients = 1 + random.nextInt(4);
-            List<Client> all = IntStream.range(0, clients).mapToObj(n -> new Client(random.split(), n, clients)).toList();
+            List<Client> all = IntStream.range(0, clients)
+                    .mapToObj(n -> new Client(random.split(), n, clients))
+                    .toList();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Future<?> one : threads.invokeAll(all)) {
                     one.get();
                 }
             }
-            assertThat(calmly().progress().received()).as(faulty.toString()).isEqualTo(PartRanges.upTo(upload.partCount()));
+            assertThat(calmly().progress().received())
+                    .as(faulty.toString())
+                    .isEqualTo(PartRanges.upTo(upload.partCount()));
         }
 
         void complete() throws InterruptedException, ExecutionException {
@@ -147,7 +166,8 @@ class SeveralNodesFaultTest {
                 List<Future<UploadReceipt>> completing = new ArrayList<>();
                 for (int i = random.nextInt(3); i >= 0; i--) {
                     SplittableRandom own = random.split();
-                    completing.add(threads.submit(() -> untilItWorks(() -> anyNode(own).complete(Optional.of(TestBytes.crc32c(bytes))))));
+                    completing.add(threads.submit(
+                            () -> untilItWorks(() -> anyNode(own).complete(Optional.of(TestBytes.crc32c(bytes))))));
                 }
                 for (Future<UploadReceipt> one : completing) {
                     requireRight(one.get());
@@ -156,8 +176,10 @@ class SeveralNodesFaultTest {
             requireRight(calmly().complete(Optional.empty()));
             assertThat(published()).as(faulty.toString()).hasValue(bytes);
             assertThat(calmly().progress().state()).as(faulty.toString()).isEqualTo(UploadProgress.State.COMPLETED);
-            assertThatThrownBy(() -> calmly().writePart(PartNumber.FIRST, TestSource.of(part(PartNumber.FIRST)), Optional.empty()))
-                    .as(faulty.toString()).isInstanceOf(UploadException.Completed.class);
+            assertThatThrownBy(() -> calmly().writePart(
+                                    PartNumber.FIRST, TestSource.of(part(PartNumber.FIRST)), Optional.empty()))
+                    .as(faulty.toString())
+                    .isInstanceOf(UploadException.Completed.class);
         }
 
         private void requireRight(UploadReceipt receipt) {
@@ -179,7 +201,9 @@ class SeveralNodesFaultTest {
             try {
                 nodes.get(random.nextInt(nodes.size())).resume(upload.id()).ifPresent(UploadSession::abort);
             } catch (UploadException.Expired | UploadException.NoSuchUpload byTheEarlierAttempt) {
-                assertThat(node(store, Instant::now).find(SmallStore.BUCKET, FINGERPRINT)).as(faulty.toString()).isEmpty();
+                assertThat(node(store, Instant::now).find(SmallStore.BUCKET, FINGERPRINT))
+                        .as(faulty.toString())
+                        .isEmpty();
             }
         }
 
@@ -195,7 +219,10 @@ class SeveralNodesFaultTest {
         void requireNothingLeft() {
             Instant later = Instant.now().plus(EXPIRY).plus(Duration.ofHours(2));
             assertThat(node(store, () -> later).sweep(SmallStore.BUCKET).failed()).as(faulty.toString()).isZero();
-            assertThat(store.list(SmallStore.BUCKET, ListQuery.ofPrefix(".sluice/")).objects()).as(faulty.toString()).isEmpty();
+            assertThat(store.list(SmallStore.BUCKET, ListQuery.ofPrefix(".sluice/"))
+                            .objects())
+                    .as(faulty.toString())
+                    .isEmpty();
             assertThat(budget.inUse()).as("memory after the upload to %s", faulty).isEqualTo(ByteSize.ofBytes(0));
             store.requireNothingLeft();
         }
@@ -205,7 +232,9 @@ class SeveralNodesFaultTest {
             while (true) {
                 try {
                     return call.get();
-                } catch (UploadException.StoreUnavailable | UploadException.AccessDenied | UploadException.ChecksumMismatch again) {
+                } catch (UploadException.StoreUnavailable
+                        | UploadException.AccessDenied
+                        | UploadException.ChecksumMismatch again) {
                     Thread.onSpinWait();
                 }
             }
@@ -248,14 +277,18 @@ class SeveralNodesFaultTest {
                     PartNumber number = left.remove(own.nextInt(left.size()));
                     send(number);
                     disturb();
-                    assertThat(calmly().progress().checksums()).as(faulty.toString()).containsEntry(number, TestBytes.crc32c(part(number)));
+                    assertThat(calmly().progress().checksums())
+                            .as(faulty.toString())
+                            .containsEntry(number, TestBytes.crc32c(part(number)));
                 }
                 return this;
             }
 
             private void send(PartNumber number) {
-                Optional<Digest> declared = own.nextBoolean() ? Optional.of(TestBytes.crc32c(part(number))) : Optional.empty();
-                Digest answered = untilItWorks(() -> anyNode(own).writePart(number, TestSource.of(part(number)), declared));
+                Optional<Digest> declared =
+                        own.nextBoolean() ? Optional.of(TestBytes.crc32c(part(number))) : Optional.empty();
+                Digest answered =
+                        untilItWorks(() -> anyNode(own).writePart(number, TestSource.of(part(number)), declared));
                 assertThat(answered).as(faulty.toString()).isEqualTo(TestBytes.crc32c(part(number)));
             }
 
@@ -267,13 +300,19 @@ class SeveralNodesFaultTest {
                     case 0 -> send(any);
                     case 1 -> refused(any, TestSource.breakingAfter(wrong), Optional.empty());
                     case 2 -> refused(any, TestSource.of(Arrays.copyOf(wrong, right.length + 1)), Optional.empty());
-                    case 3 -> refused(any, TestSource.of(wrong), Optional.of(TestBytes.crc32c(Arrays.copyOf(right, right.length + 1))));
+                    case 3 ->
+                        refused(
+                                any,
+                                TestSource.of(wrong),
+                                Optional.of(TestBytes.crc32c(Arrays.copyOf(right, right.length + 1))));
                     default -> { }
                 }
             }
 
             private void refused(PartNumber number, TestSource source, Optional<Digest> declared) {
-                assertThatThrownBy(() -> anyNode(own).writePart(number, source, declared)).as(faulty.toString()).isInstanceOf(UploadException.class);
+                assertThatThrownBy(() -> anyNode(own).writePart(number, source, declared))
+                        .as(faulty.toString())
+                        .isInstanceOf(UploadException.class);
             }
         }
     }

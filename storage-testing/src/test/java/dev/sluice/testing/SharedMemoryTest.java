@@ -20,7 +20,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How uploads share an engine's memory, of which three quarters are for parts of sources that have shown to be fast. */
+/**
+ * How uploads share an engine's memory, of which three quarters are for parts of sources that have shown to be fast.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedMemoryTest {
 
@@ -31,7 +33,10 @@ class SharedMemoryTest {
 
     private final InMemoryStore store = SmallStore.create();
     private final MemoryBudget budget = MemoryBudget.of(ByteSize.ofBytes(24 * PART), ByteSize.ofBytes(SLAB));
-    private final UploadEngine engine = UploadEngine.builder(store).budget(budget).partSize(ByteSize.ofBytes(PART)).build();
+    private final UploadEngine engine = UploadEngine.builder(store)
+            .budget(budget)
+            .partSize(ByteSize.ofBytes(PART))
+            .build();
 
     @Test
     void isNotTakenByManySlowSources() throws Exception {
@@ -58,7 +63,9 @@ class SharedMemoryTest {
     }
 
     private UploadReceipt upload(String key, UploadSource source) {
-        UploadRequest request = UploadRequest.to(new ObjectAddress(SmallStore.BUCKET, key)).size(CONTENT.length).build();
+        UploadRequest request = UploadRequest.to(new ObjectAddress(SmallStore.BUCKET, key))
+                .size(CONTENT.length)
+                .build();
         return engine.upload(request, source);
     }
 

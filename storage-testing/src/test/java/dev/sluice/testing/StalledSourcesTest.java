@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sources that stall while they have memory of which others want some. The default budget: it has room for four whole parts. */
+/**
+ * Sources that stall while they have memory of which others want some. The default budget: it has room for four whole
+ * parts.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StalledSourcesTest {
 
@@ -47,7 +50,10 @@ class StalledSourcesTest {
 
     private final InMemoryStore store = SmallStore.create(StoreLimits.AWS, InMemoryStore.ALL_FEATURES);
     private final MemoryBudget budget = MemoryBudget.of(ByteSize.ofMiB(48));
-    private final UploadEngine engine = UploadEngine.builder(store).budget(budget).sourceSilence(Duration.ofSeconds(3)).build();
+    private final UploadEngine engine = UploadEngine.builder(store)
+            .budget(budget)
+            .sourceSilence(Duration.ofSeconds(3))
+            .build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<HeldSource> stalled = new ArrayList<>();
 
@@ -72,7 +78,8 @@ class StalledSourcesTest {
         HeldSource source = new HeldSource(length, after);
         stalled.add(source);
         UploadRequest.Builder request = UploadRequest.to(new ObjectAddress(SmallStore.BUCKET, key));
-        Future<UploadReceipt> upload = threads.submit(() -> engine.upload((known ? request.size(length) : request).build(), source));
+        Future<UploadReceipt> upload =
+                threads.submit(() -> engine.upload((known ? request.size(length) : request).build(), source));
         source.awaitStall();
         return upload;
     }
@@ -161,10 +168,17 @@ class StalledSourcesTest {
         assertThat(upload("another", LARGE).size()).isEqualTo(LARGE.length);
 
         stalled.forEach(HeldSource::goOn);
-        List<Throwable> failures = uploads.stream().map(upload -> catchThrowable(upload::get)).filter(failure -> failure != null).toList();
-        assertThat(failures).isNotEmpty().hasSizeLessThan(10).allSatisfy(failure -> assertThat(failure)
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(UploadException.SourceFailed.class).hasMessageContaining("while other uploads were waiting for the memory"));
+        List<Throwable> failures = uploads.stream()
+                .map(upload -> catchThrowable(upload::get))
+                .filter(failure -> failure != null)
+                .toList();
+        assertThat(failures)
+                .isNotEmpty()
+                .hasSizeLessThan(10)
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(UploadException.SourceFailed.class)
+                        .hasMessageContaining("while other uploads were waiting for the memory"));
     }
 
     /** Known length: parts go on while they come in, and whoever is silent then ends as anybody does. */
@@ -199,7 +213,13 @@ class StalledSourcesTest {
             source.awaitStall();
         }
 
-        assertThat(engine.upload(UploadRequest.to(SmallStore.BUCKET, "another").size(LARGE.length).build(), TestSource.of(LARGE)).parts()).isPositive();
+        assertThat(engine.upload(
+                                UploadRequest.to(SmallStore.BUCKET, "another")
+                                        .size(LARGE.length)
+                                        .build(),
+                                TestSource.of(LARGE))
+                        .parts())
+                .isPositive();
 
         stalled.forEach(HeldSource::goOn);
         int parts = 0;

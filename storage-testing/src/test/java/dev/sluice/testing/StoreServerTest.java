@@ -17,7 +17,9 @@ class StoreServerTest {
         URI endpoint = server.assumeRunning().endpoint();
         URI ready = endpoint.resolve(server.readyPath());
         try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+            assertThat(client.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
         }
         assertThat(server.endpoint()).isEqualTo(endpoint);
     }

@@ -14,12 +14,12 @@ import dev.sluice.core.VerifiedBy;
 import dev.sluice.core.engine.MemoryBudget;
 import dev.sluice.core.engine.SessionEngine;
 import dev.sluice.core.engine.UploadEngine;
-import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.ByteRange;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
+import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.UploadStore;
 import java.util.Optional;
@@ -43,7 +43,9 @@ class UncheckedTrailerTest {
     void aResumableUploadIsReadBackWhateverItsClientDeclares(boolean declares) {
         UploadSession session = sent(store);
 
-        assertThat(session.complete(Optional.of(TestBytes.crc32c(BYTES)).filter(digest -> declares)).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        assertThat(session.complete(Optional.of(TestBytes.crc32c(BYTES)).filter(digest -> declares))
+                        .verifiedBy())
+                .isEqualTo(VerifiedBy.READBACK);
     }
 
     @Test
@@ -72,15 +74,20 @@ class UncheckedTrailerTest {
     void anUploadInOneRequestIsReadBackOnlyIfAPartWasLetGo() {
         assertThat(upload(store, 16 * PART)).isEqualTo(VerifiedBy.STORE);
         assertThat(upload(store, PART)).isEqualTo(VerifiedBy.READBACK);
-        assertThatExceptionOfType(UploadException.ChecksumMismatch.class).isThrownBy(() -> upload(new DamagingStore(store), PART))
+        assertThatExceptionOfType(UploadException.ChecksumMismatch.class)
+                .isThrownBy(() -> upload(new DamagingStore(store), PART))
                 .withMessageContaining("it was removed again");
         assertThat(store.head(ADDRESS)).isEmpty();
     }
 
     /** With memory for a whole part parts are retained, with less they are let go. */
     private VerifiedBy upload(UploadStore uploadStore, int memory) {
-        UploadEngine engine = UploadEngine.builder(uploadStore, store).budget(budget(memory)).partSize(ByteSize.ofBytes(PART)).build();
-        return engine.upload(UploadRequest.to(ADDRESS).size(SEVERAL.length).build(), TestSource.of(SEVERAL)).verifiedBy();
+        UploadEngine engine = UploadEngine.builder(uploadStore, store)
+                .budget(budget(memory))
+                .partSize(ByteSize.ofBytes(PART))
+                .build();
+        return engine.upload(UploadRequest.to(ADDRESS).size(SEVERAL.length).build(), TestSource.of(SEVERAL))
+                .verifiedBy();
     }
 
     private static MemoryBudget budget(int memory) {
@@ -92,12 +99,16 @@ class UncheckedTrailerTest {
     void whatReplacedTheDamagedObjectStays() {
         byte[] others = TestBytes.of(5);
         for (boolean whileItIsRead : new boolean[] {true, false}) {
-            Replacing replacing = new Replacing(store, whileItIsRead, () -> store.putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(others)));
+            Replacing replacing = new Replacing(
+                    store,
+                    whileItIsRead,
+                    () -> store.putWhole(ADDRESS, ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(others)));
             UploadSession session = sent(SessionEngine.builder(new DamagingStore(store), replacing, store));
 
             assertThatExceptionOfType(UploadException.class).isThrownBy(() -> session.complete(Optional.empty()))
                     .withMessageContaining("replaced or removed");
-            assertThat(store.head(ADDRESS)).hasValueSatisfying(object -> assertThat(object.size()).isEqualTo(others.length));
+            assertThat(store.head(ADDRESS))
+                    .hasValueSatisfying(object -> assertThat(object.size()).isEqualTo(others.length));
         }
     }
 

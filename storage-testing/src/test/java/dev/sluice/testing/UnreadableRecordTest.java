@@ -49,10 +49,23 @@ class UnreadableRecordTest {
     }
 
     static Stream<String> records() {
-        String good = "version=1\nkey=k\nsize=1\npartSize=1\ncreatedAt=2026-01-01T00\\:00\\:00Z\nmultipartUpload=u\nprecondition=NONE\n";
-        return Stream.of("", "garbage", "\u0000\u00ff", "\\uZZZZ", "version=2\n", good.replace("key=k", "key=../k"), good.replace("key=k", "key=.sluice/uploads/x"),
-                good.replace("key=k", "key=.sluice"), good.replace("size=1", "size=x"), good.replace("2026-01-01T00", "yesterday"),
-                good.replace("NONE", "SOME"), good + "digest=crc32c\n", good + "digest=md5\\:AAAA\n", good + "#" + "x".repeat(20_000));
+        String good =
+                "version=1\nkey=k\nsize=1\npartSize=1\ncreatedAt=2026-01-01T00\\:00\\:00Z\nmultipartUpload=u\nprecondition=NONE\n";
+        return Stream.of(
+                "",
+                "garbage",
+                "\u0000\u00ff",
+                "\\uZZZZ",
+                "version=2\n",
+                good.replace("key=k", "key=../k"),
+                good.replace("key=k", "key=.sluice/uploads/x"),
+                good.replace("key=k", "key=.sluice"),
+                good.replace("size=1", "size=x"),
+                good.replace("2026-01-01T00", "yesterday"),
+                good.replace("NONE", "SOME"),
+                good + "digest=crc32c\n",
+                good + "digest=md5\\:AAAA\n",
+                good + "#" + "x".repeat(20_000));
     }
 
     @ParameterizedTest
@@ -62,7 +75,9 @@ class UnreadableRecordTest {
         UploadId bad = id(later());
         put(bad, text);
 
-        assertThat(uploader.list(BUCKET, Optional.empty(), 10).uploads()).extracting(UploadInfo::id).containsExactly(good.id());
+        assertThat(uploader.list(BUCKET, Optional.empty(), 10).uploads())
+                .extracting(UploadInfo::id)
+                .containsExactly(good.id());
         assertThat(uploader.resume(bad)).isEmpty();
         assertThat(uploader.resume(good.id())).isPresent();
     }
@@ -81,10 +96,22 @@ class UnreadableRecordTest {
     void pagesNeitherRepeatNorLoseNorTell(int limit) {
         List<UploadId> begun = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            begun.add(uploader.begin(UploadRequest.to(BUCKET, "k" + i).size(1).fingerprint("f" + i % 2).build()).info().id());
+            begun.add(uploader.begin(UploadRequest.to(BUCKET, "k" + i)
+                            .size(1)
+                            .fingerprint("f" + i % 2)
+                            .build())
+                    .info()
+                    .id());
         }
-        store.putWhole(new ObjectAddress(BUCKET, ".sluice/uploads/readme"), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[1]));
-        store.putWhole(new ObjectAddress(BUCKET, ".sluice/uploads/" + begun.getFirst().group() + "/x"), ObjectAttributes.NONE, Precondition.NONE,
+        store.putWhole(
+                new ObjectAddress(BUCKET, ".sluice/uploads/readme"),
+                ObjectAttributes.NONE,
+                Precondition.NONE,
+                TestBody.retained(new byte[1]));
+        store.putWhole(
+                new ObjectAddress(BUCKET, ".sluice/uploads/" + begun.getFirst().group() + "/x"),
+                ObjectAttributes.NONE,
+                Precondition.NONE,
                 TestBody.retained(new byte[1]));
 
         List<UploadId> seen = new ArrayList<>();

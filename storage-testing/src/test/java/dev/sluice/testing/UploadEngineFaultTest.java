@@ -15,8 +15,8 @@ import dev.sluice.core.engine.RetryPolicy;
 import dev.sluice.core.engine.UploadEngine;
 import dev.sluice.core.storage.ObjectAttributes;
 import dev.sluice.core.storage.ObjectContent;
-import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreFeatures;
+import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoreLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,12 +99,16 @@ class UploadEngineFaultTest {
         void runInterrupted() throws InterruptedException {
             prepare();
             AtomicReference<Throwable> failure = new AtomicReference<>();
-            Thread uploading = Thread.ofVirtual().start(() -> failure.set(catchThrowable(() -> engine.upload(request(), TestSource.of(bytes)))));
+            Thread uploading = Thread.ofVirtual()
+                    .start(() -> failure.set(catchThrowable(() -> engine.upload(request(), TestSource.of(bytes)))));
             Thread.sleep(Duration.ofNanos(random.nextLong(2_000_000)));
             uploading.interrupt();
             uploading.join();
-            assertThat(failure.get()).as(faulty.toString()).satisfiesAnyOf(
-                    thrown -> assertThat(thrown).isNull(), thrown -> assertThat(thrown).isInstanceOf(UploadException.class));
+            assertThat(failure.get())
+                    .as(faulty.toString())
+                    .satisfiesAnyOf(
+                            thrown -> assertThat(thrown).isNull(),
+                            thrown -> assertThat(thrown).isInstanceOf(UploadException.class));
             requireNothingLeft();
         }
 
@@ -145,13 +149,14 @@ class UploadEngineFaultTest {
         }
 
         /**
-         * What was there before is there still; only a store that stops to answer, or denies what it allowed before, may have
-         * published without our knowing.
+         * What was there before is there still; only a store that stops to answer, or denies what it allowed before,
+         * may have published without our knowing.
          */
         private void requireClear(UploadException failure) {
             assertThat(failure.getMessage()).as(faulty.toString()).isNotBlank();
             Optional<byte[]> found = published();
-            boolean mute = failure instanceof UploadException.StoreUnavailable || failure instanceof UploadException.AccessDenied;
+            boolean mute = failure instanceof UploadException.StoreUnavailable
+                    || failure instanceof UploadException.AccessDenied;
             boolean unknown = mute && found.filter(now -> Arrays.equals(now, bytes)).isPresent();
             if (!unknown) {
                 assertThat(found.map(TestBytes::crc32c)).as("after " + failure + " of " + faulty)

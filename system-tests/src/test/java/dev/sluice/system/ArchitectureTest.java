@@ -25,12 +25,30 @@ class ArchitectureTest {
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.sluice.core", "dev.sluice.s3", "dev.sluice.embedded", "dev.sluice.web", "dev.sluice.cli", "dev.sluice.distribution");
+            .importPackages(
+                    "dev.sluice.core",
+                    "dev.sluice.s3",
+                    "dev.sluice.embedded",
+                    "dev.sluice.web",
+                    "dev.sluice.cli",
+                    "dev.sluice.distribution");
 
-    private static final List<String> NAMERS_OF_STORES = List.of("dev.sluice.web.bootstrap..", "dev.sluice.cli.bootstrap..");
+    private static final List<String> NAMERS_OF_STORES =
+            List.of("dev.sluice.web.bootstrap..", "dev.sluice.cli.bootstrap..");
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "core.engine", "core.storage", "s3", "embedded", "web", "web.bootstrap", "cli", "distribution"})
+    @ValueSource(
+            strings = {
+                "core",
+                "core.engine",
+                "core.storage",
+                "s3",
+                "embedded",
+                "web",
+                "web.bootstrap",
+                "cli",
+                "distribution"
+            })
     void looksAtEveryModule(String name) {
         assertThat(PRODUCT).anyMatch(type -> type.getPackageName().equals("dev.sluice." + name));
     }
@@ -45,8 +63,12 @@ class ArchitectureTest {
     void portsDoNotKnowTheEngine() {
         check(noClasses().that().resideInAnyPackage("dev.sluice.core", "dev.sluice.core.storage")
                 .should().dependOnClassesThat().resideInAPackage("dev.sluice.core.engine.."));
-        check(noClasses().that().resideInAPackage("dev.sluice.core.storage")
-                .should().dependOnClassesThat(resideInAPackage("dev.sluice.core").and(isNamedLike("StreamingUploader", "UploadRequest", "UploadReceipt"))));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.core.storage")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.sluice.core")
+                        .and(isNamedLike("StreamingUploader", "UploadRequest", "UploadReceipt"))));
     }
 
     private static DescribedPredicate<JavaClass> isNamedLike(String... names) {
@@ -56,10 +78,29 @@ class ArchitectureTest {
 
     @Test
     void theStoreKnowsCoreAlone() {
-        check(noClasses().that().resideInAPackage("dev.sluice.s3..").should().dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.embedded..", "dev.sluice.web..", "dev.sluice.cli..", "dev.sluice.distribution..", "io.micronaut.."));
-        check(noClasses().that().resideInAPackage("dev.sluice.embedded..").should().dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.core..", "dev.sluice.s3..", "dev.sluice.web..", "dev.sluice.cli..", "dev.sluice.distribution..", "io.micronaut.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sluice.embedded..",
+                        "dev.sluice.web..",
+                        "dev.sluice.cli..",
+                        "dev.sluice.distribution..",
+                        "io.micronaut.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sluice.core..",
+                        "dev.sluice.s3..",
+                        "dev.sluice.web..",
+                        "dev.sluice.cli..",
+                        "dev.sluice.distribution..",
+                        "io.micronaut.."));
     }
 
     @Test
@@ -72,9 +113,16 @@ class ArchitectureTest {
 
     @Test
     void onlyBootstrapNamesAStore() {
-        check(noClasses().that().resideInAnyPackage("dev.sluice.core..", "dev.sluice.web..", "dev.sluice.cli..", "dev.sluice.distribution..")
-                .and().resideOutsideOfPackages(NAMERS_OF_STORES.toArray(String[]::new))
-                .should().dependOnClassesThat().resideInAnyPackage("dev.sluice.s3..", "dev.sluice.embedded..", "software.amazon.awssdk..", "org.gaul.."));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.sluice.core..", "dev.sluice.web..", "dev.sluice.cli..", "dev.sluice.distribution..")
+                .and()
+                .resideOutsideOfPackages(NAMERS_OF_STORES.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sluice.s3..", "dev.sluice.embedded..", "software.amazon.awssdk..", "org.gaul.."));
     }
 
     @Test
@@ -83,9 +131,13 @@ class ArchitectureTest {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 type.getDirectDependenciesFromSelf().stream()
-                        .filter(dependency -> dependency.getTargetClass().getPackageName().startsWith("dev.sluice."))
-                        .filter(dependency -> !mayImport(type.getPackageName(), dependency.getTargetClass().getPackageName()))
-                        .forEach(dependency -> events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+                        .filter(dependency ->
+                                dependency.getTargetClass().getPackageName().startsWith("dev.sluice."))
+                        .filter(dependency -> !mayImport(
+                                type.getPackageName(),
+                                dependency.getTargetClass().getPackageName()))
+                        .forEach(dependency ->
+                                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
             }
         }));
     }

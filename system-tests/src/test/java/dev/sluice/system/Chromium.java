@@ -52,13 +52,17 @@ final class Chromium implements AutoCloseable {
     }
 
     private static Path executable() {
-        Path executable = Path.of(System.getProperty("sluice.test.chromium", System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")));
-        assumeTrue(Files.isExecutable(executable), () -> "There is no browser at " + executable + ": install Chromium to run the tests of the page");
+        Path executable = Path.of(System.getProperty(
+                "sluice.test.chromium", System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")));
+        assumeTrue(
+                Files.isExecutable(executable),
+                () -> "There is no browser at " + executable + ": install Chromium to run the tests of the page");
         return executable;
     }
 
     private static Chromium launch(Path executable, String... more) {
-        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(playwright, playwright.chromium().launch(new BrowserType.LaunchOptions()
                 .setExecutablePath(executable)
                 .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(more)).toList())));

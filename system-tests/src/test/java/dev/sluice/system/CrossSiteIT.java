@@ -35,14 +35,17 @@ class CrossSiteIT {
 
     private static final String OBJECT = "api/v1/objects/inbox/letter.txt";
     private static final String CONTENT = "for nobody else";
-    private static final String FETCH = "async ([address, method]) => { try { const answer = await fetch(address, { method,"
-            + " body: method === 'PUT' ? '" + CONTENT + "' : undefined }); return answer.status } catch (refused) { return 0 } }";
+    private static final String FETCH =
+            "async ([address, method]) => { try { const answer = await fetch(address, { method,"
+                    + " body: method === 'PUT' ? '" + CONTENT
+                    + "' : undefined }); return answer.status } catch (refused) { return 0 } }";
     private static final String TLS = """
             daemon off; master_process off; pid nginx.pid; error_log stderr;
             events { }
             http {
               access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               server { listen 127.0.0.1:%d; }
               server {
                 listen 127.0.0.1:%d ssl;
@@ -134,7 +137,9 @@ class CrossSiteIT {
     @ValueSource(strings = {"localhost", "127.0.0.1"})
     void followsTheLinkOfAnotherSite(String host) throws IOException {
         visit(stranger, host);
-        page.evaluate("address => { document.body.innerHTML = '<a href=\"' + address + '\">letter</a>' }", gateway.address().resolve(OBJECT).toString());
+        page.evaluate(
+                "address => { document.body.innerHTML = '<a href=\"' + address + '\">letter</a>' }",
+                gateway.address().resolve(OBJECT).toString());
 
         Download download = page.waitForDownload(() -> page.getByText("letter").click());
 
@@ -177,24 +182,32 @@ class CrossSiteIT {
             }
         });
 
-        page.evaluate("([element, attribute, address]) => { const it = document.createElement(element); it.setAttribute(attribute, address);"
-                + " document.body.append(it) }", List.of(element, attribute, address));
+        page.evaluate(
+                "([element, attribute, address]) => { const it = document.createElement(element); it.setAttribute(attribute, address);"
+                        + " document.body.append(it) }",
+                List.of(element, attribute, address));
         page.waitForCondition(() -> !ends.isEmpty());
 
-        assertThat(ends).first().asString().isIn("403", "net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin", "net::ERR_BLOCKED_BY_RESPONSE", "csp");
+        assertThat(ends)
+                .first()
+                .asString()
+                .isIn("403", "net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin", "net::ERR_BLOCKED_BY_RESPONSE", "csp");
     }
 
     /** The page's origin is one of https then, the gateway's own connection one of http. */
     @Test
     void takesItsOwnPageBehindAProxyThatSpeaksTls(@TempDir Path work) throws IOException, InterruptedException {
         Path program = Path.of("/usr/sbin/nginx");
-        assumeTrue(Files.isExecutable(program), () -> "There is no " + program + ": install nginx to run the tests behind a proxy");
+        assumeTrue(
+                Files.isExecutable(program),
+                () -> "There is no " + program + ": install nginx to run the tests behind a proxy");
         TestCertificate certificate = TestCertificate.create(work);
         int plain = Server.freePort();
         int tls = Server.freePort();
         Path configuration = Files.writeString(work.resolve("nginx.conf"),
                 TLS.formatted(plain, tls, certificate.chain(), certificate.privateKey(), gateway.address()));
-        List<String> command = List.of(program.toString(), "-p", work.toString(), "-e", "stderr", "-c", configuration.toString());
+        List<String> command =
+                List.of(program.toString(), "-p", work.toString(), "-e", "stderr", "-c", configuration.toString());
         try (Server nginx = Server.start("nginx", plain, "/", work, Map.of(), command)) {
             URI front = URI.create("https://localhost:" + tls + "/");
             page.navigate(front.toString());

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A gateway with the embedded store is killed while it publishes an upload: the folder has the whole object under its name, or
- * nothing; the next gateway removes what the dead one left, and the upload goes on and ends. When it is killed, a seed decides;
- * {@code -Dsluice.test.rounds=100} tries more of them.
+ * A gateway with the embedded store is killed while it publishes an upload: the folder has the whole object under its
+ * name, or nothing; the next gateway removes what the dead one left, and the upload goes on and ends. When it is
+ * killed, a seed decides; {@code -Dsluice.test.rounds=100} tries more of them.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmbeddedSurvivalIT {
@@ -53,7 +53,8 @@ class EmbeddedSurvivalIT {
             gateway = start();
             line.retarget(gateway.address());
             upload.get();
-            assertThat(GatewayClient.of(gateway.address(), Installation.BUCKET).crc32c(file.key())).isEqualTo(file.crc32c());
+            assertThat(GatewayClient.of(gateway.address(), Installation.BUCKET).crc32c(file.key()))
+                    .isEqualTo(file.crc32c());
         } finally {
             gateway.close();
         }

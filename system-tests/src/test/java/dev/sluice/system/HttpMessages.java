@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts what flows in one direction of an HTTP/1.1 connection into messages, without keeping their bodies. For one thread. */
+/**
+ * Cuts what flows in one direction of an HTTP/1.1 connection into messages, without keeping their bodies. For one
+ * thread.
+ */
 final class HttpMessages {
 
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");

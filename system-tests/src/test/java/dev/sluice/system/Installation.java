@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gateways behind one address that spreads connections over them at random, and one store: each a process of its own that
- * can be killed, with lines between them that can fail. Its {@link #toString()} names the seed.
+ * Gateways behind one address that spreads connections over them at random, and one store: each a process of its own
+ * that can be killed, with lines between them that can fail. Its {@link #toString()} names the seed.
  */
 final class Installation implements AutoCloseable {
 
@@ -29,7 +29,8 @@ final class Installation implements AutoCloseable {
     private final List<GatewayProcess> gateways = new ArrayList<>();
     private final FaultProxy clientLine;
 
-    private Installation(StoreProcess.Kind kind, Path folder, int gatewayCount, long seed) throws IOException, InterruptedException {
+    private Installation(StoreProcess.Kind kind, Path folder, int gatewayCount, long seed)
+            throws IOException, InterruptedException {
         this.seed = seed;
         store = StoreProcess.start(kind, folder, BUCKET);
         storeLine = FaultProxy.to(store.endpoint()).seed(seed).start();
@@ -40,7 +41,8 @@ final class Installation implements AutoCloseable {
     }
 
     /** All of it, on lines where nothing goes wrong yet. */
-    static Installation start(StoreProcess.Kind kind, Path folder, int gatewayCount, long seed) throws IOException, InterruptedException {
+    static Installation start(StoreProcess.Kind kind, Path folder, int gatewayCount, long seed)
+            throws IOException, InterruptedException {
         return new Installation(kind, folder, gatewayCount, seed);
     }
 
@@ -62,8 +64,8 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * Requires that no part was sent again that its client knew to be stored, and reads the objects back, through a gateway that
-     * has seen none of all this, straight from the store.
+     * Requires that no part was sent again that its client knew to be stored, and reads the objects back, through a
+     * gateway that has seen none of all this, straight from the store.
      */
     void requireStored(List<SeededFile> files) throws IOException {
         ledger.requireNoAcknowledgedPartSentAgain(toString());
@@ -119,7 +121,8 @@ final class Installation implements AutoCloseable {
 
     @Override
     public String toString() {
-        return gateways.size() + " gateways, seed " + seed + ", client side " + clientLine.traffic() + ", store side " + storeLine.traffic();
+        return gateways.size() + " gateways, seed " + seed + ", client side " + clientLine.traffic() + ", store side "
+                + storeLine.traffic();
     }
 
     @Override

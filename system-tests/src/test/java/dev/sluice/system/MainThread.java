@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the thread that a page draws with and answers on has to do, by Chromium's own tracing. In time that this thread spent
- * on the CPU: what a busy machine makes it wait for is no fault of the page.
+ * What the thread that a page draws with and answers on has to do, by Chromium's own tracing. In time that this thread
+ * spent on the CPU: what a busy machine makes it wait for is no fault of the page.
  */
 final class MainThread {
 
@@ -30,7 +30,10 @@ final class MainThread {
     private record Trace(List<Event> traceEvents) {
 
         Duration longestTask() {
-            Set<ThreadId> main = traceEvents.stream().filter(Event::namesTheMainThread).map(Event::thread).collect(Collectors.toSet());
+            Set<ThreadId> main = traceEvents.stream()
+                    .filter(Event::namesTheMainThread)
+                    .map(Event::thread)
+                    .collect(Collectors.toSet());
             return traceEvents.stream()
                     .filter(event -> event.isTask() && main.contains(event.thread()))
                     .map(event -> Duration.ofNanos(event.tdur * 1000))

@@ -24,9 +24,13 @@ record MemoryFormula(long base, long budget, long perUpload, long others) {
 
     static MemoryFormula ofReadme() throws IOException {
         Matcher matcher = FORMULA.matcher(Files.readString(README));
-        MatchResult found = matcher.results().findFirst().orElseThrow(() -> new IOException(README + " has no formula of the memory"));
+        MatchResult found = matcher.results()
+                .findFirst()
+                .orElseThrow(() -> new IOException(README + " has no formula of the memory"));
         return new MemoryFormula(
-                Long.parseLong(found.group(1)) * 1_000_000, Long.parseLong(found.group(2)) << 20, Long.parseLong(found.group(3)) * 1_000,
+                Long.parseLong(found.group(1)) * 1_000_000,
+                Long.parseLong(found.group(2)) << 20,
+                Long.parseLong(found.group(3)) * 1_000,
                 Long.parseLong(found.group(4)) * 1_000_000);
     }
 

@@ -39,9 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The gateway, as it is built, in a memory group of 512 MB, in front of a store in another process: files larger than that
- * memory, several at once, and hundreds of slow clients, on a store that is fast and on one that takes 20 MB/s in all.
- * Every object is read back and compared. {@code -Dsluice.test.size=full} runs it with gigabytes.
+ * The gateway, as it is built, in a memory group of 512 MB, in front of a store in another process: files larger than
+ * that memory, several at once, and hundreds of slow clients, on a store that is fast and on one that takes 20 MB/s in
+ * all. Every object is read back and compared. {@code -Dsluice.test.size=full} runs it with gigabytes.
  */
 class MemoryLimitIT {
 
@@ -64,13 +64,17 @@ class MemoryLimitIT {
         ONE_LARGE_FILE {
             @Override
             List<Upload> uploads() {
-                return LongStream.of(FULL ? 2048 : 640).mapToObj(mib -> new Upload(new SeededFile("large", mib * MIB, 1), 0)).toList();
+                return LongStream.of(FULL ? 2048 : 640)
+                        .mapToObj(mib -> new Upload(new SeededFile("large", mib * MIB, 1), 0))
+                        .toList();
             }
         },
         FOUR_AT_ONCE {
             @Override
             List<Upload> uploads() {
-                return LongStream.range(0, 4).mapToObj(n -> new Upload(new SeededFile("file-" + n, (FULL ? 1024 : 96) * MIB, n), 0)).toList();
+                return LongStream.range(0, 4)
+                        .mapToObj(n -> new Upload(new SeededFile("file-" + n, (FULL ? 1024 : 96) * MIB, n), 0))
+                        .toList();
             }
         },
         THREE_HUNDRED_SLOW_CLIENTS {
@@ -78,7 +82,8 @@ class MemoryLimitIT {
             List<Upload> uploads() {
                 SplittableRandom random = new SplittableRandom(300);
                 return LongStream.range(0, 300)
-                        .mapToObj(n -> new Upload(new SeededFile("slow-" + n, (FULL ? 5 : 1) * MIB, n), random.nextInt(300_000, 600_000)))
+                        .mapToObj(n -> new Upload(
+                                new SeededFile("slow-" + n, (FULL ? 5 : 1) * MIB, n), random.nextInt(300_000, 600_000)))
                         .toList();
             }
         };
@@ -113,7 +118,9 @@ class MemoryLimitIT {
     void holdsInAMachineOf512Megabytes(Load load, long storeBytesPerSecond) throws Exception {
         StoreServer store = StoreServer.MINIO.assumeRunning();
         try (MemoryCgroup group = memoryGroup();
-                FaultProxy proxy = FaultProxy.to(store.endpoint()).line(Line.DIRECT.withRates(storeBytesPerSecond, 0)).start();
+                FaultProxy proxy = FaultProxy.to(store.endpoint())
+                        .line(Line.DIRECT.withRates(storeBytesPerSecond, 0))
+                        .start();
                 Server gateway = startGateway(group, store, proxy.endpoint())) {
             GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
             List<Upload> uploads = load.uploads();
@@ -124,10 +131,14 @@ class MemoryLimitIT {
             print(load, storeBytesPerSecond, uploads, elapsed, gateway.usage());
 
             Usage usage = gateway.usage();
-            assertThat(usage.peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(uploads.size()));
+            assertThat(usage.peakResident())
+                    .isPositive()
+                    .isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(uploads.size()));
             assertThat(usage.written()).isLessThanOrEqualTo(WRITTEN);
             for (Upload upload : uploads) {
-                assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
+                assertThat(client.crc32c(upload.file().key()))
+                        .as(upload.file().key())
+                        .isEqualTo(upload.file().crc32c());
             }
         }
     }
@@ -139,19 +150,29 @@ class MemoryLimitIT {
         try (MemoryCgroup group = memoryGroup(); Server gateway = startGateway(group, store, store.endpoint())) {
             SplittableRandom random = new SplittableRandom(MANY);
             List<Upload> uploads = LongStream.range(0, MANY)
-                    .mapToObj(n -> new Upload(new SeededFile("open-" + n, (FULL ? 2 : 1) * MIB, n), random.nextInt(50_000, 100_000)))
+                    .mapToObj(n -> new Upload(
+                            new SeededFile("open-" + n, (FULL ? 2 : 1) * MIB, n), random.nextInt(50_000, 100_000)))
                     .toList();
             ManyUploads many = new ManyUploads(new ResumableClient(gateway.uri("/"), Duration.ofMinutes(5)), BUCKET);
 
             long start = System.nanoTime();
             many.run(uploads.stream().map(MemoryLimitIT::job).toList());
-            System.out.printf(Locale.ROOT, "%d uploads open at once, each with a part in flight: %.1f s, peak resident %.0f MB, %d answers of 503%n",
-                    MANY, (System.nanoTime() - start) / 1e9, gateway.usage().peakResident() / 1e6, many.refused());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d uploads open at once, each with a part in flight: %.1f s, peak resident %.0f MB, %d answers of 503%n",
+                    MANY,
+                    (System.nanoTime() - start) / 1e9,
+                    gateway.usage().peakResident() / 1e6,
+                    many.refused());
 
-            assertThat(gateway.usage().peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(MANY));
+            assertThat(gateway.usage().peakResident())
+                    .isPositive()
+                    .isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(MANY));
             GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
             for (Upload upload : uploads) {
-                assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
+                assertThat(client.crc32c(upload.file().key()))
+                        .as(upload.file().key())
+                        .isEqualTo(upload.file().crc32c());
             }
         }
     }
@@ -165,13 +186,20 @@ class MemoryLimitIT {
                 TricklingClients clients = TricklingClients.start(gateway.uri("/"), TRICKLING, Duration.ofMillis(200),
                         client -> TricklingClients.put("/api/v1/objects/" + BUCKET + "/trickling-" + client))) {
             clients.awaitEnd(TRICKLING_TIME);
-            System.out.printf(Locale.ROOT, "%d clients that send one byte at a time: %d bytes, peak resident %.0f MB, answers %s%n",
-                    TRICKLING, clients.segments(), gateway.usage().peakResident() / 1e6, clients.endings());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d clients that send one byte at a time: %d bytes, peak resident %.0f MB, answers %s%n",
+                    TRICKLING,
+                    clients.segments(),
+                    gateway.usage().peakResident() / 1e6,
+                    clients.endings());
 
             HttpURLConnection liveness = (HttpURLConnection) gateway.uri("/health/liveness").toURL().openConnection();
             assertThat(liveness.getResponseCode()).isEqualTo(200);
             assertThat(clients.segments()).isGreaterThan(10L * TRICKLING);
-            assertThat(gateway.usage().peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(TRICKLING));
+            assertThat(gateway.usage().peakResident())
+                    .isPositive()
+                    .isLessThanOrEqualTo(MemoryFormula.ofReadme().peak(TRICKLING));
         }
     }
 
@@ -180,7 +208,9 @@ class MemoryLimitIT {
     void holdsAMixtureInAMachineOf512Megabytes() throws Exception {
         StoreServer store = StoreServer.MINIO.assumeRunning();
         SplittableRandom random = new SplittableRandom(64);
-        List<Upload> fast = LongStream.range(0, 64).mapToObj(n -> new Upload(new SeededFile("fast-" + n, 8 * MIB, n), 0)).toList();
+        List<Upload> fast = LongStream.range(0, 64)
+                .mapToObj(n -> new Upload(new SeededFile("fast-" + n, 8 * MIB, n), 0))
+                .toList();
         List<Upload> slow = LongStream.range(0, 500)
                 .mapToObj(n -> new Upload(new SeededFile("mixed-" + n, MIB, n), random.nextInt(50_000, 100_000)))
                 .toList();
@@ -189,7 +219,9 @@ class MemoryLimitIT {
                 MixedLoad others = new MixedLoad(gateway.uri("/"), BUCKET)) {
             GatewayClient client = GatewayClient.of(gateway.uri("/"), BUCKET);
             client.put(new SeededFile("read-slowly", 100 * MIB, 100), Pace.UNLIMITED);
-            List<SeededFile> keys = LongStream.range(0, LISTED).mapToObj(n -> new SeededFile("listed-" + n, n % 10, n)).toList();
+            List<SeededFile> keys = LongStream.range(0, LISTED)
+                    .mapToObj(n -> new SeededFile("listed-" + n, n % 10, n))
+                    .toList();
             atMost(32, keys, file -> client.put(file, Pace.UNLIMITED));
 
             others.readers(64, "read-slowly");
@@ -199,10 +231,19 @@ class MemoryLimitIT {
             others.end();
 
             Usage usage = gateway.usage();
-            System.out.printf(Locale.ROOT, "%d uploads beside %s: peak resident %.0f MB%n", uploads.size(), others, usage.peakResident() / 1e6);
-            assertThat(usage.peakResident()).isPositive().isLessThanOrEqualTo(MemoryFormula.ofReadme().peakWithOthers(uploads.size()));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d uploads beside %s: peak resident %.0f MB%n",
+                    uploads.size(),
+                    others,
+                    usage.peakResident() / 1e6);
+            assertThat(usage.peakResident())
+                    .isPositive()
+                    .isLessThanOrEqualTo(MemoryFormula.ofReadme().peakWithOthers(uploads.size()));
             for (Upload upload : uploads) {
-                assertThat(client.crc32c(upload.file().key())).as(upload.file().key()).isEqualTo(upload.file().crc32c());
+                assertThat(client.crc32c(upload.file().key()))
+                        .as(upload.file().key())
+                        .isEqualTo(upload.file().crc32c());
             }
         }
     }
@@ -235,7 +276,8 @@ class MemoryLimitIT {
         }
     }
 
-    private Server startGateway(MemoryCgroup group, StoreServer store, URI endpoint) throws IOException, InterruptedException {
+    private Server startGateway(MemoryCgroup group, StoreServer store, URI endpoint)
+            throws IOException, InterruptedException {
         int port = Server.freePort();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "AWS_ACCESS_KEY_ID", store.accessKeyId(),
@@ -254,23 +296,35 @@ class MemoryLimitIT {
         Object on(T subject) throws Exception;
     }
 
-    private static void atOnce(List<Upload> uploads, Action<Upload> action) throws InterruptedException, ExecutionException {
+    private static void atOnce(List<Upload> uploads, Action<Upload> action)
+            throws InterruptedException, ExecutionException {
         atMost(uploads.size(), uploads, action);
     }
 
-    private static <T> void atMost(int parallel, List<T> subjects, Action<T> action) throws InterruptedException, ExecutionException {
+    private static <T> void atMost(int parallel, List<T> subjects, Action<T> action)
+            throws InterruptedException, ExecutionException {
         try (ExecutorService clients = Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
-            List<? extends Future<?>> all = subjects.stream().map(subject -> clients.submit(() -> action.on(subject))).toList();
+            List<? extends Future<?>> all = subjects.stream()
+                    .map(subject -> clients.submit(() -> action.on(subject)))
+                    .toList();
             for (Future<?> one : all) {
                 one.get();
             }
         }
     }
 
-    private static void print(Load load, long storeBytesPerSecond, List<Upload> uploads, Duration elapsed, Usage usage) {
+    private static void print(
+            Load load, long storeBytesPerSecond, List<Upload> uploads, Duration elapsed, Usage usage) {
         double megabytes = uploads.stream().mapToLong(upload -> upload.file().size()).sum() / 1e6;
         double seconds = elapsed.toMillis() / 1e3;
-        System.out.printf(Locale.ROOT, "| %s | %s | %.1f | %.0f | %.0f | %.1f |%n",
-                load, storeBytesPerSecond == 0 ? "fast" : "20 MB/s", seconds, megabytes / seconds, usage.peakResident() / 1e6, usage.written() / 1e6);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.1f | %.0f | %.0f | %.1f |%n",
+                load,
+                storeBytesPerSecond == 0 ? "fast" : "20 MB/s",
+                seconds,
+                megabytes / seconds,
+                usage.peakResident() / 1e6,
+                usage.written() / 1e6);
     }
 }

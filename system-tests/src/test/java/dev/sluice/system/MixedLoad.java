@@ -26,8 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What others ask of a gateway while it takes uploads: objects, which they read slowly, and listings of thousands of keys,
- * again and again until {@link #end()}.
+ * What others ask of a gateway while it takes uploads: objects, which they read slowly, and listings of thousands of
+ * keys, again and again until {@link #end()}.
  */
 final class MixedLoad implements AutoCloseable {
 
@@ -83,13 +83,16 @@ final class MixedLoad implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(SMALL_WINDOW);
             socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
-            socket.getOutputStream().write(("GET /api/v1/objects/" + bucket + "/" + key + " HTTP/1.1\r\nHost: " + gateway.getAuthority()
-                    + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("GET /api/v1/objects/" + bucket + "/" + key + " HTTP/1.1\r\nHost: " + gateway.getAuthority()
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             InputStream answer = socket.getInputStream();
             Pace pace = Pace.of(READER_BYTES_PER_SECOND);
             byte[] block = new byte[pace.blockLimit(SMALL_WINDOW)];
             int count = answer.read(block);
-            assertThat(new String(block, 0, Math.max(0, count), StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 200 ");
+            assertThat(new String(block, 0, Math.max(0, count), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
             while (count >= 0 && !ending) {
                 bytesRead.add(count);
                 pace.spend(count);
@@ -103,7 +106,9 @@ final class MixedLoad implements AutoCloseable {
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent() && !ending) {
             String query = "?prefix=" + prefix + (cursor.get().isEmpty() ? "" : "&cursor=" + encoded(cursor.get()));
-            HttpAnswer page = HttpCall.of("GET", gateway.resolve("/api/v1/objects/" + bucket + query)).send(Content.of("")).require(200);
+            HttpAnswer page = HttpCall.of("GET", gateway.resolve("/api/v1/objects/" + bucket + query))
+                    .send(Content.of(""))
+                    .require(200);
             pagesRead.increment();
             Matcher next = NEXT_CURSOR.matcher(page.body());
             cursor = next.find() ? Optional.of(next.group(1)) : Optional.empty();

@@ -36,7 +36,8 @@ class PageIT {
 
     private static final int MIB = 1024 * 1024;
     private static final String BUCKET = "inbox";
-    private static final LocatorAssertions.IsVisibleOptions PATIENTLY = new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
+    private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
 
     private static Chromium chromium;
     private static GatewayProcess gateway;
@@ -99,7 +100,8 @@ class PageIT {
         assertThat(page.upload("receipt.bin").locator("dl")).containsText(BUCKET + "/receipt.bin");
         assertThat(page.upload("receipt.bin").locator("dl")).containsText("20,971,520 bytes");
         assertThat(page.upload("receipt.bin").locator("dl")).containsText(Pattern.compile("CRC32C[A-Za-z0-9+/]{6}=="));
-        assertThat(page.upload("receipt.bin").locator("dl")).containsText("The same checksum as the file on this computer");
+        assertThat(page.upload("receipt.bin").locator("dl"))
+                .containsText("The same checksum as the file on this computer");
         assertThat(page.upload("receipt.bin").locator("dl")).containsText("3 parts");
     }
 
@@ -133,7 +135,8 @@ class PageIT {
         page.browserPage().waitForCondition(() -> progress(bar) > 0.5);
 
         page.button("Cancel huge.bin").click();
-        assertThat(page.upload("huge.bin")).containsText(Pattern.compile("Throw away the [0-9.]+ MiB that were sent\\?"));
+        assertThat(page.upload("huge.bin"))
+                .containsText(Pattern.compile("Throw away the [0-9.]+ MiB that were sent\\?"));
         page.button("Keep it").click();
         assertThat(page.button("Cancel huge.bin")).isFocused();
         assertThat(page.uploadThatIs("sending", "huge.bin")).isVisible();
@@ -278,7 +281,8 @@ class PageIT {
             assertThat(guardedPage.download("secret.bin")).isEqualTo(content);
             assertThat(guardedPage.download("secret.bin")).isEqualTo(content);
 
-            assertThat(guardedPage.browserPage().evaluate("JSON.stringify(localStorage) + document.cookie")).isEqualTo("{}");
+            assertThat(guardedPage.browserPage().evaluate("JSON.stringify(localStorage) + document.cookie"))
+                    .isEqualTo("{}");
             guardedPage.browserPage().reload();
             assertThat(guardedPage.listed("secret.bin")).isVisible();
             assertThat(guardedPage.complaints()).isEmpty();
@@ -305,7 +309,8 @@ class PageIT {
     @ParameterizedTest
     @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
     void fitsTheWindowAndIsAccessible(int width, ColorScheme scheme) throws IOException {
-        String name = "a name that is far too long for any window, and goes on, and on, in " + scheme + width + ".tar.zst";
+        String name =
+                "a name that is far too long for any window, and goes on, and on, in " + scheme + width + ".tar.zst";
         byte[] content = "content".getBytes();
         try (UploadPage sized = UploadPage.open(chromium.browser(), gateway.address(), width, scheme)) {
             assertFitting(sized);
@@ -344,7 +349,11 @@ class PageIT {
     private void tabTo(String text) {
         for (int step = 0; step < 100; step++) {
             page.browserPage().keyboard().press("Tab");
-            if (page.browserPage().locator("button:focus").filter(new Locator.FilterOptions().setHasText(text)).count() > 0) {
+            if (page.browserPage()
+                            .locator("button:focus")
+                            .filter(new Locator.FilterOptions().setHasText(text))
+                            .count()
+                    > 0) {
                 return;
             }
         }
@@ -368,7 +377,11 @@ class PageIT {
 
     private static String get(String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(gateway.address().resolve(path)).build(), BodyHandlers.ofString()).body();
+            return client.send(
+                            HttpRequest.newBuilder(gateway.address().resolve(path))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
         } catch (IOException failure) {
             throw new AssertionError(failure);
         } catch (InterruptedException interruption) {

@@ -28,8 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * One file, sent by several workers at once, its parts in an order that its seed decides. A worker whose request failed asks
- * which parts are there before it sends anything again; a part that was acknowledged must be among them ever after.
+ * One file, sent by several workers at once, its parts in an order that its seed decides. A worker whose request failed
+ * asks which parts are there before it sends anything again; a part that was acknowledged must be among them ever
+ * after.
  */
 final class ParallelUpload implements Callable<ParallelUpload> {
 
@@ -53,7 +54,8 @@ final class ParallelUpload implements Callable<ParallelUpload> {
 
     @Override
     public ParallelUpload call() throws Exception {
-        Upload upload = insist(() -> client.begin(Installation.BUCKET, file.key(), file.size(), "fingerprint-" + file.seed()));
+        Upload upload =
+                insist(() -> client.begin(Installation.BUCKET, file.key(), file.size(), "fingerprint-" + file.seed()));
         List<Integer> parts = new ArrayList<>(IntStream.rangeClosed(1, upload.partCount()).boxed().toList());
         Collections.shuffle(parts, new Random(file.seed()));
         Queue<Integer> left = new ConcurrentLinkedQueue<>(parts);
@@ -71,13 +73,15 @@ final class ParallelUpload implements Callable<ParallelUpload> {
         for (Integer part = left.poll(); part != null; part = left.poll()) {
             int number = part;
             AtomicBoolean tried = new AtomicBoolean();
-            insist(() -> tried.getAndSet(true) && isThere(upload, number) ? base64(upload, number) : send(upload, number));
+            insist(() ->
+                    tried.getAndSet(true) && isThere(upload, number) ? base64(upload, number) : send(upload, number));
         }
         return null;
     }
 
     private String send(Upload upload, int part) throws IOException {
-        String checksum = client.putPart(upload, part, file.content(upload.offset(part), upload.length(part)), Pace.UNLIMITED);
+        String checksum =
+                client.putPart(upload, part, file.content(upload.offset(part), upload.length(part)), Pace.UNLIMITED);
         assertThat(checksum).as("part %d, %s", part, description).isEqualTo(base64(upload, part));
         acknowledged.add(part);
         return checksum;
@@ -98,7 +102,9 @@ final class ParallelUpload implements Callable<ParallelUpload> {
         return Base64.getEncoder().encodeToString(file.crc32c(offset, length).value());
     }
 
-    /** Repeats what failed on the way, or because a server can't just now; any other refusal is a failure of the test. */
+    /**
+     * Repeats what failed on the way, or because a server can't just now; any other refusal is a failure of the test.
+     */
     private <T> T insist(Callable<T> request) throws Exception {
         while (true) {
             try {

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Watches the line between clients and gateways: which parts were sent, and which of them the client was told are stored.
- * Give {@link #tap()} to the proxy.
+ * Watches the line between clients and gateways: which parts were sent, and which of them the client was told are
+ * stored. Give {@link #tap()} to the proxy.
  */
 final class PartLedger {
 

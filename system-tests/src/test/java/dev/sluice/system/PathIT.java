@@ -28,7 +28,8 @@ class PathIT {
             events { }
             http {
               access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               server {
                 listen 127.0.0.1:%d;
                 client_max_body_size 0;
@@ -57,7 +58,9 @@ class PathIT {
     @BeforeAll
     static void start(@TempDir Path work) throws IOException, InterruptedException {
         Path program = Path.of("/usr/sbin/nginx");
-        assumeTrue(Files.isExecutable(program), () -> "There is no " + program + ": install nginx to run the tests behind a proxy");
+        assumeTrue(
+                Files.isExecutable(program),
+                () -> "There is no " + program + ": install nginx to run the tests behind a proxy");
         PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
         chromium = Chromium.launch();
         gateway = GatewayProcess.builder()
@@ -66,8 +69,10 @@ class PathIT {
                 .environment("SLUICE_ACCESS_TOKEN", TOKEN)
                 .start();
         int port = Server.freePort();
-        Path configuration = Files.writeString(work.resolve("nginx.conf"), CONFIGURATION.formatted(port, gateway.address()));
-        List<String> command = List.of(program.toString(), "-p", work.toString(), "-e", "stderr", "-c", configuration.toString());
+        Path configuration =
+                Files.writeString(work.resolve("nginx.conf"), CONFIGURATION.formatted(port, gateway.address()));
+        List<String> command =
+                List.of(program.toString(), "-p", work.toString(), "-e", "stderr", "-c", configuration.toString());
         nginx = Server.start("nginx", port, "/", work, Map.of(), command);
         address = nginx.uri("/up/");
     }

@@ -23,7 +23,10 @@ final class PushProcess implements AutoCloseable {
         Path output = Files.createTempFile(file.getParent(), "push", ".log");
         URI target = gateway.resolve("/" + Installation.BUCKET + "/" + file.getFileName());
         return new PushProcess(
-                Product.command("client", List.of("push", file.toString(), target.toString())).redirectOutput(output.toFile()).start(), output);
+                Product.command("client", List.of("push", file.toString(), target.toString()))
+                        .redirectOutput(output.toFile())
+                        .start(),
+                output);
     }
 
     /** Its exit code. */

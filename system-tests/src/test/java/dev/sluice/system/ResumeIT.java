@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whatever happens to the page, the network or the gateway in the middle of an upload: it goes on where it was, nothing that
- * was acknowledged is sent again, and the object is the file. In a real browser, over a line that is watched.
+ * Whatever happens to the page, the network or the gateway in the middle of an upload: it goes on where it was, nothing
+ * that was acknowledged is sent again, and the object is the file. In a real browser, over a line that is watched.
  */
 class ResumeIT {
 
@@ -94,7 +94,8 @@ class ResumeIT {
         beginOn(page);
 
         line.cut();
-        assertThat(page.uploadThatIs("waiting", file.key())).containsText("The connection to the gateway broke. Trying again in");
+        assertThat(page.uploadThatIs("waiting", file.key()))
+                .containsText("The connection to the gateway broke. Trying again in");
         assertThat(page.button("Pause " + file.key())).isVisible();
         line.line(Line.DIRECT);
         line.restore();
@@ -157,7 +158,9 @@ class ResumeIT {
     @Test
     void answersAreLost() throws IOException {
         page.close();
-        line.faults(LineFaults.share(0.5, 16 * MIB, LineFault.ANSWER_LOST, LineFault.RESET, LineFault.CUT), LineFaults.NONE);
+        line.faults(
+                LineFaults.share(0.5, 16 * MIB, LineFault.ANSWER_LOST, LineFault.RESET, LineFault.CUT),
+                LineFaults.NONE);
         line.line(Line.DIRECT);
         page = open();
 
@@ -231,7 +234,8 @@ class ResumeIT {
         beginOn(page);
 
         page.button("Pause " + file.key()).click();
-        assertThat(page.uploadThatIs("paused", file.key())).containsText(Pattern.compile("Paused, [0-9.]+ MiB of 44.0 MiB"));
+        assertThat(page.uploadThatIs("paused", file.key()))
+                .containsText(Pattern.compile("Paused, [0-9.]+ MiB of 44.0 MiB"));
         line.line(Line.DIRECT);
         page.button("Resume " + file.key()).click();
 
@@ -261,8 +265,11 @@ class ResumeIT {
     @Test
     void thePageComesOverPlainHttp() throws IOException {
         try (Chromium strange = Chromium.launch("--host-resolver-rules=MAP sluice.lan 127.0.0.1");
-                UploadPage plain = UploadPage.open(strange.browser(), URI.create("http://sluice.lan:" + line.endpoint().getPort()))) {
-            assertThat(plain.browserPage().evaluate("isSecureContext || 'subtle' in crypto || 'wakeLock' in navigator")).isEqualTo(false);
+                UploadPage plain = UploadPage.open(
+                        strange.browser(),
+                        URI.create("http://sluice.lan:" + line.endpoint().getPort()))) {
+            assertThat(plain.browserPage().evaluate("isSecureContext || 'subtle' in crypto || 'wakeLock' in navigator"))
+                    .isEqualTo(false);
             beginOn(plain);
             line.cut();
             assertThat(plain.uploadThatIs("waiting", file.key())).isVisible();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Folders of many small files, dropped on the page in a real browser: each is stored and compared, and none because a time ran
- * out. {@code -Dsluice.test.size=full} drops 2,000 files ten times.
+ * Folders of many small files, dropped on the page in a real browser: each is stored and compared, and none because a
+ * time ran out. {@code -Dsluice.test.size=full} drops 2,000 files ten times.
  */
 class SmallFilesIT {
 

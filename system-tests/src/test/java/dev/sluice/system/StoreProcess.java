@@ -22,16 +22,29 @@ final class StoreProcess implements AutoCloseable {
             @Override
             List<String> command(Path data, int port) {
                 return List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx128m",
-                        "-cp", System.getProperty("java.class.path"), EmbeddedStore.class.getName(),
-                        data.toString(), Integer.toString(port), ACCESS_KEY, SECRET_KEY);
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EmbeddedStore.class.getName(),
+                        data.toString(),
+                        Integer.toString(port),
+                        ACCESS_KEY,
+                        SECRET_KEY);
             }
         },
         /** MinIO, which does. */
         MINIO {
             @Override
             List<String> command(Path data, int port) {
-                return List.of(StoreServer.MINIO.assumeProgram().toString(), "server", "--quiet", "--address", "127.0.0.1:" + port, data.toString());
+                return List.of(
+                        StoreServer.MINIO.assumeProgram().toString(),
+                        "server",
+                        "--quiet",
+                        "--address",
+                        "127.0.0.1:" + port,
+                        data.toString());
             }
         };
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Expired uploads are removed from a bucket, with all that was sent of them; one that goes on stays, and so does one that Sluice
- * has no record of.
+ * Expired uploads are removed from a bucket, with all that was sent of them; one that goes on stays, and so does one
+ * that Sluice has no record of.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SweepIT {
@@ -76,13 +76,17 @@ class SweepIT {
     }
 
     private UploadId begin(String key, Instant now) {
-        UploadSession session = engine(InstantSource.fixed(now)).begin(UploadRequest.to(BUCKET, key).size(CONTENT.length).build());
+        UploadSession session = engine(InstantSource.fixed(now))
+                .begin(UploadRequest.to(BUCKET, key).size(CONTENT.length).build());
         session.writePart(PartNumber.FIRST, UploadSource.of(new ByteArrayInputStream(CONTENT)), Optional.empty());
         return session.info().id();
     }
 
     private SessionEngine engine(InstantSource clock) {
-        return SessionEngine.builder(storage.uploadStore(), storage.objectReader(), storage.objectCatalog()).expiry(EXPIRY).clock(clock).build();
+        return SessionEngine.builder(storage.uploadStore(), storage.objectReader(), storage.objectCatalog())
+                .expiry(EXPIRY)
+                .clock(clock)
+                .build();
     }
 
     @ParameterizedTest
@@ -113,7 +117,8 @@ class SweepIT {
 
         Process sweep = builder.start();
 
-        assertThat(new String(sweep.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("Bucket swept: removed 1 expired upload.");
+        assertThat(new String(sweep.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("Bucket swept: removed 1 expired upload.");
         assertThat(sweep.waitFor()).isZero();
         requireOnlyTheExpiredOneGone();
     }
@@ -121,7 +126,12 @@ class SweepIT {
     private void requireOnlyTheExpiredOneGone() {
         assertThat(isRecorded(expired)).isFalse();
         assertThat(storage.bucketInspector().status(BUCKET, 100).unfinishedUploads()).isEqualTo(2);
-        assertThat(engine(InstantSource.system()).resume(live).orElseThrow().progress().received()).isEqualTo(PartRanges.upTo(1));
+        assertThat(engine(InstantSource.system())
+                        .resume(live)
+                        .orElseThrow()
+                        .progress()
+                        .received())
+                .isEqualTo(PartRanges.upTo(1));
         assertThat(storage.uploadStore().listParts(foreign)).isEmpty();
     }
 

@@ -57,7 +57,10 @@ final class UploadPage implements AutoCloseable {
         return page;
     }
 
-    /** Defects of the page itself: uncaught errors, what its security policy forbade, and workers that had to be replaced. */
+    /**
+     * Defects of the page itself: uncaught errors, what its security policy forbade, and workers that had to be
+     * replaced.
+     */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
@@ -118,12 +121,16 @@ final class UploadPage implements AutoCloseable {
     }
 
     Locator uploadThatIs(String state, String name) {
-        return page.locator(".upload[data-state=" + state + "]").filter(new Locator.FilterOptions().setHasText(name)).last();
+        return page.locator(".upload[data-state=" + state + "]")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .last();
     }
 
     /** Waits until nothing more happens to an upload, and returns how it ended: what its row is, and says. */
     String awaitEnd(String name, Duration patience) {
-        uploadThatIs("done", name).or(uploadThatIs("failed", name)).waitFor(new Locator.WaitForOptions().setTimeout(patience.toMillis()));
+        uploadThatIs("done", name)
+                .or(uploadThatIs("failed", name))
+                .waitFor(new Locator.WaitForOptions().setTimeout(patience.toMillis()));
         return upload(name).getAttribute("data-state") + ": " + upload(name).innerText();
     }
 
@@ -145,8 +152,10 @@ final class UploadPage implements AutoCloseable {
     }
 
     byte[] download(String name) {
-        Download download = page.waitForDownload(() ->
-                page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download " + name).setExact(true)).click());
+        Download download = page.waitForDownload(() -> page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Download " + name).setExact(true))
+                .click());
         try {
             return Files.readAllBytes(download.path());
         } catch (IOException failure) {
@@ -183,7 +192,8 @@ final class UploadPage implements AutoCloseable {
 
     /** Lets the dialog for files give that one, with a handle that lasts: a copy in the browser's own file system. */
     void lendWithHandle(Path file) {
-        page.evaluate("document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'lent' }))");
+        page.evaluate(
+                "document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'lent' }))");
         page.locator("#lent").setInputFiles(file);
         page.evaluate("""
                 async () => {

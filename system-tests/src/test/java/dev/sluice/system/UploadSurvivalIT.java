@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Resumable uploads by the page in a browser, the command line and a client of the interface, through several gateways, while
- * gateways and the store are killed and the lines between them fail: every upload ends with the right object, and no part that
- * its client knows to be stored is ever sent again or lost. What happens when, a seed decides;
+ * Resumable uploads by the page in a browser, the command line and a client of the interface, through several gateways,
+ * while gateways and the store are killed and the lines between them fail: every upload ends with the right object, and
+ * no part that its client knows to be stored is ever sent again or lost. What happens when, a seed decides;
  * {@code -Dsluice.test.rounds=100} tries more of them.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -110,10 +110,24 @@ class UploadSurvivalIT {
         try (Installation installation = Installation.start(kind, folder, 2, seed)) {
             installation.clientLine(
                     BUSY,
-                    LineFaults.share(0.2, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.STALLED, LineFault.ANSWER_LOST),
+                    LineFaults.share(
+                            0.2,
+                            5 * MIB,
+                            LineFault.CUT,
+                            LineFault.RESET,
+                            LineFault.SLOWED,
+                            LineFault.STALLED,
+                            LineFault.ANSWER_LOST),
                     LineFaults.share(0.2, 500, LineFault.CUT, LineFault.RESET));
             installation.storeFaults(
-                    LineFaults.share(0.1, 5 * MIB, LineFault.CUT, LineFault.RESET, LineFault.SLOWED, LineFault.STALLED, LineFault.ANSWER_LOST),
+                    LineFaults.share(
+                            0.1,
+                            5 * MIB,
+                            LineFault.CUT,
+                            LineFault.RESET,
+                            LineFault.SLOWED,
+                            LineFault.STALLED,
+                            LineFault.ANSWER_LOST),
                     LineFaults.share(0.1, answers, LineFault.CUT, LineFault.RESET));
             uploadDuring(installation, () -> { });
         }
@@ -142,7 +156,10 @@ class UploadSurvivalIT {
                 page.pick(file);
                 trouble.happen();
             });
-            assertThat(page.awaitEnd(PICKED.key(), PATIENCE)).as(installation.toString()).startsWith("done").contains("verified end to end");
+            assertThat(page.awaitEnd(PICKED.key(), PATIENCE))
+                    .as(installation.toString())
+                    .startsWith("done")
+                    .contains("verified end to end");
             assertThat(page.complaints()).as(installation.toString()).isEmpty();
         }
         installation.requireStored(List.of(PUSHED, SENT, PICKED));
@@ -159,7 +176,8 @@ class UploadSurvivalIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // A client that has never reached the gateway gives up at once.
             installation.awaitSent(MIB / 2);
-            Future<?> sending = threads.submit(new ParallelUpload(installation.address(), SENT, 4, installation.toString()));
+            Future<?> sending =
+                    threads.submit(new ParallelUpload(installation.address(), SENT, 4, installation.toString()));
             trouble.happen();
             sending.get();
             assertThat(push.await(PATIENCE.toSeconds())).as("%s, %s", installation, push.output()).isZero();

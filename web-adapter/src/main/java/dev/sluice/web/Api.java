@@ -8,8 +8,12 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
 
 /** What the OpenAPI document says of the interface as a whole. */
 @OpenAPIDefinition(
-        info = @Info(title = "sluice", version = "1", description = "Streams files of any size through a small server into S3-compatible storage. "
-                + "Every error is application/problem+json."),
+        info =
+                @Info(
+                        title = "sluice",
+                        version = "1",
+                        description = "Streams files of any size through a small server into S3-compatible storage. "
+                                + "Every error is application/problem+json."),
         security = @SecurityRequirement(name = "token"))
 @SecurityScheme(name = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
 final class Api {

@@ -35,7 +35,8 @@ record BodyDigest(BodyAlgorithm algorithm, byte[] value) {
 
     private static BodyDigest of(String field, BodyAlgorithm algorithm, byte[] value) {
         if (value.length != algorithm.length()) {
-            throw RequestException.badRequest(field + " is malformed: a " + algorithm + " digest has " + algorithm.length() + " bytes, not " + value.length + ".");
+            throw RequestException.badRequest(field + " is malformed: a " + algorithm + " digest has "
+                    + algorithm.length() + " bytes, not " + value.length + ".");
         }
         return new BodyDigest(algorithm, value);
     }

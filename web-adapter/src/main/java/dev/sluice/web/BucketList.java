@@ -23,6 +23,8 @@ record BucketList(List<Bucket> buckets) {
     }
 
     static BucketList of(ServedBuckets served, StoreFeatures features) {
-        return new BucketList(served.names().stream().map(name -> new Bucket(name, features.conditionalWrites())).toList());
+        return new BucketList(served.names().stream()
+                .map(name -> new Bucket(name, features.conditionalWrites()))
+                .toList());
     }
 }

@@ -22,12 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record BucketReport(
-        String name, boolean reachable, boolean writable, long objects, long bytes, boolean complete, long unfinishedUploads,
-        @Nullable String problem, Map<String, String> unanswered) {
+        String name,
+        boolean reachable,
+        boolean writable,
+        long objects,
+        long bytes,
+        boolean complete,
+        long unfinishedUploads,
+        @Nullable String problem,
+        Map<String, String> unanswered) {
 
     static BucketReport of(BucketStatus status, Optional<String> problem) {
-        return new BucketReport(status.bucket(), status.reachable(), status.writable(), status.objects(), status.bytes(),
-                status.complete(), status.unfinishedUploads(), problem.orElse(null),
-                status.unanswered().entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().text(), Map.Entry::getValue)));
+        return new BucketReport(
+                status.bucket(),
+                status.reachable(),
+                status.writable(),
+                status.objects(),
+                status.bytes(),
+                status.complete(),
+                status.unfinishedUploads(),
+                problem.orElse(null),
+                status.unanswered().entrySet().stream()
+                        .collect(Collectors.toMap(entry -> entry.getKey().text(), Map.Entry::getValue)));
     }
 }

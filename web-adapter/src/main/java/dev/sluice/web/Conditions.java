@@ -18,8 +18,12 @@ final class Conditions {
     /** What the conditions decide. */
     enum Verdict { SEND, NOT_MODIFIED, FAILED }
 
-    private static final List<String> FIELDS = List.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MODIFIED_SINCE,
-            HttpHeaders.IF_UNMODIFIED_SINCE, HttpHeaders.IF_RANGE);
+    private static final List<String> FIELDS = List.of(
+            HttpHeaders.IF_MATCH,
+            HttpHeaders.IF_NONE_MATCH,
+            HttpHeaders.IF_MODIFIED_SINCE,
+            HttpHeaders.IF_UNMODIFIED_SINCE,
+            HttpHeaders.IF_RANGE);
 
     private final HttpHeaders headers;
 

@@ -3,8 +3,9 @@ package dev.sluice.web;
 import java.nio.ByteBuffer;
 
 /**
- * CRC-64/NVME, which S3's newer clients declare: the polynomial {@code AD93D23594C93659}, reflected, all bits set at the start
- * and inverted at the end (<a href="https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-64-nvme">catalogue</a>).
+ * CRC-64/NVME, which S3's newer clients declare: the polynomial {@code AD93D23594C93659}, reflected, all bits set at
+ * the start and inverted at the end (<a
+ * href="https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-64-nvme">catalogue</a>).
  */
 final class Crc64Nvme implements BodyHash {
 

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * All digests that a request declares of its body, in whichever words: {@code Content-Digest} and {@code Repr-Digest} of
- * RFC 9530, {@code Digest} of RFC 3230 before it, {@code Content-MD5}, and S3's {@code x-amz-checksum-*} and
- * {@code x-amz-content-sha256}. Each of them is verified, and one that can't be is refused: who declares a digest relies on
- * it. One is left to the engine, which computes some anyway; the others are computed while the body passes.
+ * All digests that a request declares of its body, in whichever words: {@code Content-Digest} and {@code Repr-Digest}
+ * of RFC 9530, {@code Digest} of RFC 3230 before it, {@code Content-MD5}, and S3's {@code x-amz-checksum-*} and
+ * {@code x-amz-content-sha256}. Each of them is verified, and one that can't be is refused: who declares a digest
+ * relies on it. One is left to the engine, which computes some anyway; the others are computed while the body passes.
  *
  * @param digests    those that are declared in the headers, each once
  * @param inTrailers whether more are announced for after the body
@@ -42,7 +42,8 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
         Stream.of(DigestFields.CONTENT_DIGEST, DigestFields.REPR_DIGEST)
                 .forEach(field -> digests.addAll(DigestFields.digests(field, headers.getAll(field))));
         headers.getAll(DIGEST).forEach(value -> digests.addAll(olderForm(value)));
-        headers.getAll(CONTENT_MD5).forEach(value -> digests.add(BodyDigest.ofBase64(CONTENT_MD5, BodyAlgorithm.MD5, value.strip())));
+        headers.getAll(CONTENT_MD5)
+                .forEach(value -> digests.add(BodyDigest.ofBase64(CONTENT_MD5, BodyAlgorithm.MD5, value.strip())));
         headers.names().stream().filter(name -> name.toLowerCase(Locale.ROOT).startsWith(S3_CHECKSUM))
                 .forEach(name -> digests.addAll(s3Checksums(name.toLowerCase(Locale.ROOT), headers.getAll(name))));
         headers.getAll(S3_CONTENT).forEach(value -> s3Content(value.strip()).ifPresent(digests::add));
@@ -65,7 +66,8 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
         if (ABOUT_CHECKSUMS.contains(name)) {
             return List.of();
         }
-        BodyAlgorithm algorithm = BodyAlgorithm.ofS3Name(name).orElseThrow(() -> unverifiable(HeaderText.printable(field)));
+        BodyAlgorithm algorithm =
+                BodyAlgorithm.ofS3Name(name).orElseThrow(() -> unverifiable(HeaderText.printable(field)));
         return values.stream().map(value -> BodyDigest.ofBase64(field, algorithm, value.strip())).toList();
     }
 
@@ -74,18 +76,24 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
             return Optional.empty();
         }
         if (!HEX.matcher(value).matches()) {
-            throw unverifiable(S3_CONTENT + " other than " + UNSIGNED + " and a SHA-256 in hexadecimal, such as that of signed chunks,");
+            throw unverifiable(S3_CONTENT + " other than " + UNSIGNED
+                    + " and a SHA-256 in hexadecimal, such as that of signed chunks,");
         }
         return Optional.of(BodyDigest.ofHex(S3_CONTENT, BodyAlgorithm.SHA_256, value));
     }
 
     private static boolean announcesTrailer(HttpHeaders headers) {
-        return headers.getAll("Trailer").stream().flatMap(value -> Arrays.stream(value.split(","))).map(String::strip)
-                .anyMatch(name -> name.equalsIgnoreCase(DigestFields.CONTENT_DIGEST) || name.equalsIgnoreCase(DigestFields.REPR_DIGEST));
+        return headers.getAll("Trailer").stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip)
+                .anyMatch(name -> name.equalsIgnoreCase(DigestFields.CONTENT_DIGEST)
+                        || name.equalsIgnoreCase(DigestFields.REPR_DIGEST));
     }
 
     private static RequestException unverifiable(String what) {
-        return RequestException.badRequest(what + " can't be verified here, so nothing is taken with it. Declare for example Content-Digest: sha-256=:<base64>:.");
+        return RequestException.badRequest(
+                what
+                        + " can't be verified here, so nothing is taken with it. Declare for example Content-Digest: sha-256=:<base64>:.");
     }
 
     /** The one that the engine verifies. */

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 
 /**
  * The digest fields of <a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>: dictionaries of
- * <a href="https://www.rfc-editor.org/rfc/rfc9651">structured fields</a>, {@code sha-256=:<base64>:, crc32c=:<base64>:}.
- * An uploaded body is sent as it is stored, so {@code Content-Digest} and {@code Repr-Digest} mean the same bytes.
+ * <a href="https://www.rfc-editor.org/rfc/rfc9651">structured fields</a>,
+ * {@code sha-256=:<base64>:, crc32c=:<base64>:}. An uploaded body is sent as it is stored, so {@code Content-Digest}
+ * and {@code Repr-Digest} mean the same bytes.
  */
 final class DigestFields {
 
@@ -36,7 +37,8 @@ final class DigestFields {
     static Digest parse(String field, String text) {
         List<Digest> digests = members(field, List.of(text), MEMBER).stream()
                 .flatMap(member -> DigestAlgorithm.ofHttpName(member.group(1)).stream()
-                        .map(algorithm -> RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, member.group(2)))))
+                        .map(algorithm ->
+                                RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, member.group(2)))))
                 .distinct()
                 .toList();
         if (digests.size() > 1) {
@@ -50,8 +52,8 @@ final class DigestFields {
     }
 
     /**
-     * What a field says the body's digests are. Algorithms that aren't known here don't count, as the RFC has it, unless there is
-     * no other.
+     * What a field says the body's digests are. Algorithms that aren't known here don't count, as the RFC has it,
+     * unless there is no other.
      *
      * @throws RequestException 400 if the field is malformed, or none of its digests can be verified
      */
@@ -68,13 +70,15 @@ final class DigestFields {
     }
 
     private static RequestException unknown(String field) {
-        return RequestException.badRequest(field + " has no digest that can be verified here; use sha-256, sha-512 or crc32c.");
+        return RequestException.badRequest(
+                field + " has no digest that can be verified here; use sha-256, sha-512 or crc32c.");
     }
 
     /** Whether the client asks for a CRC32C, which costs nothing here. */
     static boolean wantsCrc32c(HttpHeaders headers) {
         return members(WANT_REPR_DIGEST, headers.getAll(WANT_REPR_DIGEST), WISH).stream()
-                .anyMatch(wish -> wish.group(1).equals(DigestAlgorithm.CRC32C.httpName()) && !wish.group(2).equals("0"));
+                .anyMatch(wish -> wish.group(1).equals(DigestAlgorithm.CRC32C.httpName())
+                        && !wish.group(2).equals("0"));
     }
 
     /** The digest as a field's value. */

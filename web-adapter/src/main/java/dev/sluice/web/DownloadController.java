@@ -116,8 +116,8 @@ final class DownloadController {
     }
 
     /**
-     * A store may ignore a range and send all: then the client has to be told so. No range of an empty object can be told, as the
-     * last byte of one can't be before its first.
+     * A store may ignore a range and send all: then the client has to be told so. No range of an empty object can be
+     * told, as the last byte of one can't be before its first.
      */
     private static boolean honoured(ByteRange range, ObjectContent content) {
         long size = content.info().size();
@@ -125,17 +125,22 @@ final class DownloadController {
     }
 
     private static RequestException outside(ObjectInfo object) {
-        return new RequestException(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, object.address() + " has only " + object.size() + " bytes.",
+        return new RequestException(
+                HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                object.address() + " has only " + object.size() + " bytes.",
                 Map.of(HttpHeaders.CONTENT_RANGE, "bytes */" + object.size()));
     }
 
     private HttpResponse<ObjectContent> response(ObjectContent content, boolean partial) {
-        MutableHttpResponse<ObjectContent> response = HttpResponse.<ObjectContent>status(partial ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK)
+        MutableHttpResponse<ObjectContent> response = HttpResponse.<ObjectContent>status(
+                        partial ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK)
                 .body(content);
         headers.write(content.info(), response);
         if (partial) {
-            response.header(HttpHeaders.CONTENT_RANGE,
-                    "bytes " + content.offset() + "-" + (content.offset() + content.length() - 1) + "/" + content.info().size());
+            response.header(
+                    HttpHeaders.CONTENT_RANGE,
+                    "bytes " + content.offset() + "-" + (content.offset() + content.length() - 1) + "/"
+                            + content.info().size());
         }
         return response;
     }
@@ -147,6 +152,7 @@ final class DownloadController {
     }
 
     private static RequestException preconditionFailed(ObjectAddress address) {
-        return new RequestException(HttpStatus.PRECONDITION_FAILED, address + " doesn't meet the conditions of the request.");
+        return new RequestException(
+                HttpStatus.PRECONDITION_FAILED, address + " doesn't meet the conditions of the request.");
     }
 }

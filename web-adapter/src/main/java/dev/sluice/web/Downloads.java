@@ -18,8 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Opens objects for clients, only so many at a time: each holds a connection to the store for as long as its client takes, and
- * uploads and listings need connections, too. Thread-safe.
+ * Opens objects for clients, only so many at a time: each holds a connection to the store for as long as its client
+ * takes, and uploads and listings need connections, too. Thread-safe.
  */
 @Singleton
 final class Downloads {
@@ -43,8 +43,11 @@ final class Downloads {
      */
     ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
         if (!places.tryAcquire()) {
-            throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway has " + most
-                    + " downloads under way, as many as it gives; ask again when some of them have ended.", Map.of(HttpHeaders.RETRY_AFTER, SOON));
+            throw new RequestException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The gateway has " + most
+                            + " downloads under way, as many as it gives; ask again when some of them have ended.",
+                    Map.of(HttpHeaders.RETRY_AFTER, SOON));
         }
         boolean opened = false;
         try {

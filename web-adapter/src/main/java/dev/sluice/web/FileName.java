@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 record FileName(String text) {
 
     private static final String UNRESERVED = "-._~!$&+^`|#";
-    private static final Pattern PARAMETER = Pattern.compile(";\\s*([^\\s=;\"]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]+))");
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([^\\s=;\"]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]+))");
     private static final Pattern EXTENDED = Pattern.compile("(?i)(UTF-8|ISO-8859-1)'[^']*'((?:[^%]|%[0-9a-f]{2})*)");
     private static final Pattern ENCODED = Pattern.compile("(?:%[0-9a-fA-F]{2})+");
 
@@ -48,7 +49,9 @@ record FileName(String text) {
     /** The extended value of <a href="https://www.rfc-editor.org/rfc/rfc8187#section-3.2">RFC 8187, section 3.2</a>. */
     private static Optional<String> extended(String value) {
         Matcher matcher = EXTENDED.matcher(value);
-        return matcher.matches() ? Optional.of(percentDecode(matcher.group(2), Charset.forName(matcher.group(1)))) : Optional.empty();
+        return matcher.matches()
+                ? Optional.of(percentDecode(matcher.group(2), Charset.forName(matcher.group(1))))
+                : Optional.empty();
     }
 
     private static String percentDecode(String text, Charset charset) {

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @ApiResponse(responseCode = "400", description = "The request can't be understood, or asks for what can't be.")
 @ApiResponse(responseCode = "401", description = "The token is missing or wrong.")
-@ApiResponse(responseCode = "403",
+@ApiResponse(
+        responseCode = "403",
         description = "The server isn't called so, a page of another site asks, or the store refuses.")
 @ApiResponse(responseCode = "404", description = "There is no such bucket, object or upload.")
 @ApiResponse(responseCode = "405", description = "This address doesn't know that method.")
@@ -26,8 +27,9 @@ import java.lang.annotation.Target;
 @ApiResponse(responseCode = "500", description = "The gateway failed; its log says why.")
 @ApiResponse(responseCode = "501", description = "The store, or this server, can't do that at all.")
 @ApiResponse(responseCode = "502", description = "The store's answer makes no sense.")
-@ApiResponse(responseCode = "503",
-        description = "The store doesn't answer, or the gateway is busy or starting; Retry-After says when to come again.")
+@ApiResponse(
+        responseCode = "503",
+        description =
+                "The store doesn't answer, or the gateway is busy or starting; Retry-After says when to come again.")
 @ApiResponse(responseCode = "505", description = "This server speaks HTTP/1.1.")
-@interface HeadProblem {
-}
+@interface HeadProblem {}

@@ -39,8 +39,8 @@ final class HealthController {
     }
 
     /**
-     * Whether the store answers for every bucket that is served, within two seconds. Needs no token. The answer may be a second
-     * old.
+     * Whether the store answers for every bucket that is served, within two seconds. Needs no token. The answer may be
+     * a second old.
      *
      * @return 200, or 503
      */

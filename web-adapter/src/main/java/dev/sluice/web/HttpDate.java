@@ -13,13 +13,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The dates of HTTP, all three forms of <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7">RFC 9110, section
- * 5.6.7</a>; written is only the first.
+ * The dates of HTTP, all three forms of <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7">RFC 9110,
+ * section 5.6.7</a>; written is only the first.
  */
 final class HttpDate {
 
-    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
-    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter IMF_FIXDATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
+    private static final DateTimeFormatter ASCTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH);
 
     private HttpDate() {
     }

@@ -32,8 +32,8 @@ final class JsonBody {
     /**
      * The object's fields; none if there is no body.
      *
-     * @throws RequestException 400 if it is no JSON object or doesn't arrive, 408 if the client falls silent, 413 if it is
-     *                          too large
+     * @throws RequestException 400 if it is no JSON object or doesn't arrive, 408 if the client falls silent, 413 if it
+     *                          is too large
      */
     JsonFields read(ServerHttpRequest<?> request) {
         if (request.getContentLength() > LIMIT.bytes()) {
@@ -81,6 +81,7 @@ final class JsonBody {
     }
 
     private static RequestException tooLarge() {
-        return new RequestException(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The request's body must have at most " + LIMIT + ".");
+        return new RequestException(
+                HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The request's body must have at most " + LIMIT + ".");
     }
 }

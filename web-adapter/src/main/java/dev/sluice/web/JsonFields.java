@@ -32,11 +32,15 @@ final class JsonFields {
         return new JsonFields("", node);
     }
 
-    /** To ignore what isn't known, such as a condition in a misspelt field, would be to do something else than was meant. */
+    /**
+     * To ignore what isn't known, such as a condition in a misspelt field, would be to do something else than was
+     * meant.
+     */
     JsonFields allowOnly(Set<String> names) {
         for (Map.Entry<String, JsonNode> field : object.entries()) {
             if (!names.contains(field.getKey())) {
-                throw RequestException.badRequest("There is no field '" + path + HeaderText.printable(field.getKey()) + "' here.");
+                throw RequestException.badRequest(
+                        "There is no field '" + path + HeaderText.printable(field.getKey()) + "' here.");
             }
         }
         return this;

@@ -32,7 +32,12 @@ final class ListingController {
     private final Listings listings;
 
     ListingController(
-            ObjectCatalog catalog, BucketInspector inspector, ServedBuckets buckets, UploadStore store, FullBuckets full, Listings listings) {
+            ObjectCatalog catalog,
+            BucketInspector inspector,
+            ServedBuckets buckets,
+            UploadStore store,
+            FullBuckets full,
+            Listings listings) {
         this.catalog = catalog;
         this.inspector = inspector;
         this.buckets = buckets;
@@ -53,8 +58,8 @@ final class ListingController {
     }
 
     /**
-     * How a bucket is. Counting ends at 10,000 objects and at 10,000 unfinished uploads; {@code complete} says whether it
-     * came to the end.
+     * How a bucket is. Counting ends at 10,000 objects and at 10,000 unfinished uploads; {@code complete} says whether
+     * it came to the end.
      *
      * @param bucket a bucket that is served
      * @return its status
@@ -88,8 +93,8 @@ final class ListingController {
             @QueryValue @Nullable String delimiter,
             @QueryValue @Nullable String cursor,
             @QueryValue(defaultValue = "1000") int limit) {
-        ListQuery query = RequestException.badUnlessValid(() ->
-                new ListQuery(Objects.requireNonNullElse(prefix, ""), Optional.ofNullable(delimiter), Optional.empty(), limit));
+        ListQuery query = RequestException.badUnlessValid(() -> new ListQuery(
+                Objects.requireNonNullElse(prefix, ""), Optional.ofNullable(delimiter), Optional.empty(), limit));
         Optional<ListingCursor> behind = Optional.ofNullable(cursor).map(ListingCursor::parse);
         ListingPage page = new ListingPage(catalog, buckets.require(bucket), behind);
         return listings.make(() -> page.fill(query));

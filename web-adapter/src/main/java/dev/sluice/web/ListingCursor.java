@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where the next page of a listing begins: behind an entry that was shown. So any server goes on with it, and it tells nothing
- * that isn't shown.
+ * Where the next page of a listing begins: behind an entry that was shown. So any server goes on with it, and it tells
+ * nothing that isn't shown.
  *
  * @param folded whether the entry stands for all keys that begin with it
  * @param entry  a key, or what was folded at the delimiter
@@ -38,14 +38,19 @@ record ListingCursor(boolean folded, String entry) {
     }
 
     String text() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(((folded ? FOLDED : KEY) + entry).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(((folded ? FOLDED : KEY) + entry).getBytes(StandardCharsets.UTF_8));
     }
 
     ListQuery goOn(ListQuery query) {
         return folded ? query.startingAfterAll(entry) : query.startingAfter(entry);
     }
 
-    /** Whether the entry is this one, which a store shows again where keys come after all that it can be asked to leave out. */
+    /**
+     * Whether the entry is this one, which a store shows again where keys come after all that it can be asked to leave
+     * out.
+     */
     boolean isFolded(String prefix) {
         return folded && entry.equals(prefix);
     }

@@ -41,7 +41,9 @@ final class ListingPage {
         while (true) {
             ObjectPage page = catalog.list(bucket, query);
             page.objects().stream().filter(object -> !ReservedKeys.contains(object.key())).forEach(objects::add);
-            page.prefixes().stream().filter(prefix -> !ReservedKeys.isInside(prefix) && !isShown(prefix)).forEach(prefixes::add);
+            page.prefixes().stream()
+                    .filter(prefix -> !ReservedKeys.isInside(prefix) && !isShown(prefix))
+                    .forEach(prefixes::add);
             int room = first.limit() - objects.size() - prefixes.size();
             boolean amidRecords = last(page).filter(ReservedKeys::isInside).isPresent();
             if (page.nextCursor().isEmpty() || room == 0 || room < first.limit() && !amidRecords) {

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Has the store list, only so many times at once: a listing takes megabytes of heap while it is made, and a connection to the
- * store, which uploads and downloads need, too. Others wait for their turn, first come, first served. Thread-safe.
+ * Has the store list, only so many times at once: a listing takes megabytes of heap while it is made, and a connection
+ * to the store, which uploads and downloads need, too. Others wait for their turn, first come, first served.
+ * Thread-safe.
  */
 @Singleton
 final class Listings {
@@ -43,8 +44,11 @@ final class Listings {
      */
     <T> T make(Supplier<T> listing) {
         if (!acquire()) {
-            throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway has as many listings under way as it gives; ask again when "
-                    + "some of them have ended.", Map.of(HttpHeaders.RETRY_AFTER, SOON));
+            throw new RequestException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The gateway has as many listings under way as it gives; ask again when "
+                            + "some of them have ended.",
+                    Map.of(HttpHeaders.RETRY_AFTER, SOON));
         }
         try {
             return listing.get();

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param contentLanguage whom the content is meant for
  * @param contentDisposition its {@code filename} is the name under which browsers save the object
  * @param expires     when a cached copy is no longer fresh, a date of HTTP
- * @param metadata    what is kept beside the bytes: names and values, with 11 bytes for each, 1,960 bytes in all as they go
- *                    over the wire
+ * @param metadata    what is kept beside the bytes: names and values, with 11 bytes for each, 1,960 bytes in all as
+ *                    they go over the wire
  * @param fingerprint what the client recognises the file by: 1 to 200 printable ASCII characters
- * @param digest      the digest of all the bytes, in the syntax of RFC 9530: {@code crc32c=:…:}, the value in base64; a SHA only
- *                    of an upload of one part, as others' can't be verified before they are published
+ * @param digest      the digest of all the bytes, in the syntax of RFC 9530: {@code crc32c=:…:}, the value in base64; a
+ *                    SHA only of an upload of one part, as others' can't be verified before they are published
  * @param ifNoneMatch {@code *}: there must be no such object yet
  */
 @Serdeable
@@ -45,9 +45,20 @@ record NewUpload(
         @Nullable String digest,
         @Nullable String ifNoneMatch) {
 
-    private static final Set<String> FIELDS =
-            Set.of("bucket", "key", "size", "contentType", "contentEncoding", "cacheControl", "contentLanguage", "contentDisposition", "expires",
-                    "metadata", "fingerprint", "digest", "ifNoneMatch");
+    private static final Set<String> FIELDS = Set.of(
+            "bucket",
+            "key",
+            "size",
+            "contentType",
+            "contentEncoding",
+            "cacheControl",
+            "contentLanguage",
+            "contentDisposition",
+            "expires",
+            "metadata",
+            "fingerprint",
+            "digest",
+            "ifNoneMatch");
 
     /** @throws RequestException 400 if a field is missing, of the wrong type, or not known */
     static NewUpload of(JsonFields body) {
@@ -71,12 +82,17 @@ record NewUpload(
     /** @throws RequestException 400 if a value can't be followed */
     UploadRequest toRequest(ObjectAddress address, Optional<String> storageClass) {
         UploadRequest.Builder request = UploadRequest.to(address)
-                .contentHeaders(StoredHeaders.of(contentEncoding, cacheControl, contentLanguage, contentDisposition, expires))
+                .contentHeaders(
+                        StoredHeaders.of(contentEncoding, cacheControl, contentLanguage, contentDisposition, expires))
                 .precondition(ifNoneMatch == null ? Precondition.NONE : UploadRequests.precondition(ifNoneMatch));
         storageClass.ifPresent(request::storageClass);
         Optional.ofNullable(digest).map(text -> DigestFields.parse("digest", text)).ifPresent(request::expectedDigest);
         Optional.ofNullable(fingerprint).ifPresent(request::fingerprint);
-        Optional.ofNullable(contentType).or(() -> UploadRequests.guessContentType(address.key())).ifPresent(request::contentType);
-        return RequestException.badUnlessValid(() -> request.size(size).metadata(metadata == null ? Map.of() : metadata).build());
+        Optional.ofNullable(contentType)
+                .or(() -> UploadRequests.guessContentType(address.key()))
+                .ifPresent(request::contentType);
+        return RequestException.badUnlessValid(() -> request.size(size)
+                .metadata(metadata == null ? Map.of() : metadata)
+                .build());
     }
 }

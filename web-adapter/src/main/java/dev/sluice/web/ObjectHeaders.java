@@ -32,7 +32,8 @@ final class ObjectHeaders {
     void write(ObjectInfo object, MutableHttpResponse<?> response) {
         validators(object, response);
         ContentHeaders content = object.attributes().headers();
-        response.header(HttpHeaders.CONTENT_TYPE, object.attributes().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM));
+        response.header(
+                HttpHeaders.CONTENT_TYPE, object.attributes().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM));
         content.encoding().ifPresent(value -> response.header(HttpHeaders.CONTENT_ENCODING, value));
         content.language().ifPresent(value -> response.header(HttpHeaders.CONTENT_LANGUAGE, value));
         response.header(HttpHeaders.CONTENT_DISPOSITION, content.disposition().flatMap(FileName::ofDisposition)
@@ -40,8 +41,11 @@ final class ObjectHeaders {
         response.header("X-Content-Type-Options", "nosniff");
         response.header("Content-Security-Policy", "sandbox; default-src 'none'");
         object.checksum().ifPresent(digest -> response.header(DigestFields.REPR_DIGEST, DigestFields.format(digest)));
-        object.attributes().metadata().entries()
-                .forEach((name, value) -> response.header(UploadRequests.METADATA_PREFIX + name, HeaderText.encode(value)));
+        object.attributes()
+                .metadata()
+                .entries()
+                .forEach((name, value) ->
+                        response.header(UploadRequests.METADATA_PREFIX + name, HeaderText.encode(value)));
     }
 
     /** What a 304 says, too. */

@@ -17,7 +17,9 @@ final class ObjectTarget {
 
     static final String ROUTE = "/api/v1/objects";
 
-    /** What S3 takes for something else than the object: to ignore it would be to give something else than was meant. */
+    /**
+     * What S3 takes for something else than the object: to ignore it would be to give something else than was meant.
+     */
     private static final Set<String> OTHER_READS = Set.of("versionId", "uploadId", "partNumber");
 
     private final ServedBuckets buckets;
@@ -26,12 +28,16 @@ final class ObjectTarget {
         this.buckets = buckets;
     }
 
-    /** @throws RequestException 404 if the bucket isn't served, 400 if there can be no such key, 403 for a reserved one */
+    /**
+     * @throws RequestException 404 if the bucket isn't served, 400 if there can be no such key, 403 for a reserved one
+     */
     ObjectAddress toWrite(HttpRequest<?> request) {
         return requireWritable(address(request));
     }
 
-    /** @throws RequestException 404 if the bucket isn't served, 400 if there can be no such key, 403 for a reserved one */
+    /**
+     * @throws RequestException 404 if the bucket isn't served, 400 if there can be no such key, 403 for a reserved one
+     */
     ObjectAddress toWrite(String bucket, String key) {
         return requireWritable(address(bucket, key));
     }
@@ -39,16 +45,23 @@ final class ObjectTarget {
     private static ObjectAddress requireWritable(ObjectAddress address) {
         RequestException.badUnlessValid(address::requireWritable);
         if (ReservedKeys.contains(address.key())) {
-            throw RequestException.forbidden("The key '" + ReservedKeys.FOLDER + "' and all below it are Sluice's own. Choose another.");
+            throw RequestException.forbidden(
+                    "The key '" + ReservedKeys.FOLDER + "' and all below it are Sluice's own. Choose another.");
         }
         return address;
     }
 
-    /** @throws RequestException 404 if the bucket isn't served or the key is reserved, 400 if there can be no such key */
+    /**
+     * @throws RequestException 404 if the bucket isn't served or the key is reserved, 400 if there can be no such key
+     */
     ObjectAddress toRead(HttpRequest<?> request) {
-        request.getParameters().names().stream().filter(OTHER_READS::contains).findFirst().ifPresent(name -> {
-            throw RequestException.badRequest("The parameter '" + name + "' isn't supported: only the object as it is now can be read.");
-        });
+        request.getParameters().names().stream()
+                .filter(OTHER_READS::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw RequestException.badRequest(
+                            "The parameter '" + name + "' isn't supported: only the object as it is now can be read.");
+                });
         ObjectAddress address = address(request);
         if (ReservedKeys.contains(address.key())) {
             throw noSuchObject(address);

@@ -8,7 +8,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import java.util.OptionalLong;
 
-/** Reads from a request's headers what they say of a part, and refuses, before a byte of it is read, what can't be it. */
+/**
+ * Reads from a request's headers what they say of a part, and refuses, before a byte of it is read, what can't be it.
+ */
 final class PartRequests {
 
     private PartRequests() {
@@ -19,7 +21,8 @@ final class PartRequests {
         UploadRequests.refuseUnsupported(request);
         HttpHeaders headers = request.getHeaders();
         if (!headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase)) {
-            throw new RequestException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            throw new RequestException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "A part is stored as it is sent: leave Content-Encoding out, and say contentEncoding when the upload begins.");
         }
         return DeclaredDigests.of(headers);
@@ -28,12 +31,14 @@ final class PartRequests {
     /** @throws RequestException 400 if there is no such part, or it has another length than the one that is declared */
     static void requirePlanned(UploadInfo upload, PartNumber number, HttpHeaders headers) {
         if (!upload.has(number)) {
-            throw RequestException.badRequest("There is no part " + number + ": this upload has " + upload.partCount() + ".");
+            throw RequestException.badRequest(
+                    "There is no part " + number + ": this upload has " + upload.partCount() + ".");
         }
         OptionalLong length = UploadRequests.length(headers);
         long planned = upload.lengthOf(number);
         if (length.isPresent() && length.getAsLong() != planned) {
-            throw RequestException.badRequest("Part " + number + " has " + planned + " bytes, not " + length.getAsLong() + ".");
+            throw RequestException.badRequest(
+                    "Part " + number + " has " + planned + " bytes, not " + length.getAsLong() + ".");
         }
     }
 

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** The {@code Range} field. */
 final class RangeField {
 
-    private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SINGLE =
+            Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
     private RangeField() {
     }
 
     /**
-     * The range that is asked for; empty: the whole object. Several ranges, another unit and nonsense all mean the whole,
-     * which <a href="https://www.rfc-editor.org/rfc/rfc9110#section-14.2">RFC 9110</a> allows.
+     * The range that is asked for; empty: the whole object. Several ranges, another unit and nonsense all mean the
+     * whole, which <a href="https://www.rfc-editor.org/rfc/rfc9110#section-14.2">RFC 9110</a> allows.
      */
     static Optional<ByteRange> parse(@Nullable String value) {
         Matcher matcher = SINGLE.matcher(value == null ? "" : value);

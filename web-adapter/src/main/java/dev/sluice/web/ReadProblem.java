@@ -12,9 +12,12 @@ import java.lang.annotation.Target;
 /** For the OpenAPI document: how else a download may be refused. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
-@ApiResponse(responseCode = "412", description = "The object doesn't meet the conditions.", content = @Content(
-        mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@ApiResponse(responseCode = "416", description = "The object has no such bytes; Content-Range tells its size.", content = @Content(
-        mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@interface ReadProblem {
-}
+@ApiResponse(
+        responseCode = "412",
+        description = "The object doesn't meet the conditions.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+        responseCode = "416",
+        description = "The object has no such bytes; Content-Range tells its size.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@interface ReadProblem {}

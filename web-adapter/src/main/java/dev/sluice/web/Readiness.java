@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the store answers for every bucket that is served. Whoever asks, and however many do, the store is asked by one at a
- * time, and what it said holds for a second; nobody waits for longer than a balancer does. Thread-safe.
+ * Whether the store answers for every bucket that is served. Whoever asks, and however many do, the store is asked by
+ * one at a time, and what it said holds for a second; nobody waits for longer than a balancer does. Thread-safe.
  */
 @Singleton
 final class Readiness {
@@ -47,14 +47,16 @@ final class Readiness {
         try {
             question.answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException silent) {
-            throw StoreException.temporary(Kind.TIMEOUT, "the store has not answered for " + patience.toMillis() + " ms");
+            throw StoreException.temporary(
+                    Kind.TIMEOUT, "the store has not answered for " + patience.toMillis() + " ms");
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw StoreException.permanent(Kind.CANCELLED, "interrupted while the store was asked");
         } catch (ExecutionException | CancellationException failure) {
             throw failure.getCause() instanceof StoreException told
                     ? told
-                    : StoreException.temporary(Kind.UNAVAILABLE, "the store can't be asked: " + failure.getMessage()).withCause(failure);
+                    : StoreException.temporary(Kind.UNAVAILABLE, "the store can't be asked: " + failure.getMessage())
+                            .withCause(failure);
         }
     }
 

@@ -45,7 +45,15 @@ record Receipt(
     }
 
     static Receipt of(UploadReceipt receipt) {
-        return new Receipt(receipt.address().bucket(), receipt.address().key(), receipt.size(), receipt.etag(),
-                receipt.versionId().orElse(null), Checksum.of(receipt.checksum()), receipt.verifiedBy().jsonName(), receipt.parts(), receipt.duration().toMillis());
+        return new Receipt(
+                receipt.address().bucket(),
+                receipt.address().key(),
+                receipt.size(),
+                receipt.etag(),
+                receipt.versionId().orElse(null),
+                Checksum.of(receipt.checksum()),
+                receipt.verifiedBy().jsonName(),
+                receipt.parts(),
+                receipt.duration().toMillis());
     }
 }

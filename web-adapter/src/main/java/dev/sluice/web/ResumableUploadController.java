@@ -51,7 +51,11 @@ final class ResumableUploadController {
     private final UploadDefaults defaults;
 
     ResumableUploadController(
-            ResumableUploader uploader, UnfinishedUploads unfinished, ObjectTarget target, JsonBody json, TransferSettings settings,
+            ResumableUploader uploader,
+            UnfinishedUploads unfinished,
+            ObjectTarget target,
+            JsonBody json,
+            TransferSettings settings,
             UploadDefaults defaults) {
         this.uploader = uploader;
         this.unfinished = unfinished;
@@ -62,8 +66,8 @@ final class ResumableUploadController {
     }
 
     /**
-     * Begins an upload. The answer says how the object is cut into parts. The body has at most 64 KiB; a field that isn't
-     * known is refused.
+     * Begins an upload. The answer says how the object is cut into parts. The body has at most 64 KiB; a field that
+     * isn't known is refused.
      *
      * @param request its body says what will be uploaded
      * @return 201, the upload, and its address in {@code Location}
@@ -72,8 +76,14 @@ final class ResumableUploadController {
     @UploadProblem
     @AnyProblem
     @Status(HttpStatus.CREATED)
-    @Operation(requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewUpload.class))))
+    @Operation(
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = NewUpload.class))))
     HttpResponse<UploadState> begin(ServerHttpRequest<?> request) {
         NewUpload wanted = NewUpload.of(json.read(request));
         UploadRequest upload = wanted.toRequest(target.toWrite(wanted.bucket(), wanted.key()), defaults.storageClass());
@@ -96,7 +106,8 @@ final class ResumableUploadController {
             @QueryValue @Nullable String cursor,
             @QueryValue(defaultValue = "100") int limit) {
         if (fingerprint != null) {
-            return unfinished.ofFile(RequestException.badUnlessValid(() -> UploadRequest.requireFingerprint(fingerprint)));
+            return unfinished.ofFile(
+                    RequestException.badUnlessValid(() -> UploadRequest.requireFingerprint(fingerprint)));
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw RequestException.badRequest("limit must be 1 to " + MAX_LIMIT + ": " + limit);
@@ -121,8 +132,9 @@ final class ResumableUploadController {
 
     /**
      * Streams a part into the store: the body is exactly the part's bytes, of which {@code Content-Digest} or
-     * {@code Repr-Digest} may say the digest. The answer comes when the store has acknowledged it; after an error the part
-     * doesn't count, and an earlier copy of it stays. After 503 it is sent again, when {@code Retry-After} has passed.
+     * {@code Repr-Digest} may say the digest. The answer comes when the store has acknowledged it; after an error the
+     * part doesn't count, and an earlier copy of it stays. After 503 it is sent again, when {@code Retry-After} has
+     * passed.
      *
      * @param id      the upload's id
      * @param number  the part's number, from 1 on; each has its planned length
@@ -134,7 +146,8 @@ final class ResumableUploadController {
     @AnyProblem
     @Consumes(MediaType.ALL)
     @Produces(MediaType.APPLICATION_JSON)
-    PartReceipt part(@PathVariable String id, @PathVariable String number, ServerHttpRequest<?> request) throws IOException {
+    PartReceipt part(@PathVariable String id, @PathVariable String number, ServerHttpRequest<?> request)
+            throws IOException {
         PartNumber part = PartRequests.number(number);
         DeclaredDigests digests = PartRequests.digests(request);
         UploadSession session = unfinished.require(id);
@@ -145,8 +158,8 @@ final class ResumableUploadController {
     }
 
     /**
-     * Publishes the object. Repeated, the answer is the same. Where parts are missing, the problem says which. The body may
-     * say the digest of the whole; a field that isn't known is refused.
+     * Publishes the object. Repeated, the answer is the same. Where parts are missing, the problem says which. The body
+     * may say the digest of the whole; a field that isn't known is refused.
      *
      * @param id      the upload's id
      * @param request its body may be empty
@@ -155,8 +168,13 @@ final class ResumableUploadController {
     @Post("/{id}/complete")
     @UploadProblem
     @AnyProblem
-    @Operation(requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = WholeChecksum.class))))
+    @Operation(
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = WholeChecksum.class))))
     HttpResponse<Receipt> complete(@PathVariable String id, ServerHttpRequest<?> request) {
         Optional<Digest> whole = WholeChecksum.of(json.read(request)).digest();
         UploadReceipt receipt = unfinished.require(id).complete(whole);

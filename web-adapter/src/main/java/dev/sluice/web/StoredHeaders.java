@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What an upload asks readers to be told of the content. The bytes are stored as they are sent, whatever codings they have. */
+/**
+ * What an upload asks readers to be told of the content. The bytes are stored as they are sent, whatever codings they
+ * have.
+ */
 final class StoredHeaders {
 
     /** No coding of the content, but the framing of requests to S3. */
@@ -39,11 +42,19 @@ final class StoredHeaders {
 
     /** @throws RequestException 400 or 415 if a value can't be kept */
     static ContentHeaders of(
-            @Nullable String encoding, @Nullable String cacheControl, @Nullable String language, @Nullable String disposition,
+            @Nullable String encoding,
+            @Nullable String cacheControl,
+            @Nullable String language,
+            @Nullable String disposition,
             @Nullable String expires) {
-        Optional<String> codings = Optional.ofNullable(encoding).map(StoredHeaders::codings).filter(Predicate.not(String::isEmpty));
-        return RequestException.badUnlessValid(() -> new ContentHeaders(codings, Optional.ofNullable(cacheControl),
-                Optional.ofNullable(language), Optional.ofNullable(disposition), Optional.ofNullable(expires).map(StoredHeaders::date)));
+        Optional<String> codings =
+                Optional.ofNullable(encoding).map(StoredHeaders::codings).filter(Predicate.not(String::isEmpty));
+        return RequestException.badUnlessValid(() -> new ContentHeaders(
+                codings,
+                Optional.ofNullable(cacheControl),
+                Optional.ofNullable(language),
+                Optional.ofNullable(disposition),
+                Optional.ofNullable(expires).map(StoredHeaders::date)));
     }
 
     private static String codings(String field) {

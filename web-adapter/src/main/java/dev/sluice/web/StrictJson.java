@@ -16,12 +16,14 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON that two readers can't understand differently (<a href="https://www.rfc-editor.org/rfc/rfc7493">RFC 7493</a>):
- * UTF-8, one value, no name twice in an object, no halves of a character.
+ * Reads JSON that two readers can't understand differently (<a href="https://www.rfc-editor.org/rfc/rfc7493">RFC
+ * 7493</a>): UTF-8, one value, no name twice in an object, no halves of a character.
  */
 final class StrictJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private StrictJson() {
     }

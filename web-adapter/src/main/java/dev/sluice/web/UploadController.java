@@ -32,7 +32,8 @@ final class UploadController {
     private final TransferSettings settings;
     private final UploadDefaults defaults;
 
-    UploadController(StreamingUploader uploader, ObjectTarget target, TransferSettings settings, UploadDefaults defaults) {
+    UploadController(
+            StreamingUploader uploader, ObjectTarget target, TransferSettings settings, UploadDefaults defaults) {
         this.uploader = uploader;
         this.target = target;
         this.settings = settings;
@@ -40,8 +41,8 @@ final class UploadController {
     }
 
     /**
-     * Streams the body into the store and publishes it as one object: {@code curl -T file}. Nothing is visible before the
-     * answer; after an error nothing was published.
+     * Streams the body into the store and publishes it as one object: {@code curl -T file}. Nothing is visible before
+     * the answer; after an error nothing was published.
      *
      * @param bucket  a bucket that is served
      * @param key     the key; slashes stay as they are, everything else percent-encoded UTF-8
@@ -56,18 +57,22 @@ final class UploadController {
     @Consumes(MediaType.ALL)
     @Produces(MediaType.APPLICATION_JSON)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<Receipt> put(@PathVariable String bucket, @PathVariable String key, ServerHttpRequest<?> request) throws IOException {
+    HttpResponse<Receipt> put(@PathVariable String bucket, @PathVariable String key, ServerHttpRequest<?> request)
+            throws IOException {
         UploadRequests.refuseUnsupported(request);
         DeclaredDigests digests = DeclaredDigests.of(request.getHeaders());
-        UploadRequest upload = UploadRequests.of(target.toWrite(request), request.getHeaders(), digests, defaults.storageClass());
+        UploadRequest upload =
+                UploadRequests.of(target.toWrite(request), request.getHeaders(), digests, defaults.storageClass());
         boolean wantsDigest = DigestFields.wantsCrc32c(request.getHeaders());
         try (UploadSource body = digests.verifying(request, new RequestBody(request, settings.patience()))) {
             return answer(request, uploader.upload(upload, body), wantsDigest);
         }
     }
 
-    private static HttpResponse<Receipt> answer(ServerHttpRequest<?> request, UploadReceipt receipt, boolean wantsDigest) {
-        MutableHttpResponse<Receipt> response = HttpResponse.created(Receipt.of(receipt), URI.create(request.getPath()));
+    private static HttpResponse<Receipt> answer(
+            ServerHttpRequest<?> request, UploadReceipt receipt, boolean wantsDigest) {
+        MutableHttpResponse<Receipt> response =
+                HttpResponse.created(Receipt.of(receipt), URI.create(request.getPath()));
         response.header(HttpHeaders.ETAG, EntityTag.quote(receipt.etag()));
         if (wantsDigest) {
             response.header(DigestFields.REPR_DIGEST, DigestFields.format(receipt.checksum()));

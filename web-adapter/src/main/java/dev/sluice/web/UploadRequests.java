@@ -24,8 +24,14 @@ final class UploadRequests {
     static final String ANY = "*";
 
     /** What asks for something that isn't done here: to ignore it would be to store something else than was meant. */
-    private static final List<String> UNSUPPORTED = List.of(HttpHeaders.CONTENT_RANGE, HttpHeaders.IF_MATCH, HttpHeaders.IF_UNMODIFIED_SINCE,
-            "x-amz-copy-source", "x-amz-decoded-content-length", "x-amz-trailer", "Upload-Offset");
+    private static final List<String> UNSUPPORTED = List.of(
+            HttpHeaders.CONTENT_RANGE,
+            HttpHeaders.IF_MATCH,
+            HttpHeaders.IF_UNMODIFIED_SINCE,
+            "x-amz-copy-source",
+            "x-amz-decoded-content-length",
+            "x-amz-trailer",
+            "Upload-Offset");
 
     /** The fields of resumable uploads in one request, and the value that says that it is a whole one. */
     private static final Map<String, String> WHOLE = Map.of("Upload-Complete", "?1", "Upload-Incomplete", "?0");
@@ -34,7 +40,8 @@ final class UploadRequests {
     }
 
     /** @throws RequestException 400 or 415 if a header can't be followed */
-    static UploadRequest of(ObjectAddress address, HttpHeaders headers, DeclaredDigests digests, Optional<String> storageClass) {
+    static UploadRequest of(
+            ObjectAddress address, HttpHeaders headers, DeclaredDigests digests, Optional<String> storageClass) {
         UploadRequest.Builder request = UploadRequest.to(address).precondition(precondition(headers));
         length(headers).ifPresent(request::size);
         storageClass.ifPresent(request::storageClass);
@@ -53,7 +60,9 @@ final class UploadRequests {
         });
         WHOLE.forEach((name, value) -> {
             if (!headers.getAll(name).stream().allMatch(value::equals)) {
-                throw RequestException.badRequest("An upload in several requests begins with POST /api/v1/uploads, not with the header " + name + ".");
+                throw RequestException.badRequest(
+                        "An upload in several requests begins with POST /api/v1/uploads, not with the header " + name
+                                + ".");
             }
         });
         request.getParameters().names().stream().findFirst().ifPresent(name -> {
@@ -76,8 +85,8 @@ final class UploadRequests {
     /**
      * One in chunks doesn't say.
      *
-     * @throws RequestException 411 if the request says nothing of a body: what its client sends all the same would be taken for
-     *                          the next request, and what is stored would be empty
+     * @throws RequestException 411 if the request says nothing of a body: what its client sends all the same would be
+     *                          taken for the next request, and what is stored would be empty
      */
     static OptionalLong length(HttpHeaders headers) {
         if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {

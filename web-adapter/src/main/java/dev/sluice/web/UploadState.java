@@ -69,10 +69,20 @@ record UploadState(
     }
 
     static UploadState of(UploadInfo info, UploadProgress progress, boolean withChecksums) {
-        return new UploadState(info.id().text(), info.address().bucket(), info.address().key(), info.size(), info.partSize(), info.partCount(),
-                info.createdAt().toString(), info.expiresAt().toString(), progress.state().name().toLowerCase(Locale.ROOT),
-                JsonRanges.of(progress.received()), progress.receivedBytes(),
-                info.precondition() == Precondition.MUST_NOT_EXIST ? UploadRequests.ANY : null, withChecksums ? checksums(progress) : null);
+        return new UploadState(
+                info.id().text(),
+                info.address().bucket(),
+                info.address().key(),
+                info.size(),
+                info.partSize(),
+                info.partCount(),
+                info.createdAt().toString(),
+                info.expiresAt().toString(),
+                progress.state().name().toLowerCase(Locale.ROOT),
+                JsonRanges.of(progress.received()),
+                progress.receivedBytes(),
+                info.precondition() == Precondition.MUST_NOT_EXIST ? UploadRequests.ANY : null,
+                withChecksums ? checksums(progress) : null);
     }
 
     private static List<PartChecksum> checksums(UploadProgress progress) {

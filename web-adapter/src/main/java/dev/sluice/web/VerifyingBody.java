@@ -15,13 +15,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A body whose digests are computed as it passes, and compared at its end: in place of the end comes a failure if one is
- * wrong, which is before anything of the body counts. One thread reads at a time.
+ * A body whose digests are computed as it passes, and compared at its end: in place of the end comes a failure if one
+ * is wrong, which is before anything of the body counts. One thread reads at a time.
  */
 final class VerifyingBody implements UploadSource {
 
     /** What may come after the body is known only then: those that RFC 9530 has active. */
-    private static final List<BodyAlgorithm> IN_TRAILERS = List.of(BodyAlgorithm.CRC32C, BodyAlgorithm.SHA_256, BodyAlgorithm.SHA_512);
+    private static final List<BodyAlgorithm> IN_TRAILERS =
+            List.of(BodyAlgorithm.CRC32C, BodyAlgorithm.SHA_256, BodyAlgorithm.SHA_512);
 
     private final UploadSource body;
     private final List<BodyDigest> declared;
@@ -35,7 +36,11 @@ final class VerifyingBody implements UploadSource {
      * @param announced whether others are to come after it
      * @param trailers  the fields that came after it, by their names in lower case; asked at the end
      */
-    VerifyingBody(UploadSource body, List<BodyDigest> declared, boolean announced, Supplier<Map<String, List<String>>> trailers) {
+    VerifyingBody(
+            UploadSource body,
+            List<BodyDigest> declared,
+            boolean announced,
+            Supplier<Map<String, List<String>>> trailers) {
         this.body = body;
         this.declared = declared;
         this.announced = announced;
@@ -77,12 +82,16 @@ final class VerifyingBody implements UploadSource {
         hashes.clear();
         for (BodyDigest digest : expected) {
             if (!found.containsKey(digest.algorithm())) {
-                throw new RefusedBodyException(HttpStatus.BAD_REQUEST, digest.algorithm()
-                        + " came after the body, and can't be verified: announce Content-Digest in the field Trailer, and use sha-256, sha-512 or crc32c.");
+                throw new RefusedBodyException(
+                        HttpStatus.BAD_REQUEST,
+                        digest.algorithm()
+                                + " came after the body, and can't be verified: announce Content-Digest in the field Trailer, and use sha-256, sha-512 or crc32c.");
             }
             if (!digest.equals(found.get(digest.algorithm()))) {
-                throw new RefusedBodyException(HttpStatus.UNPROCESSABLE_ENTITY, "The bytes that arrived have " + found.get(digest.algorithm())
-                        + ", but " + digest + " was declared, so they were not taken. Send them again.");
+                throw new RefusedBodyException(
+                        HttpStatus.UNPROCESSABLE_ENTITY,
+                        "The bytes that arrived have " + found.get(digest.algorithm()) + ", but " + digest
+                                + " was declared, so they were not taken. Send them again.");
             }
         }
     }
@@ -91,10 +100,13 @@ final class VerifyingBody implements UploadSource {
         try {
             Map<String, List<String>> fields = trailers.get();
             List<BodyDigest> late = Stream.of(DigestFields.CONTENT_DIGEST, DigestFields.REPR_DIGEST)
-                    .flatMap(field -> DigestFields.digests(field, fields.getOrDefault(field.toLowerCase(Locale.ROOT), List.of())).stream())
+                    .flatMap(field ->
+                            DigestFields.digests(field, fields.getOrDefault(field.toLowerCase(Locale.ROOT), List.of()))
+                                    .stream())
                     .toList();
             if (announced && late.isEmpty()) {
-                throw new RefusedBodyException(HttpStatus.BAD_REQUEST, "The digest that was announced for after the body didn't come.");
+                throw new RefusedBodyException(
+                        HttpStatus.BAD_REQUEST, "The digest that was announced for after the body didn't come.");
             }
             return late;
         } catch (RequestException malformed) {

@@ -36,7 +36,8 @@ record WholeChecksum(@Nullable Checksum checksum) {
 
         private Digest digest() {
             DigestAlgorithm known = DigestAlgorithm.ofHttpName(algorithm)
-                    .orElseThrow(() -> RequestException.badRequest("The algorithm of a checksum must be crc32c, sha-256 or sha-512."));
+                    .orElseThrow(() -> RequestException.badRequest(
+                            "The algorithm of a checksum must be crc32c, sha-256 or sha-512."));
             return RequestException.badUnlessValid(() -> Digest.ofBase64(known, value));
         }
     }

@@ -58,7 +58,8 @@ class BackPressureTest {
     @Test
     void holdsBackWhatComesBeforeTheAnswer() throws IOException {
         try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.getPort()))) {
-            client.write(ByteBuffer.wrap((head("first", 1) + "x" + head("second", DECLARED)).getBytes(StandardCharsets.US_ASCII)));
+            client.write(ByteBuffer.wrap(
+                    (head("first", 1) + "x" + head("second", DECLARED)).getBytes(StandardCharsets.US_ASCII)));
 
             assertThat(sendWhileTaken(client)).isLessThan(BUFFERED);
 
@@ -67,7 +68,8 @@ class BackPressureTest {
     }
 
     private static String head(String key, long length) {
-        return "PUT /api/v1/objects/files/" + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n";
+        return "PUT /api/v1/objects/files/" + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length
+                + "\r\n\r\n";
     }
 
     /** Sends until nothing is taken for a second. */

@@ -76,7 +76,8 @@ class ConnectionLimitTest {
     /** An upload that is under way, and lacks its five bytes. */
     private RawConnection begin(String name) throws IOException {
         RawConnection connection = open();
-        connection.send("PUT " + FILES + name + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        connection.send("PUT " + FILES + name
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
         assertThat(connection.readHead()).startsWith("HTTP/1.1 100 ");
         return connection;
     }

@@ -86,7 +86,10 @@ class DeclaredDigestsTest {
         "x-amz-content-sha256 | fdd7585e08c4e2afd71dcabdb4636c89d557a3f42db9e2040c8bbd1708aa4ce7"
     })
     void takesNothingWhereOneIsWrong(String field, String value) {
-        for (String[] headers : new String[][] {{field, value}, {"x-amz-content-sha256", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", field, value}}) {
+        for (String[] headers : new String[][] {
+            {field, value},
+            {"x-amz-content-sha256", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", field, value}
+        }) {
             assertProblem(client.put(OBJECT, HELLO, headers), 422, "declared");
             assertProblem(client.putChunked(OBJECT, HELLO, headers), 422, "declared");
             assertProblem(client.put(part, HELLO, headers), 422, "declared");
@@ -143,20 +146,29 @@ class DeclaredDigestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Content-Digest: crc32c=:mnG7TA==:", "content-digest: sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:", "Repr-Digest: sha-512=:m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==:"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Digest: crc32c=:mnG7TA==:",
+                "content-digest: sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:",
+                "Repr-Digest: sha-512=:m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==:"
+            })
     void verifiesWhatComesAfterTheBody(String trailer) throws IOException {
         assertThat(trailed(OBJECT, "Trailer: x, Content-Digest", trailer)).startsWith("HTTP/1.1 201 ");
         assertThat(trailed(part, "Trailer: repr-digest", trailer)).startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Trailer: Content-Digest | Content-Digest: crc32c=:mnG7TQ==: | 422", "Trailer: Content-Digest | Content-Digest: md5=:XUFAKrxLKna5cZ2REBfFkg==: | 400",
-        "Trailer: Content-Digest | X-Other: here | 400", "X-Other: here | Content-Digest: crc32c=:mnG7TA==: | 400",
-        "Trailer: Content-Digest | Content-Digest: nonsense | 400", "Content-Digest: crc32c=:mnG7TQ==: | X-Other: here | 422"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Trailer: Content-Digest | Content-Digest: crc32c=:mnG7TQ==: | 422",
+                        "Trailer: Content-Digest | Content-Digest: md5=:XUFAKrxLKna5cZ2REBfFkg==: | 400",
+                "Trailer: Content-Digest | X-Other: here | 400",
+                        "X-Other: here | Content-Digest: crc32c=:mnG7TA==: | 400",
+                "Trailer: Content-Digest | Content-Digest: nonsense | 400",
+                        "Content-Digest: crc32c=:mnG7TQ==: | X-Other: here | 422"
+            })
     void takesNothingThatIsFoundWrongAfterTheBody(String head, String trailer, int status) throws IOException {
         assertThat(trailed(OBJECT, head, trailer)).startsWith("HTTP/1.1 " + status + " ");
         assertThat(trailed(part, head, trailer)).startsWith("HTTP/1.1 " + status + " ");
@@ -164,18 +176,26 @@ class DeclaredDigestsTest {
     }
 
     private String trailed(String path, String head, String trailer) throws IOException {
-        return RawConnection.exchange(server.getPort(), "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + head
-                + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n" + trailer + "\r\n\r\n");
+        return RawConnection.exchange(
+                server.getPort(),
+                "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + head
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n" + trailer + "\r\n\r\n");
     }
 
     @Test
     void verifiesTheBodiesThatSayWhatToDo() {
         String begin = "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1}";
-        String right = new BodyDigest(BodyAlgorithm.MD5, hash(BodyAlgorithm.MD5, begin)).toString().substring("md5:".length());
+        String right = new BodyDigest(BodyAlgorithm.MD5, hash(BodyAlgorithm.MD5, begin))
+                .toString()
+                .substring("md5:".length());
 
-        assertThat(client.send("POST", UploadClient.UPLOADS, BodyPublishers.ofString(begin), "Content-MD5", right).statusCode())
+        assertThat(client.send("POST", UploadClient.UPLOADS, BodyPublishers.ofString(begin), "Content-MD5", right)
+                        .statusCode())
                 .isEqualTo(201);
-        assertProblem(client.send("POST", UploadClient.UPLOADS, BodyPublishers.ofString(begin + " "), "Content-MD5", right), 422, "declared");
+        assertProblem(
+                client.send("POST", UploadClient.UPLOADS, BodyPublishers.ofString(begin + " "), "Content-MD5", right),
+                422,
+                "declared");
     }
 
     @Test

@@ -60,7 +60,8 @@ class DownloadTest {
         HttpResponse<byte[]> response = client.bytes(FILES + "folder/data.html");
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html");
-        assertThat(response.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"data.html\"; filename*=UTF-8''data.html");
+        assertThat(response.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"data.html\"; filename*=UTF-8''data.html");
         assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(response.headers().firstValue("Content-Security-Policy")).hasValue("sandbox; default-src 'none'");
     }
@@ -76,8 +77,17 @@ class DownloadTest {
     @Test
     void tellsWhatWasStoredOfTheContent() {
         byte[] zipped = TestBytes.of(100_000);
-        client.put(FILES + "told", zipped, "Content-Encoding", "gzip", "Cache-Control", "public, max-age=60", "Content-Language", "kk",
-                "Expires", "Sun, 06 Nov 1994 08:49:37 GMT");
+        client.put(
+                FILES + "told",
+                zipped,
+                "Content-Encoding",
+                "gzip",
+                "Cache-Control",
+                "public, max-age=60",
+                "Content-Language",
+                "kk",
+                "Expires",
+                "Sun, 06 Nov 1994 08:49:37 GMT");
 
         HttpResponse<byte[]> get = client.bytes(FILES + "told", "Accept-Encoding", "br");
         HttpResponse<byte[]> range = client.bytes(FILES + "told", "Range", "bytes=1-2");
@@ -97,12 +107,21 @@ class DownloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "inline; filename=a.txt | a.txt", "attachment; FileName=\"a \\\"b\\\".txt\" | a \"b\".txt",
-        "inline; filename=\"plain.txt\"; filename*=utf-8'kk'%E6%96%87.txt | \u6587.txt", "attachment; filename*=ISO-8859-1''%E4.txt | \u00e4.txt",
-        "inline; filename=\"../../etc/passwd\" | passwd", "inline; filename=\"c:\\\\dir\\\\a.exe\" | a.exe", "inline | told", "inline; filename=.. | told",
-        "inline; filename*=utf-8''%0D%0Aa | a", "inline; filename*=koi8-r''%C1 | told", "text/html | told"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "inline; filename=a.txt | a.txt",
+                "attachment; FileName=\"a \\\"b\\\".txt\" | a \"b\".txt",
+                "inline; filename=\"plain.txt\"; filename*=utf-8'kk'%E6%96%87.txt | \u6587.txt",
+                "attachment; filename*=ISO-8859-1''%E4.txt | \u00e4.txt",
+                "inline; filename=\"../../etc/passwd\" | passwd",
+                "inline; filename=\"c:\\\\dir\\\\a.exe\" | a.exe",
+                "inline | told",
+                "inline; filename=.. | told",
+                "inline; filename*=utf-8''%0D%0Aa | a",
+                "inline; filename*=koi8-r''%C1 | told",
+                "text/html | told"
+            })
     void takesOnlyTheNameOfAStoredDisposition(String stored, String name) {
         client.put(FILES + "told", "x", "Content-Type", "text/html", "Content-Disposition", stored);
 
@@ -129,8 +148,15 @@ class DownloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0-0, 0, 0", "0-99, 0, 99", "999999-, 999999, 999999", "500000-9999999, 500000, 999999", "-1, 999999, 999999",
-        "-2000000, 0, 999999", "262144-524287, 262144, 524287"})
+    @CsvSource({
+        "0-0, 0, 0",
+        "0-99, 0, 99",
+        "999999-, 999999, 999999",
+        "500000-9999999, 500000, 999999",
+        "-1, 999999, 999999",
+        "-2000000, 0, 999999",
+        "262144-524287, 262144, 524287"
+    })
     void sendsOneRange(String range, int first, int last) {
         HttpResponse<byte[]> response = client.bytes(FILES + "folder/data.html", "Range", "bytes=" + range);
 
@@ -160,18 +186,30 @@ class DownloadTest {
 
     @ParameterizedTest
     @CsvSource({
-        "If-None-Match, TAG, 304", "If-None-Match, W/TAG, 304", "If-None-Match, *, 304", "If-None-Match, '\"x\", TAG', 304",
-        "If-None-Match, '\"x\"', 200", "If-Match, TAG, 200", "If-Match, *, 200", "If-Match, '\"x\"', 412", "If-Match, W/TAG, 412",
-        "If-Modified-Since, 'Sun, 01 Jan 2040 00:00:00 GMT', 304", "If-Modified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 200",
-        "If-Modified-Since, yesterday, 200", "If-Modified-Since, 'Sun Nov  6 08:49:37 1994', 200",
-        "If-Unmodified-Since, 'Sun Nov  6 08:49:37 1994', 412", "If-Unmodified-Since, 'Sunday, 06-Nov-94 08:49:37 GMT', 412",
-        "If-Unmodified-Since, 'Sun, 01 Jan 2040 00:00:00 GMT', 200", "If-Unmodified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 412"
+        "If-None-Match, TAG, 304",
+        "If-None-Match, W/TAG, 304",
+        "If-None-Match, *, 304",
+        "If-None-Match, '\"x\", TAG', 304",
+        "If-None-Match, '\"x\"', 200",
+        "If-Match, TAG, 200",
+        "If-Match, *, 200",
+        "If-Match, '\"x\"', 412",
+        "If-Match, W/TAG, 412",
+        "If-Modified-Since, 'Sun, 01 Jan 2040 00:00:00 GMT', 304",
+        "If-Modified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 200",
+        "If-Modified-Since, yesterday, 200",
+        "If-Modified-Since, 'Sun Nov  6 08:49:37 1994', 200",
+        "If-Unmodified-Since, 'Sun Nov  6 08:49:37 1994', 412",
+        "If-Unmodified-Since, 'Sunday, 06-Nov-94 08:49:37 GMT', 412",
+        "If-Unmodified-Since, 'Sun, 01 Jan 2040 00:00:00 GMT', 200",
+        "If-Unmodified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 412"
     })
     void keepsConditions(String field, String value, int status) {
         String tag = client.get(FILES + "folder/data.html").headers().firstValue("ETag").orElseThrow();
 
         HttpResponse<String> get = client.get(FILES + "folder/data.html", field, value.replace("TAG", tag));
-        HttpResponse<String> head = client.send("HEAD", FILES + "folder/data.html", BodyPublishers.noBody(), field, value.replace("TAG", tag));
+        HttpResponse<String> head = client.send(
+                "HEAD", FILES + "folder/data.html", BodyPublishers.noBody(), field, value.replace("TAG", tag));
 
         assertThat(get.statusCode()).isEqualTo(status);
         assertThat(head.statusCode()).isEqualTo(status);
@@ -185,8 +223,12 @@ class DownloadTest {
     void ifRangeSendsTheWholeOfAnotherVersion() {
         String tag = client.get(FILES + "folder/data.html").headers().firstValue("ETag").orElseThrow();
 
-        assertThat(client.bytes(FILES + "folder/data.html", "Range", "bytes=0-9", "If-Range", tag).statusCode()).isEqualTo(206);
-        assertThat(client.bytes(FILES + "folder/data.html", "Range", "bytes=0-9", "If-Range", "\"other\"").statusCode()).isEqualTo(200);
+        assertThat(client.bytes(FILES + "folder/data.html", "Range", "bytes=0-9", "If-Range", tag)
+                        .statusCode())
+                .isEqualTo(206);
+        assertThat(client.bytes(FILES + "folder/data.html", "Range", "bytes=0-9", "If-Range", "\"other\"")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -195,16 +237,34 @@ class DownloadTest {
         HttpResponse<String> head = client.send("HEAD", FILES + "nothing", BodyPublishers.noBody());
 
         assertThat(get.statusCode()).isEqualTo(404);
-        assertThat(get.body()).contains("\"status\":404", "files/nothing", "\"instance\":\"/api/v1/objects/files/nothing\"");
+        assertThat(get.body())
+                .contains("\"status\":404", "files/nothing", "\"instance\":\"/api/v1/objects/files/nothing\"");
         assertThat(head.statusCode()).isEqualTo(404);
         assertThat(client.get("/api/v1/objects/secrets/key").statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "plain", "with%20space", "plus+sign", "percent%25", "question%3Fmark", "hash%23", "semi;colon", "a//b", "trailing/", "%E2%82%AC/%F0%9F%9A%80",
-        "quote%22'", "tilde~", "...", "a/.../b", "a%2Fb%2Fc", "colon:at@amp&eq=", "%5Bbrackets%5D", "{braces}"
-    })
+    @ValueSource(
+            strings = {
+                "plain",
+                "with%20space",
+                "plus+sign",
+                "percent%25",
+                "question%3Fmark",
+                "hash%23",
+                "semi;colon",
+                "a//b",
+                "trailing/",
+                "%E2%82%AC/%F0%9F%9A%80",
+                "quote%22'",
+                "tilde~",
+                "...",
+                "a/.../b",
+                "a%2Fb%2Fc",
+                "colon:at@amp&eq=",
+                "%5Bbrackets%5D",
+                "{braces}"
+            })
     void keysRoundTrip(String path) {
         String encoded = path.replace("{", "%7B").replace("}", "%7D");
         byte[] content = path.getBytes(StandardCharsets.UTF_8);

@@ -22,7 +22,8 @@ class ExpiredUploadTest {
     @Test
     void isNoMore() {
         UploadClient client = new UploadClient(server.getURI());
-        String id = (String) client.begin(Map.of("bucket", "files", "key", "late", "size", 1, "fingerprint", "f")).get("id");
+        String id = (String) client.begin(Map.of("bucket", "files", "key", "late", "size", 1, "fingerprint", "f"))
+                .get("id");
         assertThat(client.part(id, 1, new byte[1]).statusCode()).isEqualTo(200);
 
         Eventually.holds(() -> assertThat(client.get("/" + id).statusCode()).isEqualTo(410));

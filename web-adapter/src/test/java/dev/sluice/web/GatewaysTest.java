@@ -41,7 +41,13 @@ class GatewaysTest {
             ApplicationContext context = ApplicationContext.builder(InMemoryStoreFactory.ENVIRONMENT)
                     .deduceEnvironment(false)
                     .singletons(new SharedStore(store))
-                    .properties(Map.of("micronaut.server.port", -1, "sluice.upload.part-size", PART, "sluice.storage.bucket", "files,other"))
+                    .properties(Map.of(
+                            "micronaut.server.port",
+                            -1,
+                            "sluice.upload.part-size",
+                            PART,
+                            "sluice.storage.bucket",
+                            "files,other"))
                     .start();
             contexts.add(context);
             gateways.add(new UploadClient(context.getBean(EmbeddedServer.class).start().getURI()));
@@ -61,7 +67,10 @@ class GatewaysTest {
         Random random = new Random(seed);
         String id = any(random).begin("spread", CONTENT.length);
         for (int number = 1; number <= 10; number++) {
-            assertThat(any(random).part(id, number, UploadClient.slice(CONTENT, PART, number)).statusCode()).isEqualTo(200);
+            assertThat(any(random)
+                            .part(id, number, UploadClient.slice(CONTENT, PART, number))
+                            .statusCode())
+                    .isEqualTo(200);
         }
 
         List<HttpResponse<String>> answers = new ArrayList<>();
@@ -112,7 +121,9 @@ class GatewaysTest {
     void findAFileInAllBuckets() {
         List<Object> ids = new ArrayList<>();
         for (String bucket : List.of("files", "other", "files")) {
-            ids.addFirst(gateways.getFirst().begin(Map.of("bucket", bucket, "key", "k", "size", 1, "fingerprint", "a b+c")).get("id"));
+            ids.addFirst(gateways.getFirst()
+                    .begin(Map.of("bucket", bucket, "key", "k", "size", 1, "fingerprint", "a b+c"))
+                    .get("id"));
         }
         gateways.getFirst().begin(Map.of("bucket", "files", "key", "k", "size", 1, "fingerprint", "another"));
 
@@ -139,7 +150,8 @@ class GatewaysTest {
         List<Object> listed = new ArrayList<>();
         Object cursor = "";
         do {
-            Map<?, ?> page = UploadClient.read(gateways.getLast().get("?limit=" + limit + (cursor.equals("") ? "" : "&cursor=" + cursor)));
+            Map<?, ?> page = UploadClient.read(
+                    gateways.getLast().get("?limit=" + limit + (cursor.equals("") ? "" : "&cursor=" + cursor)));
             assertThat(ids(page).size()).isLessThanOrEqualTo(limit);
             listed.addAll(ids(page));
             cursor = page.get("nextCursor");
@@ -149,7 +161,17 @@ class GatewaysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "cursor=", "cursor=%20", "cursor=c2VjcmV0cw", "cursor=c2VjcmV0cy8x", "cursor=a"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=1001",
+                "limit=x",
+                "cursor=",
+                "cursor=%20",
+                "cursor=c2VjcmV0cw",
+                "cursor=c2VjcmV0cy8x",
+                "cursor=a"
+            })
     void refuseAPageThatMakesNoSense(String query) {
         assertThat(gateways.getFirst().get("?" + query).statusCode()).isEqualTo(400);
     }
@@ -159,6 +181,7 @@ class GatewaysTest {
     }
 
     private static List<Object> ids(Map<?, ?> page) {
-        return ((List<?>) page.get("uploads")).stream().map(upload -> ((Map<?, ?>) upload).get("id")).collect(Collectors.toList());
+        return ((List<?>) page.get("uploads"))
+                .stream().map(upload -> ((Map<?, ?>) upload).get("id")).collect(Collectors.toList());
     }
 }

@@ -62,7 +62,9 @@ class HostilePartTest {
     @CsvSource({"1, 99999", "1, 100001", "1, 0", "2, 250000", "3, 100000", "3, 10737418240", "2, 9223372036854775807"})
     void refusesAnotherLengthThanThePlannedUnread(int number, long length) throws IOException {
         try (RawConnection connection = put(number, "Content-Length: " + length + "\r\nExpect: 100-continue")) {
-            assertThat(connection.readHead()).startsWith("HTTP/1.1 400 ").satisfies(head -> assertThat(head.toLowerCase()).matches(closesUnless(length)));
+            assertThat(connection.readHead())
+                    .startsWith("HTTP/1.1 400 ")
+                    .satisfies(head -> assertThat(head.toLowerCase()).matches(closesUnless(length)));
         }
     }
 
@@ -81,12 +83,33 @@ class HostilePartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "4", "10000", "10001", "99999999999", "1.0", "%2B1", "01", "%D9%A1", "%EF%BC%91", "one", "%31%00", "1%2F2"})
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "4",
+                "10000",
+                "10001",
+                "99999999999",
+                "1.0",
+                "%2B1",
+                "01",
+                "%D9%A1",
+                "%EF%BC%91",
+                "one",
+                "%31%00",
+                "1%2F2"
+            })
     void knowsOnlyThePlannedParts(String number) throws IOException {
-        String answer = RawConnection.exchange(server.getPort(), "PUT " + UploadClient.UPLOADS + "/" + id + "/parts/" + number
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n");
+        String answer = RawConnection.exchange(
+                server.getPort(),
+                "PUT " + UploadClient.UPLOADS + "/" + id + "/parts/" + number
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json").containsIgnoringCase("connection: close");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .containsIgnoringCase("connection: close");
     }
 
     @Test
@@ -96,7 +119,10 @@ class HostilePartTest {
             for (int i = 0; i < 40; i++) {
                 connection.send(chunk);
             }
-            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 413 ").containsIgnoringCase("connection: close").contains("100000 bytes");
+            assertThat(connection.readToEnd())
+                    .startsWith("HTTP/1.1 413 ")
+                    .containsIgnoringCase("connection: close")
+                    .contains("100000 bytes");
         }
     }
 
@@ -140,7 +166,10 @@ class HostilePartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Content-Digest, crc32c=:AAAAAA==:", "Repr-Digest, sha-256=:AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:"})
+    @CsvSource({
+        "Content-Digest, crc32c=:AAAAAA==:",
+        "Repr-Digest, sha-256=:AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:"
+    })
     void countsNoPartOfAnotherDigest(String field, String digest) {
         assertThat(client.part(id, 1, new byte[PART], field, digest).statusCode()).isEqualTo(422);
         assertThat(client.partInChunks(id, 2, good(2), field, digest).statusCode()).isEqualTo(422);
@@ -154,7 +183,12 @@ class HostilePartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Content-Digest, crc32c, 400", "Content-Encoding, gzip, 415", "Content-Range, bytes 0-4/10, 400", "If-Match, '\"a\"', 400"})
+    @CsvSource({
+        "Content-Digest, crc32c, 400",
+        "Content-Encoding, gzip, 415",
+        "Content-Range, bytes 0-4/10, 400",
+        "If-Match, '\"a\"', 400"
+    })
     void refusesWhatItCannotHonour(String header, String value, int status) {
         assertThat(client.part(id, 1, good(1), header, value).statusCode()).isEqualTo(status);
     }
@@ -170,8 +204,10 @@ class HostilePartTest {
     @ValueSource(strings = {"abc", "Zm9v", "..", "%2e%2e", "%00", "a%2Fb", "******", "=", "%E2%82%AC"})
     void knowsNoIdThatIsNone(String forged) throws IOException {
         for (String request : new String[] {"GET ID", "DELETE ID", "PUT ID/parts/1", "POST ID/complete"}) {
-            String answer = RawConnection.exchange(server.getPort(), request.replace("ID", UploadClient.UPLOADS + "/" + forged)
-                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            String answer = RawConnection.exchange(
+                    server.getPort(),
+                    request.replace("ID", UploadClient.UPLOADS + "/" + forged)
+                            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(request).matches("(?s)HTTP/1\\.1 40[045] .*").contains("application/problem+json");
         }
     }
@@ -182,10 +218,12 @@ class HostilePartTest {
         String random = own.random().substring(1) + (own.random().endsWith("0") ? "1" : "0");
 
         assertAnswered(new UploadId(own.bucket(), own.group(), own.expiry(), random), 404);
-        assertAnswered(new UploadId(InMemoryStoreFactory.UNSERVED_BUCKET, own.group(), own.expiry(), own.random()), 404);
+        assertAnswered(
+                new UploadId(InMemoryStoreFactory.UNSERVED_BUCKET, own.group(), own.expiry(), own.random()), 404);
         assertAnswered(new UploadId("nowhere", own.group(), own.expiry(), own.random()), 404);
         assertAnswered(new UploadId(own.bucket(), own.group(), own.expiry().plusSeconds(1), own.random()), 404);
-        assertAnswered(new UploadId(own.bucket(), own.group(), Instant.ofEpochSecond(1_700_000_000), own.random()), 410);
+        assertAnswered(
+                new UploadId(own.bucket(), own.group(), Instant.ofEpochSecond(1_700_000_000), own.random()), 410);
     }
 
     private void assertAnswered(UploadId forged, int status) {
@@ -197,7 +235,8 @@ class HostilePartTest {
 
     private RawConnection put(int number, String headers) throws IOException {
         return RawConnection.open(server.getPort())
-                .send("PUT " + UploadClient.partPath(id, number) + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n");
+                .send("PUT " + UploadClient.partPath(id, number) + " HTTP/1.1\r\nHost: localhost\r\n" + headers
+                        + "\r\n\r\n");
     }
 
     private static byte[] good(int number) {

@@ -57,12 +57,25 @@ class HostileRequestTest {
         String answer = exchange("PUT " + FILES + "smuggled HTTP/1.1\r\nHost: localhost\r\n" + headers
                 + "\r\n\r\n0\r\n\r\nPUT " + FILES + "second HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
 
-        assertRefused(answer, headers.startsWith("Transfer-Encoding: ") && !headers.contains("Length") && !headers.contains("\u000b") ? 501 : 400);
+        assertRefused(
+                answer,
+                headers.startsWith("Transfer-Encoding: ") && !headers.contains("Length") && !headers.contains("\u000b")
+                        ? 501
+                        : 400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-No: host", "Host: a, b", "Host: localhost/x", "Host: a@localhost", "Host: [::1", "Host: localhost:x",
-        "Host: localhost\r\nHost: localhost", "Host: localhost\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b"})
+    @ValueSource(
+            strings = {
+                "X-No: host",
+                "Host: a, b",
+                "Host: localhost/x",
+                "Host: a@localhost",
+                "Host: [::1",
+                "Host: localhost:x",
+                "Host: localhost\r\nHost: localhost",
+                "Host: localhost\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b"
+            })
     void refusesFieldsThatTwoServersCouldChooseFrom(String headers) throws IOException {
         assertRefused(exchange("GET /health/liveness HTTP/1.1\r\n" + headers + "\r\n\r\n"), 400);
     }
@@ -80,20 +93,32 @@ class HostileRequestTest {
 
     @Test
     void answersALaterVersionByItsOwn() throws IOException {
-        assertThat(exchange("GET /health/liveness HTTP/1.2\r\nHost: localhost\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(exchange("GET /health/liveness HTTP/1.2\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
-    @CsvSource({"GET /health/liveness HTTP/3.0, 505", "get /health/liveness HTTP/1.1, 501", "head /health/liveness HTTP/1.1, 501",
-        "Put /api/v1/objects/files/x HTTP/1.1, 501", "GET /health/liveness, 400", "G ET /health/liveness HTTP/1.1, 400",
-        "GET http://localhost/health/liveness HTTP/1.1, 400", "GET health/liveness HTTP/1.1, 400", "CONNECT localhost:80 HTTP/1.1, 400"})
+    @CsvSource({
+        "GET /health/liveness HTTP/3.0, 505",
+        "get /health/liveness HTTP/1.1, 501",
+        "head /health/liveness HTTP/1.1, 501",
+        "Put /api/v1/objects/files/x HTTP/1.1, 501",
+        "GET /health/liveness, 400",
+        "G ET /health/liveness HTTP/1.1, 400",
+        "GET http://localhost/health/liveness HTTP/1.1, 400",
+        "GET health/liveness HTTP/1.1, 400",
+        "CONNECT localhost:80 HTTP/1.1, 400"
+    })
     void refusesOtherRequestLines(String line, int status) throws IOException {
         assertRefused(exchange(line + "\r\nHost: localhost\r\n\r\n"), status);
     }
 
     @Test
     void refusesHeadersThatAreTooLarge() throws IOException {
-        assertRefused(exchange("GET /health/liveness HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n"), 431);
+        assertRefused(
+                exchange("GET /health/liveness HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(20_000)
+                        + "\r\n\r\n"),
+                431);
     }
 
     @Test
@@ -103,24 +128,57 @@ class HostileRequestTest {
 
     /** They may be there, as others write them; Sluice doesn't. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        ".", "a/./b", "%2e", "a%5Cb", "a\\b", "%5c", "a%0Ab", "a%7Fb", "/etc/passwd", "%2Fetc/passwd", "a%01b", "a%09b", "a%EF%BF%BEb", "a%EF%BF%BF"
-    })
+    @ValueSource(
+            strings = {
+                ".",
+                "a/./b",
+                "%2e",
+                "a%5Cb",
+                "a\\b",
+                "%5c",
+                "a%0Ab",
+                "a%7Fb",
+                "/etc/passwd",
+                "%2Fetc/passwd",
+                "a%01b",
+                "a%09b",
+                "a%EF%BF%BEb",
+                "a%EF%BF%BF"
+            })
     void looksForKeysThatItDoesNotWrite(String key) throws IOException {
-        assertThat(exchange("PUT " + FILES + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ").contains("application/problem+json");
-        assertThat(exchange("GET " + FILES + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 404 ").contains("application/problem+json");
+        assertThat(exchange("PUT " + FILES + key
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json");
+        assertThat(exchange("GET " + FILES + key
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("application/problem+json");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "../secrets/x", "a/../b", "..", "a/..", "%2e%2e/secrets/x", "a/%2E%2e/b", "a%00b", "%00", "a%C3b", "%FF", "%C0%AE%C0%AE/x", "%ED%A0%80", "%zz",
-        "%2", "a%"
-    })
+    @ValueSource(
+            strings = {
+                "../secrets/x",
+                "a/../b",
+                "..",
+                "a/..",
+                "%2e%2e/secrets/x",
+                "a/%2E%2e/b",
+                "a%00b",
+                "%00",
+                "a%C3b",
+                "%FF",
+                "%C0%AE%C0%AE/x",
+                "%ED%A0%80",
+                "%zz",
+                "%2",
+                "a%"
+            })
     void refusesKeysThatCouldMeanAnotherPlace(String key) throws IOException {
         for (String method : new String[] {"PUT", "GET"}) {
-            String answer = exchange(method + " " + FILES + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            String answer = exchange(method + " " + FILES + key
+                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(method).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
         }
     }
@@ -129,8 +187,10 @@ class HostileRequestTest {
     void countsAKeyInBytes() throws IOException {
         String tooLong = "%E2%82%AC".repeat(341) + "xx";
 
-        assertThat(exchange("PUT " + FILES + tooLong + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ").contains("1024 bytes");
+        assertThat(exchange("PUT " + FILES + tooLong
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("1024 bytes");
     }
 
     @Test
@@ -146,16 +206,22 @@ class HostileRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=many", "delimiter=", "prefix=%FF", "prefix=a%C3", "prefix=%C0%AE"})
+    @ValueSource(
+            strings = {"limit=0", "limit=1001", "limit=many", "delimiter=", "prefix=%FF", "prefix=a%C3", "prefix=%C0%AE"
+            })
     void refusesAListingThatMakesNoSense(String query) throws IOException {
-        assertThat(exchange("GET /api/v1/objects/files?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ").contains("application/problem+json").doesNotContain("For input", "convert");
+        assertThat(exchange("GET /api/v1/objects/files?" + query
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .doesNotContain("For input", "convert");
     }
 
     @Test
     void dropsABodyThatEndsEarly() throws IOException {
         try (RawConnection connection = RawConnection.open(server.getPort())) {
-            connection.send("PUT " + FILES + "short HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(70_000));
+            connection.send("PUT " + FILES + "short HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+                    + "x".repeat(70_000));
             connection.finishSending();
             connection.closedByServer();
         }
@@ -165,7 +231,9 @@ class HostileRequestTest {
     @Test
     void dropsChunksThatEndEarlyOrMakeNoSense() throws IOException {
         String head = "PUT " + FILES + "chunky HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
-        for (String body : new String[] {"5\r\nab", "zz\r\nabc\r\n", "5\r\nabcdefgh\r\n0\r\n\r\n", "-1\r\n", "5\r\nabcde\r\n0\r\n"}) {
+        for (String body :
+                new String[] {"5\r\nab", "zz\r\nabc\r\n", "5\r\nabcdefgh\r\n0\r\n\r\n", "-1\r\n", "5\r\nabcde\r\n0\r\n"
+                }) {
             try (RawConnection connection = RawConnection.open(server.getPort())) {
                 connection.send(head + body);
                 connection.finishSending();
@@ -178,15 +246,18 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {" 5", "5\0junk", "5 5", "+5", "0x5"})
     void storesNothingOfChunksWhoseSizeIsNotDigits(String size) throws IOException {
-        String answer = RawConnection.exchangeUntilBroken(server.getPort(), "PUT " + FILES + "chunky HTTP/1.1\r\nHost: localhost\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nabcde\r\n0\r\n\r\n");
+        String answer = RawConnection.exchangeUntilBroken(
+                server.getPort(),
+                "PUT " + FILES + "chunky HTTP/1.1\r\nHost: localhost\r\n" + "Transfer-Encoding: chunked\r\n\r\n" + size
+                        + "\r\nabcde\r\n0\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
         awaitNothingLeft();
     }
 
     @Test
     void asksForALength() throws IOException {
-        assertThat(exchange("PUT " + FILES + "endless HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 411 ");
+        assertThat(exchange("PUT " + FILES + "endless HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 411 ");
     }
 
     @ParameterizedTest
@@ -210,7 +281,8 @@ class HostileRequestTest {
 
     @Test
     void takesMoreThanWasDeclaredForTheNextRequest() throws IOException {
-        String answers = exchange("PUT " + FILES + ".sluice/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\nGARBAGE\r\n\r\n");
+        String answers = exchange(
+                "PUT " + FILES + ".sluice/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\nGARBAGE\r\n\r\n");
 
         assertThat(answers).startsWith("HTTP/1.1 403 ").contains("HTTP/1.1 400 ");
     }
@@ -225,7 +297,10 @@ class HostileRequestTest {
 
     /** Refused, and the connection closed: nothing that follows is taken for a request. */
     private static void assertRefused(String answer, int status) {
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("application/problem+json").containsIgnoringCase("connection: close");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("application/problem+json")
+                .containsIgnoringCase("connection: close");
         assertThat(answer.split("HTTP/1\\.1 \\d{3} ", -1)).as(answer).hasSize(2);
     }
 }

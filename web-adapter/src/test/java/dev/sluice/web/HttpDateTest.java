@@ -17,7 +17,13 @@ class HttpDateTest {
     private static final Instant EXAMPLE = Instant.parse("1994-11-06T08:49:37Z");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Sun, 06 Nov 1994 08:49:37 GMT", " Sun, 06 Nov 1994 08:49:37 GMT ", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
+    @ValueSource(
+            strings = {
+                "Sun, 06 Nov 1994 08:49:37 GMT",
+                " Sun, 06 Nov 1994 08:49:37 GMT ",
+                "Sunday, 06-Nov-94 08:49:37 GMT",
+                "Sun Nov  6 08:49:37 1994"
+            })
     void readsAllThreeForms(String text) {
         assertThat(HttpDate.parse(text)).hasValue(EXAMPLE);
     }
@@ -28,9 +34,19 @@ class HttpDateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "yesterday", "1994-11-06T08:49:37Z", "0", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 +0000", "Mon, 06 Nov 1994 08:49:37 GMT",
-        "Sun, 31 Feb 1994 08:49:37 GMT", "Sun Nov 6 08:49:37 1994", "Sun, 06-Nov-94 08:49:37 GMT"})
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "1994-11-06T08:49:37Z",
+                "0",
+                "Sun, 6 Nov 1994 08:49:37 GMT",
+                "Sun, 06 Nov 1994 08:49:37 +0000",
+                "Mon, 06 Nov 1994 08:49:37 GMT",
+                "Sun, 31 Feb 1994 08:49:37 GMT",
+                "Sun Nov 6 08:49:37 1994",
+                "Sun, 06-Nov-94 08:49:37 GMT"
+            })
     void readsNothingElse(String text) {
         assertThat(HttpDate.parse(text)).isEmpty();
     }
@@ -40,11 +56,13 @@ class HttpDateTest {
     void takesTwoDigitsOfAYearForThePastWhereTheFutureWouldBeFar() {
         int year = Year.now(ZoneOffset.UTC).getValue();
         assertThat(HttpDate.parse(rfc850(year + 50))).hasValue(start(year + 50));
-        assertThat(HttpDate.parse(rfc850(year + 51).replaceFirst("^[A-Za-z]+", weekday(year - 49)))).hasValue(start(year - 49));
+        assertThat(HttpDate.parse(rfc850(year + 51).replaceFirst("^[A-Za-z]+", weekday(year - 49))))
+                .hasValue(start(year - 49));
     }
 
     private static String rfc850(int year) {
-        return DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH).format(start(year).atZone(ZoneOffset.UTC));
+        return DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                .format(start(year).atZone(ZoneOffset.UTC));
     }
 
     private static String weekday(int year) {

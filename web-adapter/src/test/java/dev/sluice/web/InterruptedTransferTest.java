@@ -11,8 +11,8 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +119,9 @@ class InterruptedTransferTest {
     void endsAHeadThatTrickles() throws IOException {
         try (RawConnection connection = RawConnection.open(server.getPort())) {
             connection.send("GET /health/liveness HTTP/1.1\r\nHost: local");
-            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 408 ").contains("application/problem+json", "\"status\":408");
+            assertThat(connection.readToEnd())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("application/problem+json", "\"status\":408");
         }
     }
 
@@ -148,9 +150,13 @@ class InterruptedTransferTest {
 
     @Test
     void answersRequestsOfOneConnectionOneAfterTheOther() throws IOException {
-        String twoRequests = head("PUT", "second", "Content-Length: 2") + "ab" + head("GET", "second", "Connection: close");
+        String twoRequests =
+                head("PUT", "second", "Content-Length: 2") + "ab" + head("GET", "second", "Connection: close");
 
-        assertThat(RawConnection.exchange(server.getPort(), twoRequests)).startsWith("HTTP/1.1 201 ").contains("HTTP/1.1 200 ").endsWith("ab");
+        assertThat(RawConnection.exchange(server.getPort(), twoRequests))
+                .startsWith("HTTP/1.1 201 ")
+                .contains("HTTP/1.1 200 ")
+                .endsWith("ab");
     }
 
     private RawConnection open(String method, String key, String headers) throws IOException {

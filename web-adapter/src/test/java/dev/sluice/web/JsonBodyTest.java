@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Property(name = InMemoryStoreFactory.SHORT_PATIENCE, value = "true")
 class JsonBodyTest {
 
-    private static final String HEAD = "POST " + UploadClient.UPLOADS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    private static final String HEAD =
+            "POST " + UploadClient.UPLOADS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final int LIMIT = 64 * 1024;
 
     @Inject
@@ -37,21 +38,27 @@ class JsonBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"65537", "10737418240"})
     void refusesADeclaredLengthUnread(String length) throws IOException {
-        assertThat(exchange("Content-Length: " + length + "\r\nExpect: 100-continue\r\n\r\n")).startsWith("HTTP/1.1 413 ").contains("64 KiB");
+        assertThat(exchange("Content-Length: " + length + "\r\nExpect: 100-continue\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("64 KiB");
     }
 
     @Test
     void endsChunksThatGoOn() throws IOException {
         String chunk = "10000\r\n" + " ".repeat(LIMIT) + "\r\n";
 
-        assertThat(exchange("Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(100))).startsWith("HTTP/1.1 413 ").containsIgnoringCase("connection: close");
+        assertThat(exchange("Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(100)))
+                .startsWith("HTTP/1.1 413 ")
+                .containsIgnoringCase("connection: close");
     }
 
     @Test
     void takesWhatFillsTheLimit() throws IOException {
         String body = "{\"bucket\":\"files\"}" + " ".repeat(LIMIT - 18);
 
-        assertThat(exchange("Connection: close\r\nContent-Length: " + LIMIT + "\r\n\r\n" + body)).startsWith("HTTP/1.1 400 ").contains("'key' is missing");
+        assertThat(exchange("Connection: close\r\nContent-Length: " + LIMIT + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("'key' is missing");
     }
 
     @ParameterizedTest
@@ -59,12 +66,19 @@ class JsonBodyTest {
     void readsOnlyUtf8(String charset) throws IOException {
         byte[] body = "{\"bucket\":\"files\",\"key\":\"ä\",\"size\":1}".getBytes(charset);
 
-        assertThat(exchange("Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n" + new String(body, StandardCharsets.ISO_8859_1)))
-                .startsWith("HTTP/1.1 400 ").contains("UTF-8");
+        assertThat(exchange("Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n"
+                        + new String(body, StandardCharsets.ISO_8859_1)))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("UTF-8");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 100\r\n\r\n{\"bucket\":", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", "Content-Length: 2\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "Content-Length: 100\r\n\r\n{\"bucket\":",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
+                "Content-Length: 2\r\n\r\n"
+            })
     void doesNotWaitForeverForAClientThatFallsSilent(String request) throws IOException {
         assertThat(exchange(request)).startsWith("HTTP/1.1 408 ").containsIgnoringCase("connection: close");
     }
@@ -91,7 +105,13 @@ class JsonBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/xml"
+            })
     void takesOnlyJson(String type) throws IOException {
         String answer = RawConnection.exchange(server.getPort(), "POST " + UploadClient.UPLOADS
                 + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\n\r\n{}");

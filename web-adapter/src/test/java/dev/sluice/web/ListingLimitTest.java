@@ -38,14 +38,22 @@ class ListingLimitTest {
     Listings listings;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/objects/files", "/api/v1/buckets/files", "/api/v1/uploads", "/api/v1/uploads?fingerprint=file"})
+    @ValueSource(
+            strings = {
+                "/api/v1/objects/files",
+                "/api/v1/buckets/files",
+                "/api/v1/uploads",
+                "/api/v1/uploads?fingerprint=file"
+            })
     void asksTheNextOneToComeLater(String listing) {
         Client client = new Client(server.getURI());
 
         HttpResponse<String> refused = listings.make(() -> client.get(listing));
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).contains("5");
-        assertThat(listings.<Integer>make(() -> client.put("/api/v1/objects/files/other", new byte[1]).statusCode())).isEqualTo(201);
+        assertThat(listings.<Integer>make(() ->
+                        client.put("/api/v1/objects/files/other", new byte[1]).statusCode()))
+                .isEqualTo(201);
 
         for (int i = 0; i < 3; i++) {
             assertThat(client.get(listing).statusCode()).isEqualTo(200);

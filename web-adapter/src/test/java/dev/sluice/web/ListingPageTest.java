@@ -25,8 +25,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListingPageTest {
 
     private static final String BUCKET = "files";
-    private static final List<String> KEYS = List.of("!first", ".a", ".sluice-notes", ".sluice.txt", ".sluicebox", "a", "b/1", "b/2", "b/c/3", "b0",
-            "b\u00e9", "d/1", "d/\uDBFF\uDFFF", "d/\uDBFF\uDFFF\uDBFF\uDFFF", "d\uDBFF\uDFFF", "\uFFFDx/1", "\uD83D\uDE80/1", "\uD83D\uDE80/2");
+    private static final List<String> KEYS = List.of(
+            "!first",
+            ".a",
+            ".sluice-notes",
+            ".sluice.txt",
+            ".sluicebox",
+            "a",
+            "b/1",
+            "b/2",
+            "b/c/3",
+            "b0",
+            "b\u00e9",
+            "d/1",
+            "d/\uDBFF\uDFFF",
+            "d/\uDBFF\uDFFF\uDBFF\uDFFF",
+            "d\uDBFF\uDFFF",
+            "\uFFFDx/1",
+            "\uD83D\uDE80/1",
+            "\uD83D\uDE80/2");
 
     private final InMemoryStore store = InMemoryStore.withBucket(BUCKET);
 
@@ -40,11 +57,16 @@ class ListingPageTest {
     }
 
     private void put(String key) {
-        store.putWhole(new ObjectAddress(BUCKET, key), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[1]));
+        store.putWhole(
+                new ObjectAddress(BUCKET, key),
+                ObjectAttributes.NONE,
+                Precondition.NONE,
+                TestBody.retained(new byte[1]));
     }
 
     private ObjectListing page(String prefix, Optional<String> delimiter, Optional<String> cursor, int limit) {
-        return new ListingPage(store, BUCKET, cursor.map(ListingCursor::parse)).fill(new ListQuery(prefix, delimiter, Optional.empty(), limit));
+        return new ListingPage(store, BUCKET, cursor.map(ListingCursor::parse))
+                .fill(new ListQuery(prefix, delimiter, Optional.empty(), limit));
     }
 
     private List<String> all(String prefix, Optional<String> delimiter, int limit) {
@@ -56,7 +78,9 @@ class ListingPageTest {
             page.objects().forEach(object -> entries.add(object.key()));
             entries.addAll(page.prefixes());
             cursor = Optional.ofNullable(page.nextCursor());
-            cursor.ifPresent(text -> assertThat(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8)).doesNotContain(".sluice/"));
+            cursor.ifPresent(
+                    text -> assertThat(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
+                            .doesNotContain(".sluice/"));
         } while (cursor.isPresent());
         return entries;
     }
@@ -65,7 +89,8 @@ class ListingPageTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 17, 18, 1000})
     void losesNothingAndRepeatsNothing(int limit) {
         assertThat(all("", Optional.empty(), limit)).containsExactlyElementsOf(KEYS);
-        assertThat(all(".", Optional.empty(), limit)).containsExactly(".a", ".sluice-notes", ".sluice.txt", ".sluicebox");
+        assertThat(all(".", Optional.empty(), limit))
+                .containsExactly(".a", ".sluice-notes", ".sluice.txt", ".sluicebox");
         assertThat(all(".sluice/", Optional.empty(), limit)).isEmpty();
         assertThat(all(".sluice/", Optional.of("/"), limit)).isEmpty();
     }
@@ -75,7 +100,9 @@ class ListingPageTest {
     void foldsTheSameWhateverTheLimit(String delimiter) {
         List<String> whole = all("", Optional.of(delimiter), 1000);
         for (int limit = 1; limit < 20; limit++) {
-            assertThat(all("", Optional.of(delimiter), limit)).as("limit " + limit).containsExactlyInAnyOrderElementsOf(whole);
+            assertThat(all("", Optional.of(delimiter), limit))
+                    .as("limit " + limit)
+                    .containsExactlyInAnyOrderElementsOf(whole);
         }
         assertThat(whole).doesNotHaveDuplicates().noneMatch(entry -> entry.startsWith(".sluice/"));
     }
@@ -90,12 +117,18 @@ class ListingPageTest {
         ObjectListing page = page("", Optional.empty(), Optional.empty(), 6);
         store.delete(BUCKET, List.of("a"));
 
-        assertThat(page("", Optional.empty(), Optional.of(page.nextCursor()), 1).objects().getFirst().key()).isEqualTo("b/1");
+        assertThat(page("", Optional.empty(), Optional.of(page.nextCursor()), 1)
+                        .objects()
+                        .getFirst()
+                        .key())
+                .isEqualTo("b/1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "!", "a", "aw", "/8", "YQ==", "eGE", "a/_-"})
     void takesNoCursorOfOthers(String cursor) {
-        assertThatThrownBy(() -> ListingCursor.parse(cursor)).isInstanceOf(RequestException.class).hasMessageContaining("cursor");
+        assertThatThrownBy(() -> ListingCursor.parse(cursor))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("cursor");
     }
 }

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,11 @@ class ListingTest {
         for (String key : List.of("a.txt", "b/1.txt", "b/2.txt", "b/c/3.txt", "d.txt", "with%20space%26")) {
             client.put(FILES + "/" + key, key);
         }
-        store.putWhole(new ObjectAddress("files", ".sluice/uploads/record"), ObjectAttributes.NONE, Precondition.NONE, TestBody.retained(new byte[1]));
+        store.putWhole(
+                new ObjectAddress("files", ".sluice/uploads/record"),
+                ObjectAttributes.NONE,
+                Precondition.NONE,
+                TestBody.retained(new byte[1]));
     }
 
     @Test
@@ -97,7 +101,8 @@ class ListingTest {
 
     @Test
     void listsOnlyWhatIsServed() throws IOException {
-        assertThat(get("/api/v1/buckets")).isEqualTo(Map.of("buckets", List.of(Map.of("name", "files", "conditionalWrites", true))));
+        assertThat(get("/api/v1/buckets"))
+                .isEqualTo(Map.of("buckets", List.of(Map.of("name", "files", "conditionalWrites", true))));
         assertThat(client.get("/api/v1/objects/secrets").statusCode()).isEqualTo(404);
         assertThat(client.get("/api/v1/buckets/secrets").statusCode()).isEqualTo(404);
     }
@@ -123,6 +128,7 @@ class ListingTest {
     }
 
     private static List<Object> keys(Map<?, ?> listing) {
-        return ((List<?>) listing.get("objects")).stream().<Object>map(object -> ((Map<?, ?>) object).get("key")).toList();
+        return ((List<?>) listing.get("objects"))
+                .stream().<Object>map(object -> ((Map<?, ?>) object).get("key")).toList();
     }
 }

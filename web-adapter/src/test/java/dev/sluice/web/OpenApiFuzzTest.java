@@ -19,14 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests that <a href="https://schemathesis.readthedocs.io/">Schemathesis</a> makes up from the OpenAPI document find no
- * answer that the document doesn't tell.
+ * Requests that <a href="https://schemathesis.readthedocs.io/">Schemathesis</a> makes up from the OpenAPI document find
+ * no answer that the document doesn't tell.
  */
 @MicronautTest(environments = InMemoryStoreFactory.ENVIRONMENT)
 @Property(name = InMemoryStoreFactory.SMALL_PARTS, value = "true")
 class OpenApiFuzzTest {
 
-    private static final String CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+    private static final String CHECKS =
+            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
     /** A bucket that is there, as all that is asked of others is 404. */
     private static final String CONFIGURATION = """
             [parameters]
@@ -43,9 +44,19 @@ class OpenApiFuzzTest {
         assumeTrue(schemathesis.isPresent(), "there is no schemathesis: pip install schemathesis");
         Path output = folder.resolve("output");
         Files.writeString(folder.resolve("schemathesis.toml"), CONFIGURATION);
-        Process process = new ProcessBuilder(schemathesis.get().toString(), "run", server.getURI().resolve("/openapi").toString(),
-                "--url", server.getURI().toString(), "--checks", CHECKS,
-                "--max-examples", System.getProperty("sluice.test.examples", "10"), "--seed", "7", "--no-color")
+        Process process = new ProcessBuilder(
+                        schemathesis.get().toString(),
+                        "run",
+                        server.getURI().resolve("/openapi").toString(),
+                        "--url",
+                        server.getURI().toString(),
+                        "--checks",
+                        CHECKS,
+                        "--max-examples",
+                        System.getProperty("sluice.test.examples", "10"),
+                        "--seed",
+                        "7",
+                        "--no-color")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -30,7 +30,8 @@ class OpenApiTest {
 
     /** What any request may be answered with, see {@code dev.sluice.web.problem.Failure}. */
     private static final Set<String> ERRORS = Set.of(
-            "400", "401", "403", "404", "405", "406", "408", "413", "414", "415", "431", "500", "501", "502", "503", "505");
+            "400", "401", "403", "404", "405", "406", "408", "413", "414", "415", "431", "500", "501", "502", "503",
+            "505");
 
     /** What other successes are answered with; all else is 200. */
     private static final Map<String, Integer> STATUSES = Map.of(
@@ -62,7 +63,8 @@ class OpenApiTest {
     @Test
     void tellsEveryErrorWithItsType() {
         String document = new Client(server.getURI()).get("/openapi").body();
-        String[] paths = document.substring(0, document.indexOf("\ncomponents:")).split("(?m)^    (get|put|head|post|delete):$");
+        String[] paths =
+                document.substring(0, document.indexOf("\ncomponents:")).split("(?m)^    (get|put|head|post|delete):$");
 
         assertThat(paths).hasSize(routes().size() + 1);
         for (int i = 1; i < paths.length; i++) {
@@ -97,7 +99,8 @@ class OpenApiTest {
     private Set<String> routes() {
         Set<String> routes = router.uriRoutes()
                 .filter(route -> route.getTargetMethod().getDeclaringType() != PageController.class)
-                .map(route -> route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString().replaceAll(":[^}]+}", "}"))
+                .map(route -> route.getHttpMethodName() + " "
+                        + route.getUriMatchTemplate().toPathString().replaceAll(":[^}]+}", "}"))
                 .collect(Collectors.toCollection(TreeSet::new));
         routes.removeIf(route -> route.startsWith("HEAD ") && !route.contains("{key}"));
         return routes;

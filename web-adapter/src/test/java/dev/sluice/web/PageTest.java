@@ -46,22 +46,43 @@ class PageTest {
     void servesEveryFileThatThePageRefersTo() {
         Pattern reference = Pattern.compile("(?:src|href)=\"\\.(/[^\"]+)\"");
 
-        assertThat(reference.matcher(client.get("/").body()).results().map(MatchResult::group).toList()).hasSizeGreaterThan(1);
-        reference.matcher(client.get("/").body()).results().map(found -> found.group(1)).forEach(path -> {
-            HttpResponse<String> file = client.get(path);
-            assertThat(file.statusCode()).as(path).isEqualTo(200);
-            assertThat(file.headers().firstValue("Cache-Control").orElseThrow())
-                    .isEqualTo(path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
-            assertThat(file.headers().firstValue("Content-Type").orElseThrow()).as(path)
-                    .contains(path.endsWith(".js") ? "/javascript" : path.endsWith(".css") ? "text/css" : "image/svg+xml");
-        });
+        assertThat(reference
+                        .matcher(client.get("/").body())
+                        .results()
+                        .map(MatchResult::group)
+                        .toList())
+                .hasSizeGreaterThan(1);
+        reference
+                .matcher(client.get("/").body())
+                .results()
+                .map(found -> found.group(1))
+                .forEach(path -> {
+                    HttpResponse<String> file = client.get(path);
+                    assertThat(file.statusCode()).as(path).isEqualTo(200);
+                    assertThat(file.headers().firstValue("Cache-Control").orElseThrow())
+                            .isEqualTo(
+                                    path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+                    assertThat(file.headers().firstValue("Content-Type").orElseThrow())
+                            .as(path)
+                            .contains(
+                                    path.endsWith(".js")
+                                            ? "/javascript"
+                                            : path.endsWith(".css") ? "text/css" : "image/svg+xml");
+                });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/assets/nothing.js", "/nothing.html", "/assets/..%2findex.html", "/..%2f..%2fapplication.properties", "/application.properties",
-        "/assets/..%5cindex.html", "/assets/", "/assets"
-    })
+    @ValueSource(
+            strings = {
+                "/assets/nothing.js",
+                "/nothing.html",
+                "/assets/..%2findex.html",
+                "/..%2f..%2fapplication.properties",
+                "/application.properties",
+                "/assets/..%5cindex.html",
+                "/assets/",
+                "/assets"
+            })
     void servesNothingElse(String path) {
         HttpResponse<String> response = client.get(path);
 

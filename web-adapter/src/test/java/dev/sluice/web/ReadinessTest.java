@@ -72,7 +72,10 @@ class ReadinessTest {
         });
         Readiness readiness = readiness(asked, Duration.ofMillis(20));
         for (int times = 0; times < 3; times++) {
-            assertThatThrownBy(readiness::require).isInstanceOfSatisfying(StoreException.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT));
+            assertThatThrownBy(readiness::require)
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT));
         }
         assertThat(asked.questions).hasValueLessThan(2);
         silence.countDown();

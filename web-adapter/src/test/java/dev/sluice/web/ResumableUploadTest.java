@@ -56,12 +56,24 @@ class ResumableUploadTest {
 
     @Test
     void saysHowTheObjectIsCut() {
-        HttpResponse<String> response = client.post(UploadClient.UPLOADS, "{\"bucket\":\"files\",\"key\":\"begun\",\"size\":3500}");
+        HttpResponse<String> response =
+                client.post(UploadClient.UPLOADS, "{\"bucket\":\"files\",\"key\":\"begun\",\"size\":3500}");
 
         assertThat(response.statusCode()).isEqualTo(201);
         Map<?, ?> upload = UploadClient.read(response);
-        assertThat(upload.keySet().toArray()).containsExactly("id", "bucket", "key", "size", "partSize", "partCount", "createdAt", "expiresAt",
-                "state", "received", "receivedBytes");
+        assertThat(upload.keySet().toArray())
+                .containsExactly(
+                        "id",
+                        "bucket",
+                        "key",
+                        "size",
+                        "partSize",
+                        "partCount",
+                        "createdAt",
+                        "expiresAt",
+                        "state",
+                        "received",
+                        "receivedBytes");
         assertThat(upload.get("bucket")).isEqualTo("files");
         assertThat(upload.get("key")).isEqualTo("begun");
         assertThat(upload.get("size")).isEqualTo(3500);
@@ -70,7 +82,8 @@ class ResumableUploadTest {
         assertThat(upload.get("state")).isEqualTo("open");
         assertThat(upload.get("received")).isEqualTo(List.of());
         assertThat(upload.get("receivedBytes")).isEqualTo(0);
-        Duration life = Duration.between(Instant.parse((String) upload.get("createdAt")), Instant.parse((String) upload.get("expiresAt")));
+        Duration life = Duration.between(
+                Instant.parse((String) upload.get("createdAt")), Instant.parse((String) upload.get("expiresAt")));
         assertThat(life).isBetween(Duration.ofDays(7).minusSeconds(2), Duration.ofDays(7));
         assertThat(response.headers().firstValue("Location")).hasValue(UploadClient.UPLOADS + "/" + upload.get("id"));
         assertThat(client.state((String) upload.get("id"))).isEqualTo(upload);
@@ -90,8 +103,15 @@ class ResumableUploadTest {
         for (int number : new int[] {4, 1, 3}) {
             HttpResponse<String> part = client.part(id, number, UploadClient.slice(CONTENT, PART, number));
             assertThat(part.statusCode()).as(part.body()).isEqualTo(200);
-            assertThat(UploadClient.read(part)).isEqualTo(Map.of("checksum",
-                    Map.of("algorithm", "CRC32C", "value", UploadClient.crc32c(UploadClient.slice(CONTENT, PART, number)).base64())));
+            assertThat(UploadClient.read(part))
+                    .isEqualTo(Map.of(
+                            "checksum",
+                            Map.of(
+                                    "algorithm",
+                                    "CRC32C",
+                                    "value",
+                                    UploadClient.crc32c(UploadClient.slice(CONTENT, PART, number))
+                                            .base64())));
         }
         Map<?, ?> half = client.state(id);
         assertThat(half.get("received")).isEqualTo(List.of(List.of(1, 1), List.of(3, 4)));
@@ -106,7 +126,12 @@ class ResumableUploadTest {
         assertThat(receipt.get("size")).isEqualTo(3500);
         assertThat(receipt.get("parts")).isEqualTo(4);
         assertThat(receipt.get("verifiedBy")).isEqualTo("client");
-        assertThat(receipt.get("checksum")).isEqualTo(Map.of("algorithm", "CRC32C", "value", UploadClient.crc32c(CONTENT).base64()));
+        assertThat(receipt.get("checksum"))
+                .isEqualTo(Map.of(
+                        "algorithm",
+                        "CRC32C",
+                        "value",
+                        UploadClient.crc32c(CONTENT).base64()));
         assertThat(response.headers().firstValue("ETag")).hasValue("\"" + receipt.get("etag") + "\"");
         assertThat(client.download("whole.txt")).isEqualTo(CONTENT);
         assertThat(store.head(address("whole.txt")).orElseThrow().attributes().contentType()).hasValue("text/plain");
@@ -144,12 +169,14 @@ class ResumableUploadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"checksum\":null}", "{\"checksum\":{\"algorithm\":\"CRC32C\",\"value\":\"CRC\"}}"})
+    @ValueSource(
+            strings = {"", "{}", "{\"checksum\":null}", "{\"checksum\":{\"algorithm\":\"CRC32C\",\"value\":\"CRC\"}}"})
     void completesWithAndWithoutADigestOfTheWhole(String body) {
         String id = client.begin("digested", CONTENT.length);
         client.parts(id, CONTENT, PART);
 
-        HttpResponse<String> response = client.complete(id, body.replace("CRC\"", UploadClient.crc32c(CONTENT).base64() + "\""));
+        HttpResponse<String> response = client.complete(
+                id, body.replace("CRC\"", UploadClient.crc32c(CONTENT).base64() + "\""));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
@@ -162,11 +189,26 @@ class ResumableUploadTest {
         client.complete(earlier, "old".getBytes());
         String sha = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(CONTENT));
 
-        assertProblem(client.post(UploadClient.UPLOADS, UploadClient.write(
-                Map.of("bucket", "files", "key", "precious", "size", CONTENT.length, "digest", "sha-256=:" + sha + ":"))), 400, "CRC32C");
+        assertProblem(
+                client.post(
+                        UploadClient.UPLOADS,
+                        UploadClient.write(Map.of(
+                                "bucket",
+                                "files",
+                                "key",
+                                "precious",
+                                "size",
+                                CONTENT.length,
+                                "digest",
+                                "sha-256=:" + sha + ":"))),
+                400,
+                "CRC32C");
         String id = client.begin("precious", CONTENT.length);
         client.parts(id, CONTENT, PART);
-        assertProblem(client.complete(id, "{\"checksum\":{\"algorithm\":\"sha-256\",\"value\":\"" + sha + "\"}}"), 400, "CRC32C");
+        assertProblem(
+                client.complete(id, "{\"checksum\":{\"algorithm\":\"sha-256\",\"value\":\"" + sha + "\"}}"),
+                400,
+                "CRC32C");
 
         assertThat(client.download("precious")).isEqualTo("old".getBytes());
         assertThat(client.complete(id, CONTENT).statusCode()).isEqualTo(200);
@@ -175,9 +217,28 @@ class ResumableUploadTest {
 
     @Test
     void keepsWhatWasSaidAtTheBeginning() {
-        String id = (String) client.begin(Map.of("bucket", "files", "key", "kept", "size", 5, "contentType", "application/x-kept",
-                "metadata", Map.of("Name", "Grüße 文"), "digest", "crc32c=:mnG7TA==:", "ifNoneMatch", "*", "fingerprint", "f1",
-                "contentEncoding", "gzip", "cacheControl", "no-cache")).get("id");
+        String id = (String) client.begin(Map.of(
+                        "bucket",
+                        "files",
+                        "key",
+                        "kept",
+                        "size",
+                        5,
+                        "contentType",
+                        "application/x-kept",
+                        "metadata",
+                        Map.of("Name", "Grüße 文"),
+                        "digest",
+                        "crc32c=:mnG7TA==:",
+                        "ifNoneMatch",
+                        "*",
+                        "fingerprint",
+                        "f1",
+                        "contentEncoding",
+                        "gzip",
+                        "cacheControl",
+                        "no-cache"))
+                .get("id");
         client.part(id, 1, "hello".getBytes());
 
         assertThat(client.complete(id, "{}").statusCode()).isEqualTo(200);
@@ -185,7 +246,8 @@ class ResumableUploadTest {
         var attributes = store.head(address("kept")).orElseThrow().attributes();
         assertThat(attributes.contentType()).hasValue("application/x-kept");
         assertThat(attributes.metadata().entries()).containsExactly(Map.entry("name", "Grüße 文"));
-        assertThat(attributes.headers()).isEqualTo(ContentHeaders.NONE.withEncoding("gzip").withCacheControl("no-cache"));
+        assertThat(attributes.headers())
+                .isEqualTo(ContentHeaders.NONE.withEncoding("gzip").withCacheControl("no-cache"));
     }
 
     @Test
@@ -195,8 +257,11 @@ class ResumableUploadTest {
         client.part(id, 1, new byte[0]);
         assertThat(client.complete(id, "{}").statusCode()).isEqualTo(200);
 
-        assertThat(store.head(address("told")).orElseThrow().attributes().headers()).isEqualTo(ContentHeaders.NONE.withLanguage("kk")
-                .withDisposition("inline; filename=a.txt").withExpires(Instant.parse("1994-11-06T08:49:37Z")));
+        assertThat(store.head(address("told")).orElseThrow().attributes().headers())
+                .isEqualTo(ContentHeaders.NONE
+                        .withLanguage("kk")
+                        .withDisposition("inline; filename=a.txt")
+                        .withExpires(Instant.parse("1994-11-06T08:49:37Z")));
     }
 
     @Test
@@ -212,7 +277,13 @@ class ResumableUploadTest {
     }
 
     private static Map<String, ?> checksum(int number) {
-        return Map.of("part", number, "algorithm", "CRC32C", "value", UploadClient.crc32c(UploadClient.slice(CONTENT, PART, number)).base64());
+        return Map.of(
+                "part",
+                number,
+                "algorithm",
+                "CRC32C",
+                "value",
+                UploadClient.crc32c(UploadClient.slice(CONTENT, PART, number)).base64());
     }
 
     @Test
@@ -254,7 +325,8 @@ class ResumableUploadTest {
 
     @Test
     void publishesNothingWhereThereMustBeNothingYet() {
-        String id = (String) client.begin(Map.of("bucket", "files", "key", "once", "size", 1, "ifNoneMatch", "*")).get("id");
+        String id = (String) client.begin(Map.of("bucket", "files", "key", "once", "size", 1, "ifNoneMatch", "*"))
+                .get("id");
         client.part(id, 1, new byte[1]);
         String earlier = client.begin("once", 2);
         client.part(earlier, 1, new byte[2]);
@@ -266,47 +338,49 @@ class ResumableUploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "'';                                                                 400; bucket",
-        "{;                                                                  400; JSON",
-        "[];                                                                 400; JSON object",
-        "null;                                                               400; JSON object",
-        "'\"files\"';                                                        400; JSON object",
-        "{\"key\":\"k\",\"size\":1};                                         400; 'bucket'",
-        "{\"bucket\":\"files\",\"size\":1};                                  400; 'key'",
-        "{\"bucket\":\"files\",\"key\":\"k\"};                               400; 'size'",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":null};                 400; 'size'",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":\"1\"};                400; whole number",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1.5};                  400; whole number",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1e3};                  400; whole number",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":-1};                   400; size must not be negative",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":99999999999999999999}; 400; whole number",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":9000000000000000000};  413; larger",
-        "{\"bucket\":\"files\",\"key\":7,\"size\":1};                        400; key' must be a text",
-        "{\"bucket\":\"files\",\"key\":\"../k\",\"size\":1};                 400; segment",
-        "{\"bucket\":\"files\",\"key\":\"\\ud800\",\"size\":1};              400; no character",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"\\udc00\\ud800\"}}; 400; no character",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"\\ud83d\":\"x\"}}; 400; no character",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1}{};       400; one JSON object",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1} x;       400; one JSON object",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"key\":\"l\"}; 400; no name",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"x\",\"a\":\"x\"}}; 400; no name",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":01};        400; JSON",
-        "{\"bucket\":\"files\",\"key\":\".sluice/uploads/x\",\"size\":1};    403; .sluice",
-        "{\"bucket\":\"secrets\",\"key\":\"k\",\"size\":1};                  404; secrets",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"ifNonMatch\":\"*\"};      400; 'ifNonMatch'",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"ifNoneMatch\":\"\\\"a\\\"\"}; 400; If-None-Match",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":[]};           400; metadata' must be an object",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":1}};    400; metadata.a' must be a text",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"b\\nc\"}}; 400; line breaks",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c\"};     400; digest is malformed",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c=:mnG7TA==:, sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:\"}; 400; one digest",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentType\":\"a\\nb\"}; 400; contentType",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentEncoding\":\"aws-chunked\"}; 415; aws-chunked",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"cacheControl\":\"a\\nb\"}; 400; cacheControl",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"expires\":\"0\"}; 400; Expires",
-        "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"fingerprint\":\"\"};      400; fingerprint"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'';                                                                 400; bucket",
+                "{;                                                                  400; JSON",
+                "[];                                                                 400; JSON object",
+                "null;                                                               400; JSON object",
+                "'\"files\"';                                                        400; JSON object",
+                "{\"key\":\"k\",\"size\":1};                                         400; 'bucket'",
+                "{\"bucket\":\"files\",\"size\":1};                                  400; 'key'",
+                "{\"bucket\":\"files\",\"key\":\"k\"};                               400; 'size'",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":null};                 400; 'size'",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":\"1\"};                400; whole number",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1.5};                  400; whole number",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1e3};                  400; whole number",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":-1};                   400; size must not be negative",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":99999999999999999999}; 400; whole number",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":9000000000000000000};  413; larger",
+                "{\"bucket\":\"files\",\"key\":7,\"size\":1};                        400; key' must be a text",
+                "{\"bucket\":\"files\",\"key\":\"../k\",\"size\":1};                 400; segment",
+                "{\"bucket\":\"files\",\"key\":\"\\ud800\",\"size\":1};              400; no character",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"\\udc00\\ud800\"}}; 400; no character",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"\\ud83d\":\"x\"}}; 400; no character",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1}{};       400; one JSON object",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1} x;       400; one JSON object",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"key\":\"l\"}; 400; no name",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"x\",\"a\":\"x\"}}; 400; no name",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":01};        400; JSON",
+                "{\"bucket\":\"files\",\"key\":\".sluice/uploads/x\",\"size\":1};    403; .sluice",
+                "{\"bucket\":\"secrets\",\"key\":\"k\",\"size\":1};                  404; secrets",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"ifNonMatch\":\"*\"};      400; 'ifNonMatch'",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"ifNoneMatch\":\"\\\"a\\\"\"}; 400; If-None-Match",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":[]};           400; metadata' must be an object",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":1}};    400; metadata.a' must be a text",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"b\\nc\"}}; 400; line breaks",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c\"};     400; digest is malformed",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c=:mnG7TA==:, sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:\"}; 400; one digest",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentType\":\"a\\nb\"}; 400; contentType",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentEncoding\":\"aws-chunked\"}; 415; aws-chunked",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"cacheControl\":\"a\\nb\"}; 400; cacheControl",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"expires\":\"0\"}; 400; Expires",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"fingerprint\":\"\"};      400; fingerprint"
+            })
     void refusesToBeginWhatMakesNoSense(String body, int status, String detail) {
         assertProblem(client.post(UploadClient.UPLOADS, body), status, detail);
     }

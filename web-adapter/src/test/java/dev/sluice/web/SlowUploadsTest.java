@@ -55,7 +55,8 @@ class SlowUploadsTest {
 
     private RawConnection begin(String key) throws IOException {
         RawConnection connection = RawConnection.open(server.getPort());
-        connection.send("PUT " + FILES + key + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+        connection.send("PUT " + FILES + key
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
         assertThat(connection.readHead()).startsWith("HTTP/1.1 100 ");
         return connection;
     }

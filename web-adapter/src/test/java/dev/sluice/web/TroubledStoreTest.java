@@ -28,13 +28,16 @@ class TroubledStoreTest {
         String answer = RawConnection.exchangeUntilBroken(
                 server.getPort(), "GET /api/v1/objects/files/" + key + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 200 ").containsIgnoringCase("content-length: " + BrokenReader.SIZE + "\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("content-length: " + BrokenReader.SIZE + "\r\n");
         assertThat(answer.length()).isLessThan(BrokenReader.SIZE);
     }
 
     @Test
     void saysSoWhenTheStoreIgnoresARange() {
-        HttpResponse<byte[]> response = new Client(server.getURI()).bytes("/api/v1/objects/files/rangeless", "Range", "bytes=5-9");
+        HttpResponse<byte[]> response =
+                new Client(server.getURI()).bytes("/api/v1/objects/files/rangeless", "Range", "bytes=5-9");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Range")).isEmpty();
@@ -47,6 +50,7 @@ class TroubledStoreTest {
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).hasValue("2");
-        assertThat(response.body()).contains("\"storeRequestId\":\"request-7\"", "\"detail\":\"the store asks for fewer requests\"");
+        assertThat(response.body())
+                .contains("\"storeRequestId\":\"request-7\"", "\"detail\":\"the store asks for fewer requests\"");
     }
 }

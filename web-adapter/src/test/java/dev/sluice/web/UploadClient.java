@@ -77,7 +77,11 @@ final class UploadClient {
     }
 
     HttpResponse<String> complete(String id, byte[] content) {
-        return complete(id, write(Map.of("checksum", Map.of("algorithm", "crc32c", "value", crc32c(content).base64()))));
+        return complete(
+                id,
+                write(Map.of(
+                        "checksum",
+                        Map.of("algorithm", "crc32c", "value", crc32c(content).base64()))));
     }
 
     HttpResponse<String> complete(String id, String body) {

@@ -56,7 +56,8 @@ class UploadLimitTest {
     /** An upload that is under way, and lacks its five bytes. */
     private RawConnection begin() throws IOException {
         RawConnection connection = RawConnection.open(server.getPort());
-        connection.send("PUT " + FILES + "first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        connection.send("PUT " + FILES
+                + "first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
         assertThat(connection.readHead()).startsWith("HTTP/1.1 100 ");
         return connection;
     }

@@ -89,7 +89,8 @@ class UploadTest {
 
     @Test
     void keepsContentTypeAndMetadata() {
-        client.put(FILES + "described.png", "x", "Content-Type", "text/x-own; charset=utf-8", "X-Amz-Meta-Colour", "red");
+        client.put(
+                FILES + "described.png", "x", "Content-Type", "text/x-own; charset=utf-8", "X-Amz-Meta-Colour", "red");
 
         assertThat(info("described.png").attributes().contentType()).hasValue("text/x-own; charset=utf-8");
         assertThat(info("described.png").attributes().metadata().entries()).isEqualTo(Map.of("colour", "red"));
@@ -101,7 +102,8 @@ class UploadTest {
     @Test
     void keepsUnicodeInMetadata() throws IOException {
         String unicode = "Füße und 文件";
-        String put = "PUT " + FILES + "unicode HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: ";
+        String put = "PUT " + FILES
+                + "unicode HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: ";
 
         String answer = RawConnection.exchange(server.getPort(), put + latin1(unicode) + "\r\n\r\n");
 
@@ -114,7 +116,8 @@ class UploadTest {
 
     @Test
     void refusesMetadataThatIsNotUtf8() throws IOException {
-        String put = "PUT " + FILES + "broken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: \u00ff\r\n\r\n";
+        String put = "PUT " + FILES
+                + "broken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: \u00ff\r\n\r\n";
 
         assertThat(RawConnection.exchange(server.getPort(), put)).startsWith("HTTP/1.1 400 ").contains("UTF-8");
     }
@@ -122,7 +125,8 @@ class UploadTest {
     /** Netty reads a folded header as RFC 9112, section 5.2 allows: a space is in place of the fold. */
     @Test
     void keepsNoLineBreakOfAFoldedHeader() throws IOException {
-        String put = "PUT " + FILES + "folded HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: one\r\n\ttwo\r\n\r\n";
+        String put = "PUT " + FILES
+                + "folded HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\nx-amz-meta-name: one\r\n\ttwo\r\n\r\n";
 
         assertThat(RawConnection.exchange(server.getPort(), put)).startsWith("HTTP/1.1 201 ");
         assertThat(info("folded").attributes().metadata().entries()).containsEntry("name", "one two");
@@ -130,7 +134,9 @@ class UploadTest {
 
     @Test
     void refusesMoreMetadataThanEveryStoreTakes() {
-        assertThat(client.put(FILES + "eloquent", "x", "x-amz-meta-long", "y".repeat(1945)).statusCode()).isEqualTo(201);
+        assertThat(client.put(FILES + "eloquent", "x", "x-amz-meta-long", "y".repeat(1945))
+                        .statusCode())
+                .isEqualTo(201);
 
         HttpResponse<String> response = client.put(FILES + "chatty", "x", "x-amz-meta-long", "y".repeat(1946));
 
@@ -172,7 +178,16 @@ class UploadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sha-256", "sha-256=abc", "sha-256=:abc", "sha-256=:!!!!:", "sha-256=:aGVsbG8=:", "unheard-of=:aGVsbG8=:", ", crc32c=:mnG7TA==:"})
+    @ValueSource(
+            strings = {
+                "sha-256",
+                "sha-256=abc",
+                "sha-256=:abc",
+                "sha-256=:!!!!:",
+                "sha-256=:aGVsbG8=:",
+                "unheard-of=:aGVsbG8=:",
+                ", crc32c=:mnG7TA==:"
+            })
     void refusesMalformedDigests(String digest) {
         assertThat(client.put(FILES + "malformed", "hello", "Content-Digest", digest).statusCode()).isEqualTo(400);
     }
@@ -182,30 +197,61 @@ class UploadTest {
         assertThat(client.put(FILES + "both", "hello", "Content-Digest", "crc32c=:mnG7TA==:", "Repr-Digest",
                 "sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:").statusCode()).isEqualTo(201);
 
-        assertProblem(client.put(FILES + "split", "hello", "Content-Digest", "crc32c=:mnG7TA==:", "Repr-Digest", "crc32c=:AAAAAA==:"), 422, "crc32c");
+        assertProblem(
+                client.put(
+                        FILES + "split",
+                        "hello",
+                        "Content-Digest",
+                        "crc32c=:mnG7TA==:",
+                        "Repr-Digest",
+                        "crc32c=:AAAAAA==:"),
+                422,
+                "crc32c");
         assertThat(store.head(address("split"))).isEmpty();
     }
 
     @Test
     void acceptsTheSameDigestTwice() {
-        assertThat(client.put(FILES + "twice", "hello", "Content-Digest", "crc32c=:mnG7TA==:", "Repr-Digest", "crc32c=:mnG7TA==:").statusCode())
+        assertThat(client.put(
+                                FILES + "twice",
+                                "hello",
+                                "Content-Digest",
+                                "crc32c=:mnG7TA==:",
+                                "Repr-Digest",
+                                "crc32c=:mnG7TA==:")
+                        .statusCode())
                 .isEqualTo(201);
     }
 
     @Test
     void refusesARepeatedCondition() {
-        assertThat(client.put(FILES + "honest", "hello", "If-None-Match", "*", "If-None-Match", "\"abc\"").statusCode()).isEqualTo(400);
+        assertThat(client.put(FILES + "honest", "hello", "If-None-Match", "*", "If-None-Match", "\"abc\"")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void tellsTheDigestThatIsWanted() {
-        assertThat(client.put(FILES + "wanted", "hello", "Want-Repr-Digest", "sha-256=3, crc32c=10").headers().firstValue("Repr-Digest"))
+        assertThat(client.put(FILES + "wanted", "hello", "Want-Repr-Digest", "sha-256=3, crc32c=10")
+                        .headers()
+                        .firstValue("Repr-Digest"))
                 .hasValue("crc32c=:mnG7TA==:");
-        assertThat(client.put(FILES + "unwanted", "hello", "Want-Repr-Digest", "crc32c=0").headers().firstValue("Repr-Digest")).isEmpty();
+        assertThat(client.put(FILES + "unwanted", "hello", "Want-Repr-Digest", "crc32c=0")
+                        .headers()
+                        .firstValue("Repr-Digest"))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"Content-Encoding, aws-chunked, 415", "Content-Encoding, 'gzip, AWS-chunked', 415", "Content-Encoding, 'gz ip', 400", "Expires, tomorrow, 400", "Content-Range, bytes 0-4/10, 400", "If-Match, '\"abc\"', 400", "If-None-Match, '\"abc\"', 400"})
+    @CsvSource({
+        "Content-Encoding, aws-chunked, 415",
+        "Content-Encoding, 'gzip, AWS-chunked', 415",
+        "Content-Encoding, 'gz ip', 400",
+        "Expires, tomorrow, 400",
+        "Content-Range, bytes 0-4/10, 400",
+        "If-Match, '\"abc\"', 400",
+        "If-None-Match, '\"abc\"', 400"
+    })
     void refusesWhatItCannotHonour(String header, String value, int status) {
         assertThat(client.put(FILES + "honest", "hello", header, value).statusCode()).isEqualTo(status);
         assertThat(store.head(address("honest"))).isEmpty();
@@ -213,18 +259,37 @@ class UploadTest {
 
     @Test
     void refusesFramingInASecondHeader() {
-        assertThat(client.put(FILES + "coded", "hello", "Content-Encoding", "gzip", "Content-Encoding", "aws-chunked").statusCode()).isEqualTo(415);
+        assertThat(client.put(FILES + "coded", "hello", "Content-Encoding", "gzip", "Content-Encoding", "aws-chunked")
+                        .statusCode())
+                .isEqualTo(415);
     }
 
     @Test
     void keepsWhatReadersAreToldOfTheContent() {
-        HttpResponse<String> response = client.put(FILES + "told", "hello", "Content-Encoding", "gzip", "Content-Encoding", "identity, br",
-                "Cache-Control", "no-cache", "Content-Language", "kk", "Content-Disposition", "inline; filename=a.txt",
-                "Expires", "Sunday, 06-Nov-94 08:49:37 GMT");
+        HttpResponse<String> response = client.put(
+                FILES + "told",
+                "hello",
+                "Content-Encoding",
+                "gzip",
+                "Content-Encoding",
+                "identity, br",
+                "Cache-Control",
+                "no-cache",
+                "Content-Language",
+                "kk",
+                "Content-Disposition",
+                "inline; filename=a.txt",
+                "Expires",
+                "Sunday, 06-Nov-94 08:49:37 GMT");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-        assertThat(info("told").attributes().headers()).isEqualTo(ContentHeaders.NONE.withEncoding("gzip, br").withCacheControl("no-cache")
-                .withLanguage("kk").withDisposition("inline; filename=a.txt").withExpires(Instant.parse("1994-11-06T08:49:37Z")));
+        assertThat(info("told").attributes().headers())
+                .isEqualTo(ContentHeaders.NONE
+                        .withEncoding("gzip, br")
+                        .withCacheControl("no-cache")
+                        .withLanguage("kk")
+                        .withDisposition("inline; filename=a.txt")
+                        .withExpires(Instant.parse("1994-11-06T08:49:37Z")));
     }
 
     @Test
@@ -250,7 +315,8 @@ class UploadTest {
     private void assertProblem(HttpResponse<String> response, int status, String detail) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(response.body()).contains("\"type\":\"about:blank\"", "\"title\":", "\"status\":" + status, "\"detail\":", detail);
+        assertThat(response.body())
+                .contains("\"type\":\"about:blank\"", "\"title\":", "\"status\":" + status, "\"detail\":", detail);
     }
 
     private ObjectInfo info(String key) {

@@ -31,7 +31,8 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
         }
         Map<String, String> headers = headers(text.substring(0, end));
         String body = "chunked".equals(headers.get("transfer-encoding")) ? unchunk(rest) : requireWhole(rest, headers);
-        return new HttpAnswer(status, headers, new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        return new HttpAnswer(
+                status, headers, new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
     private static Map<String, String> headers(String head) {

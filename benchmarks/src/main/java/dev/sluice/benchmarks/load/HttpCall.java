@@ -97,8 +97,10 @@ public record HttpCall(String method, URI target, Map<String, String> headers, P
     }
 
     private String head(Content body) {
-        String path = target.getRawQuery() == null ? target.getRawPath() : target.getRawPath() + "?" + target.getRawQuery();
-        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + target.getAuthority() + "\r\nConnection: close\r\n");
+        String path =
+                target.getRawQuery() == null ? target.getRawPath() : target.getRawPath() + "?" + target.getRawQuery();
+        StringBuilder head = new StringBuilder(
+                method + " " + path + " HTTP/1.1\r\nHost: " + target.getAuthority() + "\r\nConnection: close\r\n");
         headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body.length() > 0 || method.startsWith("P")) {
             head.append("Content-Length: ").append(body.length()).append("\r\n");

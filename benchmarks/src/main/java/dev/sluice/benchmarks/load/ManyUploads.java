@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Many resumable uploads at once: all are begun before the first byte is sent, and then every one has a part on its way, from
- * a client of its own.
+ * Many resumable uploads at once: all are begun before the first byte is sent, and then every one has a part on its
+ * way, from a client of its own.
  */
 public final class ManyUploads {
 
@@ -113,7 +113,8 @@ public final class ManyUploads {
         }
     }
 
-    private static <T> List<T> atOnce(List<? extends Callable<T>> calls) throws InterruptedException, ExecutionException {
+    private static <T> List<T> atOnce(List<? extends Callable<T>> calls)
+            throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<T> results = new ArrayList<>();
             for (Future<T> result : threads.invokeAll(calls)) {

@@ -51,17 +51,24 @@ public record ResumableClient(URI gateway, Duration patience) {
     /** Begins an upload of an object that may replace another. */
     public Upload begin(String bucket, String key, long size, String fingerprint) throws IOException {
         String body = """
-                {"bucket": "%s", "key": "%s", "size": %d, "contentType": "application/octet-stream", "fingerprint": "%s"}"""
-                .formatted(bucket, key, size, fingerprint);
-        HttpAnswer answer = call("POST", "").header("Content-Type", "application/json").send(Content.of(body)).require(201);
+                {"bucket": "%s", "key": "%s", "size": %d, "contentType": "application/octet-stream", "fingerprint": "%s"}""".formatted(bucket, key, size, fingerprint);
+        HttpAnswer answer = call("POST", "")
+                .header("Content-Type", "application/json")
+                .send(Content.of(body))
+                .require(201);
         Upload upload = new Upload(
-                text(answer, "id"), number(answer, "size"), number(answer, "partSize"), Math.toIntExact(number(answer, "partCount")));
+                text(answer, "id"),
+                number(answer, "size"),
+                number(answer, "partSize"),
+                Math.toIntExact(number(answer, "partCount")));
         requireConsistent(answer, upload, size);
         return upload;
     }
 
     private static void requireConsistent(HttpAnswer answer, Upload upload, long size) throws IOException {
-        boolean located = answer.header("Location").filter(location -> location.endsWith("/api/v1/uploads/" + upload.id())).isPresent();
+        boolean located = answer.header("Location")
+                .filter(location -> location.endsWith("/api/v1/uploads/" + upload.id()))
+                .isPresent();
         boolean empty = progress(answer, upload).received().isEmpty();
         long parts = Math.max(1, (size + upload.partSize() - 1) / upload.partSize());
         if (!located || !empty || upload.size() != size || upload.partCount() != parts) {
@@ -104,7 +111,11 @@ public record ResumableClient(URI gateway, Duration patience) {
     public String complete(Upload upload, String crc32c) throws IOException {
         String body = """
                 {"checksum": {"algorithm": "crc32c", "value": "%s"}}""".formatted(crc32c);
-        return call("POST", "/" + upload.id() + "/complete").header("Content-Type", "application/json").send(Content.of(body)).require(200).body();
+        return call("POST", "/" + upload.id() + "/complete")
+                .header("Content-Type", "application/json")
+                .send(Content.of(body))
+                .require(200)
+                .body();
     }
 
     /** Gives the upload up. */

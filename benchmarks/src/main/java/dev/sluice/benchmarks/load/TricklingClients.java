@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Clients on loopback that send their requests in segments of one byte, one segment an interval, each on a connection of its
- * own. One thread serves all of them, until it is told to stop or all have been answered. A client that is answered, or whose
- * connection ends, is not replaced.
+ * Clients on loopback that send their requests in segments of one byte, one segment an interval, each on a connection
+ * of its own. One thread serves all of them, until it is told to stop or all have been answered. A client that is
+ * answered, or whose connection ends, is not replaced.
  */
 public final class TricklingClients implements AutoCloseable {
 
@@ -47,7 +47,8 @@ public final class TricklingClients implements AutoCloseable {
      * @param interval between two bytes of the same client
      * @param head     what each sends at once before it trickles, in ASCII
      */
-    public static TricklingClients start(URI server, int count, Duration interval, IntFunction<String> head) throws IOException {
+    public static TricklingClients start(URI server, int count, Duration interval, IntFunction<String> head)
+            throws IOException {
         TricklingClients all = new TricklingClients(interval);
         InetSocketAddress address = new InetSocketAddress(server.getHost(), server.getPort());
         if (!address.getAddress().isLoopbackAddress()) {

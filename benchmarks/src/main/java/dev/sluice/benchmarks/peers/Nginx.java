@@ -40,7 +40,8 @@ final class Nginx {
             }
             """;
 
-    private static final String LISTEN_SECURELY = " ssl;\n    ssl_certificate %s;\n    ssl_certificate_key %s;\n    ssl_protocols TLSv1.2 TLSv1.3;";
+    private static final String LISTEN_SECURELY =
+            " ssl;\n    ssl_certificate %s;\n    ssl_certificate_key %s;\n    ssl_protocols TLSv1.2 TLSv1.3;";
 
     /** As strict as the others: it verifies the certificate, by name, as it can't by address. */
     private static final String TRUST = """
@@ -53,13 +54,25 @@ final class Nginx {
     }
 
     /** @param directives added to those of the hop */
-    static Server start(Path work, Path nginx, Address address, Store store, String directives) throws IOException, InterruptedException {
+    static Server start(Path work, Path nginx, Address address, Store store, String directives)
+            throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(work, "nginx");
         Path configuration = directory.resolve("nginx.conf");
-        Files.writeString(configuration, CONFIGURATION.formatted(
-                directory, address.port(), address.certificate().map(Nginx::listening).orElse(";"), store.server().uri(""),
-                store.server().address().certificate().map(trusted -> TRUST.formatted(trusted.chain())).orElse(""), directives));
-        List<String> command = List.of(nginx.toString(), "-p", directory.toString(), "-e", "stderr", "-c", configuration.toString());
+        Files.writeString(
+                configuration,
+                CONFIGURATION.formatted(
+                        directory,
+                        address.port(),
+                        address.certificate().map(Nginx::listening).orElse(";"),
+                        store.server().uri(""),
+                        store.server()
+                                .address()
+                                .certificate()
+                                .map(trusted -> TRUST.formatted(trusted.chain()))
+                                .orElse(""),
+                        directives));
+        List<String> command =
+                List.of(nginx.toString(), "-p", directory.toString(), "-e", "stderr", "-c", configuration.toString());
         return Server.start("nginx", address, "/", directory, Map.of(), command);
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param environment of the client, beside this process's own
  * @param command     the client's
  */
-public record Peer(String name, Optional<Server> hop, Map<String, String> environment, ClientCommand command) implements AutoCloseable {
+public record Peer(String name, Optional<Server> hop, Map<String, String> environment, ClientCommand command)
+        implements AutoCloseable {
 
     /** A peer whose client is curl. */
     static Peer curl(String name, Optional<Server> hop, ClientCommand command) {

@@ -44,7 +44,10 @@ public final class Peers implements AutoCloseable {
 
     /** The same client without a hop: what the store itself can take, or give. */
     public Peers curlStraight() {
-        started.add(Peer.curl("curl straight to the store", Optional.empty(), direction.curl(store.uri(""), store.server().address().certificate())));
+        started.add(Peer.curl(
+                "curl straight to the store",
+                Optional.empty(),
+                direction.curl(store.uri(""), store.server().address().certificate())));
         return this;
     }
 
@@ -52,11 +55,17 @@ public final class Peers implements AutoCloseable {
     public Peers nginx() throws IOException, InterruptedException {
         if (tools.nginx().isPresent() && direction == Direction.UPLOAD) {
             nginx(tools.nginx().get(), REFERENCE, STREAMED_UP);
-            nginx(tools.nginx().get(), "nginx, `client_body_buffer_size 256k`", STREAMED_UP + " client_body_buffer_size 256k;");
+            nginx(
+                    tools.nginx().get(),
+                    "nginx, `client_body_buffer_size 256k`",
+                    STREAMED_UP + " client_body_buffer_size 256k;");
         } else if (tools.nginx().isPresent()) {
             nginx(tools.nginx().get(), REFERENCE, "");
             nginx(tools.nginx().get(), "nginx, `proxy_buffering off`", STREAMED_DOWN);
-            nginx(tools.nginx().get(), "nginx, `proxy_buffering off`, `proxy_buffer_size 256k`", STREAMED_DOWN + " proxy_buffer_size 256k; proxy_buffers 4 256k;");
+            nginx(
+                    tools.nginx().get(),
+                    "nginx, `proxy_buffering off`, `proxy_buffer_size 256k`",
+                    STREAMED_DOWN + " proxy_buffer_size 256k; proxy_buffers 4 256k;");
         }
         return this;
     }
@@ -82,7 +91,8 @@ public final class Peers implements AutoCloseable {
     }
 
     /** Starts the gateway by {@code launcher}, to which its arguments are added, on plain HTTP. */
-    public static Server startSluice(Path work, List<String> launcher, Store store) throws IOException, InterruptedException {
+    public static Server startSluice(Path work, List<String> launcher, Store store)
+            throws IOException, InterruptedException {
         return startSluice(work, launcher, store, Map.of());
     }
 
@@ -93,14 +103,26 @@ public final class Peers implements AutoCloseable {
     }
 
     private static Server startSluice(
-            Path work, List<String> launcher, Store store, Optional<TestCertificate> front, Map<String, String> settings)
+            Path work,
+            List<String> launcher,
+            Store store,
+            Optional<TestCertificate> front,
+            Map<String, String> settings)
             throws IOException, InterruptedException {
         Address address = Address.free(front);
         Map<String, String> environment = settings(store);
         front.ifPresent(own -> environment.putAll(Map.of(
-                "SLUICE_WEB_TLS_CERTIFICATE", own.chain().toString(), "SLUICE_WEB_TLS_PRIVATE_KEY", own.privateKey().toString())));
-        store.server().address().certificate().ifPresent(trusted -> environment.put("SLUICE_JAVA_OPTS",
-                "-Djavax.net.ssl.trustStore=" + trusted.store() + " -Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD));
+                "SLUICE_WEB_TLS_CERTIFICATE",
+                own.chain().toString(),
+                "SLUICE_WEB_TLS_PRIVATE_KEY",
+                own.privateKey().toString())));
+        store.server()
+                .address()
+                .certificate()
+                .ifPresent(trusted -> environment.put(
+                        "SLUICE_JAVA_OPTS",
+                        "-Djavax.net.ssl.trustStore=" + trusted.store() + " -Djavax.net.ssl.trustStorePassword="
+                                + TestCertificate.PASSWORD));
         environment.putAll(settings);
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of("serve", "--port", Integer.toString(address.port())));

@@ -26,8 +26,18 @@ final class StraightClients {
     }
 
     static Peer aws(Path aws, Store store) {
-        return new Peer("the AWS command line straight to the store", Optional.empty(), store.credentials(), (file, key, _) ->
-                List.of(aws.toString(), "--endpoint-url", store.server().uri("").toString(), "s3", "cp", "--only-show-errors",
-                        file.path().toString(), "s3://" + Store.BUCKET + "/" + key));
+        return new Peer(
+                "the AWS command line straight to the store",
+                Optional.empty(),
+                store.credentials(),
+                (file, key, _) -> List.of(
+                        aws.toString(),
+                        "--endpoint-url",
+                        store.server().uri("").toString(),
+                        "s3",
+                        "cp",
+                        "--only-show-errors",
+                        file.path().toString(),
+                        "s3://" + Store.BUCKET + "/" + key));
     }
 }

@@ -32,7 +32,8 @@ public record ClientRun(Duration elapsed, Usage usage) {
         List<Process> processes = new ArrayList<>();
         try {
             for (List<String> command : commands) {
-                ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(directory.toFile());
+                ProcessBuilder builder =
+                        new ProcessBuilder(command).redirectErrorStream(true).directory(directory.toFile());
                 builder.environment().putAll(environment);
                 processes.add(builder.start());
             }
@@ -48,12 +49,20 @@ public record ClientRun(Duration elapsed, Usage usage) {
         }
     }
 
-    /** An ended process tells its processor time but no longer its memory, so that is sampled; returns the most of all together. */
+    /**
+     * An ended process tells its processor time but no longer its memory, so that is sampled; returns the most of all
+     * together.
+     */
     private static long awaitEnd(List<Process> processes, long start) throws IOException, InterruptedException {
         long peak = 0;
         for (Process process : processes) {
             while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                peak = Math.max(peak, processes.stream().map(Process::toHandle).mapToLong(ProcFiles::peakResidentOf).sum());
+                peak = Math.max(
+                        peak,
+                        processes.stream()
+                                .map(Process::toHandle)
+                                .mapToLong(ProcFiles::peakResidentOf)
+                                .sum());
                 if (System.nanoTime() - start > LIMIT.toNanos()) {
                     throw new IOException("a client took longer than " + LIMIT.toMinutes() + " minutes");
                 }

@@ -30,9 +30,11 @@ public final class MemoryCgroup implements AutoCloseable {
                 Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+memory");
             }
             Files.createDirectory(directory);
-            Files.writeString(directory.resolve(unified ? "memory.max" : "memory.limit_in_bytes"), Long.toString(limit));
+            Files.writeString(
+                    directory.resolve(unified ? "memory.max" : "memory.limit_in_bytes"), Long.toString(limit));
         } catch (IOException e) {
-            throw new IOException("memory can't be bounded here: run this as root on Linux with the memory controller", e);
+            throw new IOException(
+                    "memory can't be bounded here: run this as root on Linux with the memory controller", e);
         }
         return new MemoryCgroup(directory);
     }

@@ -9,7 +9,10 @@ import java.util.Optional;
 /** Reads {@code /proc} (<a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>). */
 final class ProcFiles {
 
-    /** The unit of the times in {@code /proc/PID/stat}: USER_HZ, which is 100 on every platform that Linux supports today. */
+    /**
+     * The unit of the times in {@code /proc/PID/stat}: USER_HZ, which is 100 on every platform that Linux supports
+     * today.
+     */
     private static final double TICKS_PER_SECOND = 100;
 
     private static final int USER_TIME = 11;
@@ -41,7 +44,9 @@ final class ProcFiles {
         }
     }
 
-    /** What the children of this process that have ended and been waited for have cost together; the peak isn't known. */
+    /**
+     * What the children of this process that have ended and been waited for have cost together; the peak isn't known.
+     */
     static Usage ofEndedChildren() {
         Path self = Path.of("/proc/self");
         try {
@@ -63,7 +68,9 @@ final class ProcFiles {
     }
 
     private static long peakResident(Path directory) throws IOException {
-        return field(directory.resolve("status"), "VmHWM:").map(text -> Long.parseLong(text.replace(" kB", "")) * 1024).orElse(0L);
+        return field(directory.resolve("status"), "VmHWM:")
+                .map(text -> Long.parseLong(text.replace(" kB", "")) * 1024)
+                .orElse(0L);
     }
 
     private static long written(Path directory) throws IOException {

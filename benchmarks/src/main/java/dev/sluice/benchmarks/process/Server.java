@@ -35,7 +35,12 @@ public final class Server implements AutoCloseable {
 
     /** As the other, at a port on plain HTTP. */
     public static Server start(
-            String name, int port, String readiness, Path directory, Map<String, String> environment, List<String> command)
+            String name,
+            int port,
+            String readiness,
+            Path directory,
+            Map<String, String> environment,
+            List<String> command)
             throws IOException, InterruptedException {
         return start(name, new Address(port, Optional.empty()), readiness, directory, environment, command);
     }
@@ -49,7 +54,12 @@ public final class Server implements AutoCloseable {
      * @param environment beside this process's own
      */
     public static Server start(
-            String name, Address address, String readiness, Path directory, Map<String, String> environment, List<String> command)
+            String name,
+            Address address,
+            String readiness,
+            Path directory,
+            Map<String, String> environment,
+            List<String> command)
             throws IOException, InterruptedException {
         Path log = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -1,4 +1,6 @@
-/** Processes of the benchmark's own: starting them, ending them, and what they cost, read from Linux's {@code /proc}. */
+/**
+ * Processes of the benchmark's own: starting them, ending them, and what they cost, read from Linux's {@code /proc}.
+ */
 @NullMarked
 package dev.sluice.benchmarks.process;
 

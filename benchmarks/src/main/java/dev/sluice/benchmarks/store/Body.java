@@ -36,7 +36,8 @@ record Body(Crc32cSum sum, boolean hasChecksum, byte[] document) {
             first.put(bytes.slice(bytes.position(), Math.min(bytes.remaining(), first.remaining())));
             digests.update(bytes);
         };
-        Map<String, String> trailers = head.isAwsChunked() ? readChunks(wire, length, sink) : readPlain(wire, length, sink);
+        Map<String, String> trailers =
+                head.isAwsChunked() ? readChunks(wire, length, sink) : readPlain(wire, length, sink);
         requireDecodedLength(head, digests.length());
         digests.verify(trailers);
         return new Body(digests.sum(), digests.hasChecksum(), Arrays.copyOf(first.array(), first.position()));
@@ -65,7 +66,8 @@ record Body(Crc32cSum sum, boolean hasChecksum, byte[] document) {
      * Reads AWS's own chunks: {@code size;chunk-signature=...}, the bytes, and after the chunk of size 0 the trailers.
      * Signatures are not checked.
      */
-    private static Map<String, String> readChunks(Wire wire, long length, Consumer<ByteBuffer> sink) throws IOException {
+    private static Map<String, String> readChunks(Wire wire, long length, Consumer<ByteBuffer> sink)
+            throws IOException {
         long end = wire.consumed() + length;
         for (long size = readChunkSize(wire); size > 0; size = readChunkSize(wire)) {
             readPlain(wire, size, sink);

@@ -17,7 +17,8 @@ import java.util.zip.Checksum;
 /** Computes what a body has to be compared with; its CRC32C always, as that costs next to nothing. For one request. */
 final class Digests {
 
-    private static final Set<String> ABOUT_CHECKSUMS = Set.of("x-amz-checksum-type", "x-amz-checksum-algorithm", "x-amz-checksum-mode");
+    private static final Set<String> ABOUT_CHECKSUMS =
+            Set.of("x-amz-checksum-type", "x-amz-checksum-algorithm", "x-amz-checksum-mode");
     private static final String CHECKSUM_PREFIX = "x-amz-checksum-";
 
     private final CRC32C crc32c = new CRC32C();
@@ -71,7 +72,11 @@ final class Digests {
         if (header.equals("content-md5")) {
             add(header, hash("MD5"), Optional.of(value));
         } else if (header.equals("x-amz-content-sha256") && value.length() == 64) {
-            add(header, hash("SHA-256"), Optional.of(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value))));
+            add(
+                    header,
+                    hash("SHA-256"),
+                    Optional.of(
+                            Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value))));
         } else if (header.equals("x-amz-trailer")) {
             add(value, algorithm(value), Optional.empty());
         } else if (header.startsWith(CHECKSUM_PREFIX) && !ABOUT_CHECKSUMS.contains(header)) {

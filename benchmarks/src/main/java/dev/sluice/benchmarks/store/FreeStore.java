@@ -37,7 +37,9 @@ public final class FreeStore implements AutoCloseable {
 
     /** Starts a store on the loopback interface. */
     public static FreeStore start(StoreOptions options) throws IOException {
-        Optional<SSLContext> tls = options.certificate().isEmpty() ? Optional.empty() : Optional.of(context(options.certificate().get()));
+        Optional<SSLContext> tls = options.certificate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(context(options.certificate().get()));
         ServerSocketChannel server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 1024);
         FreeStore store = new FreeStore(server, options, tls);

@@ -9,15 +9,21 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What the store remembers: each object's size and checksum, small ones whole, and the uploads under way. Thread-safe. */
+/**
+ * What the store remembers: each object's size and checksum, small ones whole, and the uploads under way. Thread-safe.
+ */
 final class Objects {
 
     private final NavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>();
     private final Map<String, OpenUpload> uploads = new ConcurrentHashMap<>();
 
     StoredObject put(RequestHead head, Body body) throws S3Failure {
-        StoredObject object =
-                new StoredObject(body.sum(), OpenUpload.etag(body.sum()), Instant.now(), StoredObject.attributesOf(head), body.document());
+        StoredObject object = new StoredObject(
+                body.sum(),
+                OpenUpload.etag(body.sum()),
+                Instant.now(),
+                StoredObject.attributesOf(head),
+                body.document());
         publish(head, object);
         return object;
     }
@@ -25,7 +31,9 @@ final class Objects {
     /** Begins an upload and returns its id. */
     String begin(RequestHead head) {
         String id = UUID.randomUUID().toString();
-        uploads.put(id, new OpenUpload(path(head), head.header("x-amz-checksum-algorithm"), StoredObject.attributesOf(head)));
+        uploads.put(
+                id,
+                new OpenUpload(path(head), head.header("x-amz-checksum-algorithm"), StoredObject.attributesOf(head)));
         return id;
     }
 

@@ -63,14 +63,18 @@ final class S3Service {
     }
 
     private Response begin(RequestHead head) {
-        return Response.xml(200, "<InitiateMultipartUploadResult><Bucket>%s</Bucket><Key>%s</Key><UploadId>%s</UploadId></InitiateMultipartUploadResult>"
-                .formatted(head.bucket(), escape(head.key()), objects.begin(head)));
+        return Response.xml(
+                200,
+                "<InitiateMultipartUploadResult><Bucket>%s</Bucket><Key>%s</Key><UploadId>%s</UploadId></InitiateMultipartUploadResult>"
+                        .formatted(head.bucket(), escape(head.key()), objects.begin(head)));
     }
 
     private Response complete(RequestHead head, Body body) throws S3Failure {
         StoredObject object = objects.complete(head, CompletionDocument.parse(body.document()));
-        return Response.xml(200, "<CompleteMultipartUploadResult><Bucket>%s</Bucket><Key>%s</Key>%s</CompleteMultipartUploadResult>"
-                .formatted(head.bucket(), escape(head.key()), describe(object.etag(), object.sum())));
+        return Response.xml(
+                200,
+                "<CompleteMultipartUploadResult><Bucket>%s</Bucket><Key>%s</Key>%s</CompleteMultipartUploadResult>"
+                        .formatted(head.bucket(), escape(head.key()), describe(object.etag(), object.sum())));
     }
 
     private Response describe(RequestHead head) {
@@ -85,11 +89,18 @@ final class S3Service {
 
     /** The bytes of large objects are forgotten, but there may be a file that has them. */
     private Response get(RequestHead head) throws S3Failure {
-        StoredObject object = objects.find(head).orElseThrow(() -> S3Failure.of(404, "NoSuchKey", "there is no such object"));
+        StoredObject object =
+                objects.find(head).orElseThrow(() -> S3Failure.of(404, "NoSuchKey", "there is no such object"));
         if (object.content().length == object.sum().length()) {
-            return new Response(200, describe(head).headers(), new String(object.content(), StandardCharsets.UTF_8), Optional.empty());
+            return new Response(
+                    200,
+                    describe(head).headers(),
+                    new String(object.content(), StandardCharsets.UTF_8),
+                    Optional.empty());
         }
-        Path file = content.filter(known -> known.toFile().length() == object.sum().length()).orElseThrow(S3Service::notImplemented);
+        Path file = content.filter(
+                        known -> known.toFile().length() == object.sum().length())
+                .orElseThrow(S3Service::notImplemented);
         return new Response(200, describe(head).headers(), "", Optional.of(file));
     }
 
@@ -109,24 +120,33 @@ final class S3Service {
         String parts = rest.entrySet().stream()
                 .limit(limit)
                 .map(part -> "<Part><PartNumber>%d</PartNumber><Size>%d</Size>%s</Part>"
-                        .formatted(part.getKey(), part.getValue().length(), describe(OpenUpload.etag(part.getValue()), part.getValue())))
+                        .formatted(
+                                part.getKey(),
+                                part.getValue().length(),
+                                describe(OpenUpload.etag(part.getValue()), part.getValue())))
                 .collect(Collectors.joining());
         int last = rest.keySet().stream().limit(limit).reduce(after, (_, number) -> number);
-        return Response.xml(200, "<ListPartsResult><IsTruncated>%b</IsTruncated><NextPartNumberMarker>%d</NextPartNumberMarker>%s</ListPartsResult>"
-                .formatted(rest.size() > limit, last, parts));
+        return Response.xml(
+                200,
+                "<ListPartsResult><IsTruncated>%b</IsTruncated><NextPartNumberMarker>%d</NextPartNumberMarker>%s</ListPartsResult>"
+                        .formatted(rest.size() > limit, last, parts));
     }
 
     private Response listObjects(RequestHead head) {
         String contents = objects.list(head.bucket(), head.query().getOrDefault("prefix", "")).entrySet().stream()
-                .map(entry -> "<Contents><Key>%s</Key><Size>%d</Size><LastModified>%s</LastModified><ETag>\"%s\"</ETag></Contents>"
-                        .formatted(
-                                escape(entry.getKey().substring(head.bucket().length() + 1)),
-                                entry.getValue().sum().length(),
-                                entry.getValue().published(),
-                                entry.getValue().etag()))
+                .map(entry ->
+                        "<Contents><Key>%s</Key><Size>%d</Size><LastModified>%s</LastModified><ETag>\"%s\"</ETag></Contents>"
+                                .formatted(
+                                        escape(entry.getKey()
+                                                .substring(head.bucket().length() + 1)),
+                                        entry.getValue().sum().length(),
+                                        entry.getValue().published(),
+                                        entry.getValue().etag()))
                 .collect(Collectors.joining());
-        return Response.xml(200, "<ListBucketResult><Name>%s</Name><IsTruncated>false</IsTruncated>%s</ListBucketResult>"
-                .formatted(head.bucket(), contents));
+        return Response.xml(
+                200,
+                "<ListBucketResult><Name>%s</Name><IsTruncated>false</IsTruncated>%s</ListBucketResult>"
+                        .formatted(head.bucket(), contents));
     }
 
     private Response listUploads() {
@@ -134,15 +154,25 @@ final class S3Service {
                 .map(upload -> "<Upload><Key>%s</Key><UploadId>%s</UploadId></Upload>"
                         .formatted(escape(upload.getValue().path().split("/", 2)[1]), upload.getKey()))
                 .collect(Collectors.joining());
-        return Response.xml(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>%s</ListMultipartUploadsResult>".formatted(uploads));
+        return Response.xml(
+                200,
+                "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>%s</ListMultipartUploadsResult>"
+                        .formatted(uploads));
     }
 
     private static Map<String, String> tags(String etag, Crc32cSum sum) {
-        return Map.of("ETag", "\"" + etag + "\"", "x-amz-checksum-crc32c", sum.base64(), "x-amz-checksum-type", "FULL_OBJECT");
+        return Map.of(
+                "ETag",
+                "\"" + etag + "\"",
+                "x-amz-checksum-crc32c",
+                sum.base64(),
+                "x-amz-checksum-type",
+                "FULL_OBJECT");
     }
 
     private static String describe(String etag, Crc32cSum sum) {
-        return "<ETag>\"%s\"</ETag><ChecksumCRC32C>%s</ChecksumCRC32C><ChecksumType>FULL_OBJECT</ChecksumType>".formatted(etag, sum.base64());
+        return "<ETag>\"%s\"</ETag><ChecksumCRC32C>%s</ChecksumCRC32C><ChecksumType>FULL_OBJECT</ChecksumType>"
+                .formatted(etag, sum.base64());
     }
 
     private static S3Failure notImplemented() {

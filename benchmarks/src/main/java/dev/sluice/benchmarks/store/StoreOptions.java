@@ -19,10 +19,16 @@ import java.util.Set;
  * @param certificate                 the folder of a {@link TestCertificate}, to speak TLS
  */
 public record StoreOptions(
-        int port, long bytesPerSecond, long bytesPerSecondPerConnection, double faultShare, long seed, Optional<Path> content,
+        int port,
+        long bytesPerSecond,
+        long bytesPerSecondPerConnection,
+        double faultShare,
+        long seed,
+        Optional<Path> content,
         Optional<Path> certificate) {
 
-    private static final Set<String> NAMES = Set.of("port", "rate", "connection-rate", "fault-share", "seed", "content", "certificate");
+    private static final Set<String> NAMES =
+            Set.of("port", "rate", "connection-rate", "fault-share", "seed", "content", "certificate");
 
     public StoreOptions {
         if (bytesPerSecond < 0 || bytesPerSecondPerConnection < 0) {
@@ -39,8 +45,8 @@ public record StoreOptions(
     }
 
     /**
-     * Reads {@code port=9000 rate=20000000 connection-rate=10000000 fault-share=0.05 seed=7 content=FILE certificate=FOLDER};
-     * each may be absent.
+     * Reads {@code port=9000 rate=20000000 connection-rate=10000000 fault-share=0.05 seed=7 content=FILE
+     * certificate=FOLDER}; each may be absent.
      */
     public static StoreOptions parse(String... arguments) {
         Map<String, String> values = new HashMap<>();

@@ -27,7 +27,8 @@ public final class FreeStoreProcess extends Store {
     }
 
     /** Starts one that speaks TLS, with a certificate. */
-    public static FreeStoreProcess startSecure(Tools tools, TestCertificate certificate) throws IOException, InterruptedException {
+    public static FreeStoreProcess startSecure(Tools tools, TestCertificate certificate)
+            throws IOException, InterruptedException {
         return start(tools, Optional.of(certificate), "certificate=" + certificate.store().getParent());
     }
 
@@ -38,7 +39,8 @@ public final class FreeStoreProcess extends Store {
                 tools.java().toString(), "-XX:+UseSerialGC", "-Xmx64m", "-XX:MaxDirectMemorySize=512m",
                 "-cp", System.getProperty("java.class.path"), FreeStore.class.getName(), "port=" + address.port()));
         command.addAll(List.of(options));
-        return new FreeStoreProcess(Server.start("free-store", address, "/" + BUCKET + "?location", tools.work(), Map.of(), command));
+        return new FreeStoreProcess(
+                Server.start("free-store", address, "/" + BUCKET + "?location", tools.work(), Map.of(), command));
     }
 
     @Override
@@ -49,7 +51,8 @@ public final class FreeStoreProcess extends Store {
     /** The store forgot the bytes, but has computed their checksum itself. */
     @Override
     public void verify(String key, TestFile file) throws IOException, InterruptedException {
-        HttpResponse<Void> head = send(HttpRequest.newBuilder(uri(key)).HEAD().build(), HttpResponse.BodyHandlers.discarding());
+        HttpResponse<Void> head =
+                send(HttpRequest.newBuilder(uri(key)).HEAD().build(), HttpResponse.BodyHandlers.discarding());
         requireEqual(
                 file,
                 head.headers().firstValue("x-amz-checksum-crc32c").orElse("none"),

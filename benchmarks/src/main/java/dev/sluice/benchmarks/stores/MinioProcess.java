@@ -46,7 +46,8 @@ public final class MinioProcess extends Store {
                 "HOME", tools.work().toString());
         Path data = Files.createDirectories(tools.work().resolve("minio"));
         List<String> command = List.of(minio.toString(), "server", "--address", "127.0.0.1:" + port, data.toString());
-        MinioProcess store = new MinioProcess(Server.start("minio", port, "/minio/health/ready", tools.work(), environment, command), data);
+        MinioProcess store = new MinioProcess(
+                Server.start("minio", port, "/minio/health/ready", tools.work(), environment, command), data);
         try {
             store.createBucket(tools.work());
         } catch (IOException | InterruptedException e) {
@@ -62,9 +63,23 @@ public final class MinioProcess extends Store {
     }
 
     private void putSigned(Path directory, String path, String body) throws IOException, InterruptedException {
-        ClientRun.run(directory, Map.of(), List.of(List.of(
-                "curl", "-fsS", "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", ACCESS_KEY + ":" + SECRET_KEY,
-                "-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "-X", "PUT", "--data-binary", body, server().uri(path).toString())));
+        ClientRun.run(
+                directory,
+                Map.of(),
+                List.of(List.of(
+                        "curl",
+                        "-fsS",
+                        "--aws-sigv4",
+                        "aws:amz:us-east-1:s3",
+                        "--user",
+                        ACCESS_KEY + ":" + SECRET_KEY,
+                        "-H",
+                        "x-amz-content-sha256: UNSIGNED-PAYLOAD",
+                        "-X",
+                        "PUT",
+                        "--data-binary",
+                        body,
+                        server().uri(path).toString())));
     }
 
     @Override
@@ -76,7 +91,9 @@ public final class MinioProcess extends Store {
     public void verify(String key, TestFile file) throws IOException, InterruptedException {
         CRC32C crc = new CRC32C();
         long size = 0;
-        try (InputStream object = send(HttpRequest.newBuilder(uri(key)).build(), HttpResponse.BodyHandlers.ofInputStream()).body()) {
+        try (InputStream object = send(
+                        HttpRequest.newBuilder(uri(key)).build(), HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
             byte[] bytes = new byte[READ_SIZE];
             for (int count = object.read(bytes); count >= 0; count = object.read(bytes)) {
                 crc.update(bytes, 0, count);

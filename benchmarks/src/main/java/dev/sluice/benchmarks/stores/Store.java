@@ -52,7 +52,8 @@ public abstract sealed class Store implements AutoCloseable permits FreeStorePro
         send(HttpRequest.newBuilder(uri(key)).DELETE().build(), HttpResponse.BodyHandlers.discarding());
     }
 
-    final <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException, InterruptedException {
+    final <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
         HttpResponse<T> response = client.send(request, handler);
         if (response.statusCode() >= 300) {
             throw new IOException(name() + " answered " + request.method() + " with " + response.statusCode());

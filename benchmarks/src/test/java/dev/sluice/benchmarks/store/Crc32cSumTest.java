@@ -14,7 +14,8 @@ class Crc32cSumTest {
         byte[] bytes = new byte[100_003];
         new Random(7).nextBytes(bytes);
         for (int cut : new int[] {0, 1, 7, 8, 65_536, 100_002, 100_003}) {
-            Crc32cSum joined = sum(Arrays.copyOfRange(bytes, 0, cut)).append(sum(Arrays.copyOfRange(bytes, cut, bytes.length)));
+            Crc32cSum joined =
+                    sum(Arrays.copyOfRange(bytes, 0, cut)).append(sum(Arrays.copyOfRange(bytes, cut, bytes.length)));
             assertThat(joined).isEqualTo(sum(bytes));
         }
     }

@@ -73,7 +73,9 @@ class FreeStoreTest {
         assertThat(put("other", random(1_000_004)).statusCode()).isEqualTo(200);
 
         URI large = URI.create("http://127.0.0.1:" + store.port() + "/bench/large");
-        assertThat(client.send(HttpRequest.newBuilder(large).build(), HttpResponse.BodyHandlers.ofByteArray()).body()).isEqualTo(bytes);
+        assertThat(client.send(HttpRequest.newBuilder(large).build(), HttpResponse.BodyHandlers.ofByteArray())
+                        .body())
+                .isEqualTo(bytes);
         assertThat(send("GET", "other", BodyPublishers.noBody()).statusCode()).isEqualTo(501);
     }
 
@@ -85,9 +87,14 @@ class FreeStoreTest {
         URI object = URI.create("https://127.0.0.1:" + store.port() + "/bench/large");
 
         try (HttpClient secure = HttpClient.newBuilder().sslContext(certificate.context()).build()) {
-            HttpRequest put = HttpRequest.newBuilder(object).header("x-amz-checksum-crc32c", crc32c(bytes)).PUT(BodyPublishers.ofByteArray(bytes)).build();
+            HttpRequest put = HttpRequest.newBuilder(object)
+                    .header("x-amz-checksum-crc32c", crc32c(bytes))
+                    .PUT(BodyPublishers.ofByteArray(bytes))
+                    .build();
             assertThat(secure.send(put, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-            assertThat(secure.send(HttpRequest.newBuilder(object).build(), HttpResponse.BodyHandlers.ofByteArray()).body()).isEqualTo(bytes);
+            assertThat(secure.send(HttpRequest.newBuilder(object).build(), HttpResponse.BodyHandlers.ofByteArray())
+                            .body())
+                    .isEqualTo(bytes);
         }
     }
 
@@ -98,7 +105,8 @@ class FreeStoreTest {
 
     @Test
     void refusesBytesThatDontHaveTheDeclaredChecksum() throws Exception {
-        for (String header : List.of("x-amz-checksum-crc32c", "x-amz-checksum-crc32", "x-amz-checksum-sha256", "Content-MD5")) {
+        for (String header :
+                List.of("x-amz-checksum-crc32c", "x-amz-checksum-crc32", "x-amz-checksum-sha256", "Content-MD5")) {
             assertThat(put("key", random(10), header, "AAAAAA==").body()).contains("BadDigest");
         }
         assertThat(send("HEAD", "key", BodyPublishers.noBody()).statusCode()).isEqualTo(404);
@@ -135,14 +143,18 @@ class FreeStoreTest {
         String id = begin();
         String document = completion(putParts(id, random(100), 60));
 
-        assertThat(send("POST", "key?uploadId=" + id, BodyPublishers.ofString(document)).body()).contains("EntityTooSmall");
+        assertThat(send("POST", "key?uploadId=" + id, BodyPublishers.ofString(document))
+                        .body())
+                .contains("EntityTooSmall");
     }
 
     @Test
     void wantsAChecksumOfEveryPartWhereTheUploadDoes() throws Exception {
         String id = begin();
 
-        assertThat(send("PUT", "key?partNumber=1&uploadId=" + id, BodyPublishers.ofString("x")).body()).contains("InvalidRequest");
+        assertThat(send("PUT", "key?partNumber=1&uploadId=" + id, BodyPublishers.ofString("x"))
+                        .body())
+                .contains("InvalidRequest");
     }
 
     @Test
@@ -177,7 +189,14 @@ class FreeStoreTest {
 
     @Test
     void optionsNameWhatTheyRefuse() {
-        assertThat(StoreOptions.parse("port=9", "rate=20", "connection-rate=10", "fault-share=0.5", "seed=4", "content=a", "certificate=b"))
+        assertThat(StoreOptions.parse(
+                        "port=9",
+                        "rate=20",
+                        "connection-rate=10",
+                        "fault-share=0.5",
+                        "seed=4",
+                        "content=a",
+                        "certificate=b"))
                 .isEqualTo(new StoreOptions(9, 20, 10, 0.5, 4, Optional.of(Path.of("a")), Optional.of(Path.of("b"))));
         assertThat(StoreOptions.parse()).isEqualTo(StoreOptions.free());
         assertThatThrownBy(() -> StoreOptions.parse("speed=1")).hasMessageContaining("speed=1");
@@ -194,7 +213,8 @@ class FreeStoreTest {
     }
 
     private String begin() throws Exception {
-        String answer = send("POST", "key?uploads", BodyPublishers.noBody(), "x-amz-checksum-algorithm", "CRC32C").body();
+        String answer = send("POST", "key?uploads", BodyPublishers.noBody(), "x-amz-checksum-algorithm", "CRC32C")
+                .body();
         return answer.replaceAll("(?s).*<UploadId>(.*)</UploadId>.*", "$1");
     }
 
@@ -203,15 +223,19 @@ class FreeStoreTest {
         List<String> tags = new ArrayList<>();
         for (int from = 0; from < whole.length; from += size) {
             byte[] part = Arrays.copyOfRange(whole, from, Math.min(whole.length, from + size));
-            HttpResponse<String> answer =
-                    put("key?partNumber=" + (tags.size() + 1) + "&uploadId=" + id, part, "x-amz-checksum-crc32c", crc32c(part));
+            HttpResponse<String> answer = put(
+                    "key?partNumber=" + (tags.size() + 1) + "&uploadId=" + id,
+                    part,
+                    "x-amz-checksum-crc32c",
+                    crc32c(part));
             tags.add(answer.headers().firstValue("etag").orElseThrow());
         }
         return tags;
     }
 
     private static String completion(List<String> tags) {
-        StringBuilder document = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+        StringBuilder document =
+                new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (int i = 0; i < tags.size(); i++) {
             document.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(i + 1, tags.get(i)));
         }
@@ -241,7 +265,8 @@ class FreeStoreTest {
         return send("PUT", target, BodyPublishers.ofByteArray(bytes), headers);
     }
 
-    private HttpResponse<String> send(String method, String target, BodyPublisher body, String... headers) throws Exception {
+    private HttpResponse<String> send(String method, String target, BodyPublisher body, String... headers)
+            throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + store.port() + "/bench/" + target.replace(" ", "%20"));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
         if (headers.length > 0) {

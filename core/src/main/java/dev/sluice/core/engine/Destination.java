@@ -8,7 +8,10 @@ import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
 import java.util.List;
 
-/** Where an upload's parts go: one plain put, a multipart upload, or a part of one that goes on. Every method throws {@link StoreException}. */
+/**
+ * Where an upload's parts go: one plain put, a multipart upload, or a part of one that goes on. Every method throws
+ * {@link StoreException}.
+ */
 sealed interface Destination permits PlainPut, MultipartWrite, SessionPart {
 
     /** Writes a part; called from several threads. */

@@ -16,7 +16,9 @@ interface Digester {
     Digest value();
 
     static Digester of(DigestAlgorithm algorithm) {
-        return algorithm == DigestAlgorithm.CRC32C ? new OfCrc32c(new CRC32C()) : new OfMessage(algorithm, messageDigest(algorithm));
+        return algorithm == DigestAlgorithm.CRC32C
+                ? new OfCrc32c(new CRC32C())
+                : new OfMessage(algorithm, messageDigest(algorithm));
     }
 
     private static MessageDigest messageDigest(DigestAlgorithm algorithm) {

@@ -61,6 +61,13 @@ abstract sealed class EngineBuilder<B extends EngineBuilder<B>> permits UploadEn
     EngineSettings settings(Parallelism parallelism, long multipartLimit) {
         MemoryBudget memory = budget == null ? MemoryBudget.ofDefaults() : budget;
         PartSizing sizing = PartSizing.of(memory, partSize, multipartLimit, maxObjectSize);
-        return new EngineSettings(memory, parallelism, new StartingPoint(), new Retries(retryPolicy), sourceSilence, sizing, new EngineLifecycle());
+        return new EngineSettings(
+                memory,
+                parallelism,
+                new StartingPoint(),
+                new Retries(retryPolicy),
+                sourceSilence,
+                sizing,
+                new EngineLifecycle());
     }
 }

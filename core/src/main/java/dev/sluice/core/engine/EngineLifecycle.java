@@ -47,7 +47,10 @@ final class EngineLifecycle {
         notifyAll();
     }
 
-    /** Refuses what is new, cancels what is under way, and waits for its end, but no longer than that. Returns whether all ended. */
+    /**
+     * Refuses what is new, cancels what is under way, and waits for its end, but no longer than that. Returns whether
+     * all ended.
+     */
     boolean close(Duration longest) {
         toCancel().forEach(cancel -> cancel.accept(CLOSED));
         long deadline = System.nanoTime() + longest.toNanos();
@@ -66,7 +69,9 @@ final class EngineLifecycle {
     }
 
     private synchronized boolean awaitEnd(long deadline) throws InterruptedException {
-        for (long left = deadline - System.nanoTime(); !running.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+        for (long left = deadline - System.nanoTime();
+                !running.isEmpty() && left > 0;
+                left = deadline - System.nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
         return running.isEmpty();

@@ -10,7 +10,12 @@ import java.util.OptionalLong;
 
 /** What every upload of an engine goes by; {@link UploadEngine.Builder} says what each means. */
 record EngineSettings(
-        MemoryBudget budget, Parallelism parallelism, StartingPoint startingPoint, Retries retries, Duration sourceSilence, PartSizing sizing,
+        MemoryBudget budget,
+        Parallelism parallelism,
+        StartingPoint startingPoint,
+        Retries retries,
+        Duration sourceSilence,
+        PartSizing sizing,
         EngineLifecycle lifecycle) {
 
     EngineSettings {
@@ -29,12 +34,14 @@ record EngineSettings(
         try {
             PartPlan plan = PartPlan.of(size, limits, retaining ? sizing.retaining() : sizing);
             if (retaining && plan.partSize() > retainable()) {
-                throw new IllegalArgumentException("parts of " + plan.partSize() + " bytes have to be kept in memory for this store, and the memory budget has room for "
+                throw new IllegalArgumentException("parts of " + plan.partSize()
+                        + " bytes have to be kept in memory for this store, and the memory budget has room for "
                         + retainable() + "; raise the memory budget");
             }
             return plan;
         } catch (IllegalArgumentException impossible) {
-            throw new UploadException.TooLarge(address, address + " can't be stored: " + impossible.getMessage(), impossible, Optional.empty());
+            throw new UploadException.TooLarge(
+                    address, address + " can't be stored: " + impossible.getMessage(), impossible, Optional.empty());
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Permits of which only some are there at first. More are opened, for good, when those that are there come back too slowly: when
- * somebody has waited as long as the patience lasts, and meanwhile fewer were given than are open. Queueing alone, for permits
- * that come back soon, opens none. First come, first served. Thread-safe.
+ * Permits of which only some are there at first. More are opened, for good, when those that are there come back too
+ * slowly: when somebody has waited as long as the patience lasts, and meanwhile fewer were given than are open.
+ * Queueing alone, for permits that come back soon, opens none. First come, first served. Thread-safe.
  */
 final class GradualPermits {
 
@@ -59,7 +59,10 @@ final class GradualPermits {
         return given;
     }
 
-    /** Waits as long as the patience lasts, for as long as there are more to open. Never comes before who has waited longer. */
+    /**
+     * Waits as long as the patience lasts, for as long as there are more to open. Never comes before who has waited
+     * longer.
+     */
     boolean tryAcquire(int count) throws InterruptedException {
         while (true) {
             Beginning beginning = begin();

@@ -3,12 +3,12 @@ package dev.sluice.core.engine;
 import dev.sluice.core.Parallelism;
 
 /**
- * Finds the number of parts in flight with which throughput is best. It begins where the last upload ended, and as TCP's slow
- * start does, with every part that is acknowledged one more may be in flight, until two rounds of them in a row are hardly
- * faster than the one before. From then on it rests, and tries a quarter more and a quarter less in turn: more has to be worth
- * it, fewer must cost next to nothing. What is tried is judged by the rate of the parts that were acknowledged since all those in flight are
- * of that number, and only if the number was what held the upload back: not its source, nor memory. SlowDown halves, once for
- * all the parts that are refused together.
+ * Finds the number of parts in flight with which throughput is best. It begins where the last upload ended, and as
+ * TCP's slow start does, with every part that is acknowledged one more may be in flight, until two rounds of them in a
+ * row are hardly faster than the one before. From then on it rests, and tries a quarter more and a quarter less in
+ * turn: more has to be worth it, fewer must cost next to nothing. What is tried is judged by the rate of the parts that
+ * were acknowledged since all those in flight are of that number, and only if the number was what held the upload back:
+ * not its source, nor memory. SlowDown halves, once for all the parts that are refused together.
  *
  * <p>Not thread-safe. Times are {@link System#nanoTime()}'s.
  */
@@ -123,7 +123,10 @@ final class HillClimb {
         enter(goesOn ? Phase.STARTING : Phase.RESTING, goesOn ? Math.max(limit, measured + 1) : settled, now);
     }
 
-    /** Keeps the number that was measured if its rate is so many times the one before, and goes on to the next; or goes back. */
+    /**
+     * Keeps the number that was measured if its rate is so many times the one before, and goes on to the next; or goes
+     * back.
+     */
     private void judge(double rate, double worth, int next, long now) {
         boolean keep = rate >= settledRate * worth;
         if (keep) {

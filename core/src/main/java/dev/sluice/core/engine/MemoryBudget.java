@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
  * The memory that all uploads of a process share, outside the heap, and never exceed. Thread-safe.
  *
  * <p>Three quarters are for parts that are retained, one quarter for parts that are let go, so that a few large parts
- * can't shut out hundreds of slow clients, nor these the large parts. While there is plenty of the quarter, it also has a
- * retained part of a slow client. Permits are given in the order they were asked for. No permit, no read: who waits here
- * holds no data, and flow control holds the sender back.
+ * can't shut out hundreds of slow clients, nor these the large parts. While there is plenty of the quarter, it also has
+ * a retained part of a slow client. Permits are given in the order they were asked for. No permit, no read: who waits
+ * here holds no data, and flow control holds the sender back.
  *
- * <p>Buffers are allocated when they are first needed and kept for the life of the budget. So retained parts begin with two
- * parts' memory, one to read and one to write, and have more when that doesn't come back soon: a store nearby is done with a
- * part in a few milliseconds, and isn't faster with more of them.
+ * <p>Buffers are allocated when they are first needed and kept for the life of the budget. So retained parts begin with
+ * two parts' memory, one to read and one to write, and have more when that doesn't come back soon: a store nearby is
+ * done with a part in a few milliseconds, and isn't faster with more of them.
  */
 public final class MemoryBudget {
 
@@ -42,19 +42,21 @@ public final class MemoryBudget {
 
     private MemoryBudget(long bytes, int slabBytes, Duration standstill) {
         if (slabBytes < FRAGMENTS_PER_SLAB || slabBytes % FRAGMENTS_PER_SLAB != 0) {
-            throw new IllegalArgumentException("slab must be a multiple of " + FRAGMENTS_PER_SLAB + " bytes: " + slabBytes);
+            throw new IllegalArgumentException(
+                    "slab must be a multiple of " + FRAGMENTS_PER_SLAB + " bytes: " + slabBytes);
         }
         int fragmentBytes = slabBytes / FRAGMENTS_PER_SLAB;
         long fragments = bytes / fragmentBytes;
         if (fragments < LEAST_FRAGMENTS || fragments > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "memory budget must be at least " + new ByteSize((long) LEAST_FRAGMENTS * fragmentBytes) + ": " + new ByteSize(bytes));
+            throw new IllegalArgumentException("memory budget must be at least "
+                    + new ByteSize((long) LEAST_FRAGMENTS * fragmentBytes) + ": " + new ByteSize(bytes));
         }
         this.standstill = standstill;
         pool = new SlabPool(slabBytes, FRAGMENTS_PER_SLAB, (int) fragments);
         letGoPermits = (int) (fragments / 4);
         int retainedPermits = (int) fragments - letGoPermits;
-        retained = new GradualPermits((int) Math.min(retainedPermits, RETAINED_AT_FIRST / fragmentBytes), retainedPermits, SOON);
+        retained = new GradualPermits(
+                (int) Math.min(retainedPermits, RETAINED_AT_FIRST / fragmentBytes), retainedPermits, SOON);
         letGo = new Semaphore(letGoPermits, true);
     }
 
@@ -69,8 +71,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * A budget with slabs of another size than 256 KiB: a multiple of 16 bytes. A slab is what is read from a source and
-     * written to a store at once; small ones reach every edge of an upload with a few bytes.
+     * A budget with slabs of another size than 256 KiB: a multiple of 16 bytes. A slab is what is read from a source
+     * and written to a store at once; small ones reach every edge of an upload with a few bytes.
      *
      * @throws IllegalArgumentException if the slab's size is not allowed, or the budget is less than half a slab
      */
@@ -100,8 +102,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * What a source may have in the heap, besides the budget, before it waits for memory, in bytes: 16 KiB, as a thousand of them
-     * at once may have in a gateway.
+     * What a source may have in the heap, besides the budget, before it waits for memory, in bytes: 16 KiB, as a
+     * thousand of them at once may have in a gateway.
      */
     int roomBytes() {
         return pool.fragmentBytes();
@@ -138,8 +140,11 @@ public final class MemoryBudget {
         try (MemoryWaits.Registration ignored = waits.waiting(who, permits)) {
             while (!acquisition.within(standstill)) {
                 if (pool.sinceLastMove().compareTo(standstill) >= 0) {
-                    throw StoreException.temporary(StoreException.Kind.UNAVAILABLE, who + " waited for memory, and in " + standstill.toSeconds()
-                            + " s neither a source nor the store moved any of the " + inUse() + " that are in use; send it again later");
+                    throw StoreException.temporary(
+                            StoreException.Kind.UNAVAILABLE,
+                            who + " waited for memory, and in " + standstill.toSeconds()
+                                    + " s neither a source nor the store moved any of the " + inUse()
+                                    + " that are in use; send it again later");
                 }
             }
         }
@@ -150,23 +155,29 @@ public final class MemoryBudget {
         return waits.holding(holder);
     }
 
-    /** The memory of a whole part, if it is there and nobody waits for it. Waits a moment for what is in use before it grows. */
+    /**
+     * The memory of a whole part, if it is there and nobody waits for it. Waits a moment for what is in use before it
+     * grows.
+     */
     Optional<Reservation> tryReserve(long bytes) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
-        return retained.tryAcquire(permits) ? Optional.of(new Reservation(pool, retained.semaphore(), permits)) : Optional.empty();
+        return retained.tryAcquire(permits)
+                ? Optional.of(new Reservation(pool, retained.semaphore(), permits))
+                : Optional.empty();
     }
 
     /** The same of the memory for parts that are let go, as long as a quarter of that is left to these. */
     Optional<Reservation> tryReserveSpare(long bytes) throws InterruptedException {
         int permits = pool.fragmentsFor(bytes);
         // With a time-out of zero it keeps the order of arrival; without one it would barge in.
-        boolean spare = letGo.availablePermits() - permits >= letGoPermits / 4 && letGo.tryAcquire(permits, 0, TimeUnit.SECONDS);
+        boolean spare = letGo.availablePermits() - permits >= letGoPermits / 4
+                && letGo.tryAcquire(permits, 0, TimeUnit.SECONDS);
         return spare ? Optional.of(new Reservation(pool, letGo, permits)) : Optional.empty();
     }
 
     /**
-     * Waits for the memory of a part that is let go: a few fragments. While there is plenty it can grow to a few slabs, which
-     * it asks for only when its source is faster than that.
+     * Waits for the memory of a part that is let go: a few fragments. While there is plenty it can grow to a few slabs,
+     * which it asks for only when its source is faster than that.
      */
     Reservation reserveLetGo(long bytes, String who) throws InterruptedException {
         Optional<Reservation> free = tryReserveLetGo(bytes);
@@ -179,7 +190,9 @@ public final class MemoryBudget {
 
     /** The same, if it is there and nobody waits for it. */
     Optional<Reservation> tryReserveLetGo(long bytes) throws InterruptedException {
-        return letGo.tryAcquire(firstFragments(bytes), 0, TimeUnit.SECONDS) ? Optional.of(letGo(bytes)) : Optional.empty();
+        return letGo.tryAcquire(firstFragments(bytes), 0, TimeUnit.SECONDS)
+                ? Optional.of(letGo(bytes))
+                : Optional.empty();
     }
 
     private int firstFragments(long bytes) {
@@ -188,7 +201,9 @@ public final class MemoryBudget {
 
     /** On permits that were acquired. */
     private Reservation letGo(long bytes) {
-        int most = Math.min(FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB, pool.fragmentsFor(bytes) + FRAGMENTS_PER_SLAB);
+        int most = Math.min(
+                FRAGMENTS_PER_SLOW_PART + SLABS_PER_FAST_PART * FRAGMENTS_PER_SLAB,
+                pool.fragmentsFor(bytes) + FRAGMENTS_PER_SLAB);
         return new Reservation(pool, letGo, firstFragments(bytes), most, letGoPermits / 4);
     }
 }

@@ -3,7 +3,10 @@ package dev.sluice.core.engine;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/** Has memory for a whole part whose bytes are still to come. Called from a thread that watches all of them: nothing here blocks. */
+/**
+ * Has memory for a whole part whose bytes are still to come. Called from a thread that watches all of them: nothing
+ * here blocks.
+ */
 interface MemoryHolder {
 
     /** Whether its memory is of these permits. */

@@ -1,7 +1,7 @@
 package dev.sluice.core.engine;
 
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who waits for memory, and who has it for bytes that don't come. As long as somebody waits, it looks every half a second: a
- * holder whose source stalls has to give way, and a long wait is logged. Thread-safe.
+ * Who waits for memory, and who has it for bytes that don't come. As long as somebody waits, it looks every half a
+ * second: a holder whose source stalls has to give way, and a long wait is logged. Thread-safe.
  *
  * <p>A source stalls that gives less than 1 KiB a second, measured since it last gave as much.
  */
@@ -87,7 +87,8 @@ final class MemoryWaits {
                 .filter(holder -> stalledFor(holder, now).compareTo(STALLED_AFTER) >= 0)
                 .sorted(Comparator.comparing((MemoryHolder holder) -> stalledFor(holder, now)).reversed())
                 .toList();
-        // The one that has stalled for longest first, as one may be enough; and none ends while another can do with less.
+        // The one that has stalled for longest first, as one may be enough; and none ends while another can do with
+        // less.
         boolean given = stalled.stream().anyMatch(MemoryHolder::giveWay);
         for (int i = 0; i < stalled.size() && !given; i++) {
             given = stalled.get(i).giveUp(stalledFor(stalled.get(i), now));
@@ -115,8 +116,11 @@ final class MemoryWaits {
         if (waited.compareTo(LOG_AFTER) >= 0 && now - logged >= LOG_EVERY.toNanos()) {
             logged = now;
             long read = holders.keySet().stream().filter(this::isInTheWay).count();
-            LOG.log(Level.INFO, longest.who() + " has been waiting for memory for " + waited.toSeconds() + " s, and of others " + (waits.size() - 1)
-                    + "; it is held by " + read + " parts that are being read, and by those that the store hasn't acknowledged yet");
+            LOG.log(
+                    Level.INFO,
+                    longest.who() + " has been waiting for memory for " + waited.toSeconds() + " s, and of others "
+                            + (waits.size() - 1) + "; it is held by " + read
+                            + " parts that are being read, and by those that the store hasn't acknowledged yet");
         }
     }
 }

@@ -7,15 +7,16 @@ import dev.sluice.core.storage.Completion;
 import dev.sluice.core.storage.MultipartUpload;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.core.storage.UploadStore;
 import java.util.List;
 import java.util.Optional;
 
 /** An object of several parts: a multipart upload. */
-record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload upload, Precondition precondition) implements Destination {
+record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload upload, Precondition precondition)
+        implements Destination {
 
     @Override
     public StoredPart write(PartNumber number, PartBody body) {
@@ -46,8 +47,10 @@ record MultipartWrite(UploadStore store, Settlement settlement, MultipartUpload 
     /** An answer that tells another checksum is none to this completion: what became of it has to be looked at. */
     private static PublishedObject requireEqual(PublishedObject published, Completion completion) {
         if (published.checksum().isPresent() && !published.checksum().get().equals(completion.checksum())) {
-            throw StoreException.temporary(Kind.UNAVAILABLE, "the store answered a completion with " + published.checksum().get()
-                    + ", but " + completion.checksum() + " was sent");
+            throw StoreException.temporary(
+                    Kind.UNAVAILABLE,
+                    "the store answered a completion with "
+                            + published.checksum().get() + ", but " + completion.checksum() + " was sent");
         }
         return published;
     }

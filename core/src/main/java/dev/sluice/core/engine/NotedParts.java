@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * The store tells no checksums, so each part that it acknowledged is noted beside the record, by an empty object:
- * {@code .sluice/parts/expiry-random/number-crc32c-tag}. The tag is of the store's entity tag, which ties the note to the
- * very bytes: of a part that was replaced, the earlier note counts no more.
+ * {@code .sluice/parts/expiry-random/number-crc32c-tag}. The tag is of the store's entity tag, which ties the note to
+ * the very bytes: of a part that was replaced, the earlier note counts no more.
  */
 record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) implements PartLedger {
 
@@ -37,7 +37,8 @@ record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) imp
     @Override
     public void count(UploadRecord upload, StoredPart part, Digest checksum) {
         UploadId id = upload.info().id();
-        ObjectAddress note = new ObjectAddress(id.bucket(), folder(id) + name(part, HexFormat.of().formatHex(checksum.value())));
+        ObjectAddress note = new ObjectAddress(
+                id.bucket(), folder(id) + name(part, HexFormat.of().formatHex(checksum.value())));
         retries.call(() -> store.putWhole(note, ObjectAttributes.NONE, Precondition.NONE, SmallBody.of(new byte[0])));
     }
 
@@ -46,11 +47,13 @@ record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) imp
         List<StoredPart> listed = listed(upload);
         Map<String, Digest> noted = noted(upload.info().id());
         if (!listed.stream().allMatch(part -> noted.containsKey(name(part)))) {
-            // Whoever completes the upload meanwhile drops the notes after that: then the store knows it no more, and says so.
+            // Whoever completes the upload meanwhile drops the notes after that: then the store knows it no more, and
+            // says so.
             listed(upload);
         }
         return listed.stream()
-                .map(part -> new StoredPart(part.number(), part.size(), part.etag(), Optional.ofNullable(noted.get(name(part)))))
+                .map(part -> new StoredPart(
+                        part.number(), part.size(), part.etag(), Optional.ofNullable(noted.get(name(part)))))
                 .filter(part -> PartLedger.isWhole(upload, part))
                 .toList();
     }
@@ -61,7 +64,10 @@ record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) imp
 
     private Map<String, Digest> noted(UploadId id) {
         Map<String, Digest> noted = new HashMap<>();
-        forEachPage(id, page -> page.objects().forEach(note -> read(note).ifPresent(found -> noted.put(found.part(), found.checksum()))));
+        forEachPage(
+                id,
+                page -> page.objects()
+                        .forEach(note -> read(note).ifPresent(found -> noted.put(found.part(), found.checksum()))));
         return noted;
     }
 
@@ -95,7 +101,8 @@ record NotedParts(UploadStore store, ObjectCatalog catalog, Retries retries) imp
     private static Optional<Note> read(ObjectSummary object) {
         String[] fields = object.key().substring(object.key().lastIndexOf('/') + 1).split("-", -1);
         return fields.length == 3 && fields[1].matches("[0-9a-f]{8}")
-                ? Optional.of(new Note(fields[0] + "-" + fields[2], Digest.ofCrc32c(HexFormat.fromHexDigits(fields[1]))))
+                ? Optional.of(
+                        new Note(fields[0] + "-" + fields[2], Digest.ofCrc32c(HexFormat.fromHexDigits(fields[1]))))
                 : Optional.empty();
     }
 

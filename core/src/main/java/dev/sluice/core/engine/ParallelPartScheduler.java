@@ -6,13 +6,13 @@ import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.storage.PartBody;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * Cuts one upload's source into parts and keeps a bounded number of them in flight. The calling thread reads; each part
  * is written on a virtual thread of its own.
  *
- * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is retained
- * when there is memory for all of it, of which only a source that has shown to be fast gets all that is there. When there is
- * none, the upload waits for a part of its own to come back, and when it has none in flight the part is let go, so no upload
- * stands still. It waits for memory only when the source has filled a small room of its own: what ends sooner needs none, and
- * what trickles takes none from others. Where parts can't be let go, that is so of each part. At the first failure that is final it stops
- * reading, ends what is in flight, and throws that failure.
+ * <p>For each part it takes the permits first, a place in flight and then memory, and reads only then. A part is
+ * retained when there is memory for all of it, of which only a source that has shown to be fast gets all that is there.
+ * When there is none, the upload waits for a part of its own to come back, and when it has none in flight the part is
+ * let go, so no upload stands still. It waits for memory only when the source has filled a small room of its own: what
+ * ends sooner needs none, and what trickles takes none from others. Where parts can't be let go, that is so of each
+ * part. At the first failure that is final it stops reading, ends what is in flight, and throws that failure.
  */
 final class ParallelPartScheduler {
 
@@ -96,10 +96,17 @@ final class ParallelPartScheduler {
 
     /**
      * @param undone    what a failure means, for its message: "archive/backup.tar was not published"
-     * @param leastPart the least that a part may have which isn't the last; parts that have to be as planned are {@link #AS_PLANNED}
+     * @param leastPart the least that a part may have which isn't the last; parts that have to be as planned are
+     *                  {@link #AS_PLANNED}
      */
     ParallelPartScheduler(
-            UploadRequest request, String undone, PartPlan plan, SourceReader source, EngineSettings settings, Retention retention, long leastPart,
+            UploadRequest request,
+            String undone,
+            PartPlan plan,
+            SourceReader source,
+            EngineSettings settings,
+            Retention retention,
+            long leastPart,
             Opener opener) {
         this.request = request;
         this.undone = undone;
@@ -119,7 +126,8 @@ final class ParallelPartScheduler {
      * @throws UploadException the first failure; nothing is in flight any more, and no memory is held
      */
     Written run() {
-        try (ExecutorService senders = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sluice-part-", 1).factory())) {
+        try (ExecutorService senders = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("sluice-part-", 1).factory())) {
             reading.enter();
             try {
                 begin();
@@ -173,9 +181,9 @@ final class ParallelPartScheduler {
     }
 
     /**
-     * Lets the source fill its room, and learns how fast it is where it depends on that whether the first part is retained. A
-     * source that trickles is told by its room, and is in nobody's way meanwhile. Who reads ahead into memory has a place to let
-     * the part go first, so that it never holds memory and waits for more.
+     * Lets the source fill its room, and learns how fast it is where it depends on that whether the first part is
+     * retained. A source that trickles is told by its room, and is in nobody's way meanwhile. Who reads ahead into
+     * memory has a place to let the part go first, so that it never holds memory and waits for more.
      */
     private void begin() throws IOException, InterruptedException {
         MemoryBudget budget = settings.budget();
@@ -188,7 +196,8 @@ final class ParallelPartScheduler {
         pace = source.pace(source.ahead());
         if (retention == Retention.IF_ROOM) {
             place = budget.tryReserveLetGo(size).orElse(null);
-            Optional<Reservation> memory = place == null ? Optional.empty() : budget.tryReserveSpare(budget.slabBytes());
+            Optional<Reservation> memory =
+                    place == null ? Optional.empty() : budget.tryReserveSpare(budget.slabBytes());
             if (memory.isPresent()) {
                 pace = source.sense(memory.get(), budget.slabBytes());
             }
@@ -232,7 +241,9 @@ final class ParallelPartScheduler {
             return false;
         }
         int others = plan.maxParts() - number.value();
-        return request.size().isEmpty() ? others > 0 : Math.ceilDiv(request.size().getAsLong() - readBytes - leastPart, plan.partSize()) <= others;
+        return request.size().isEmpty()
+                ? others > 0
+                : Math.ceilDiv(request.size().getAsLong() - readBytes - leastPart, plan.partSize()) <= others;
     }
 
     /** Memory for the part: for all of it if that can be had without standing still, else for a few slabs. */
@@ -286,8 +297,8 @@ final class ParallelPartScheduler {
     }
 
     /**
-     * Reads a part. One that is let go is sent meanwhile, and its last slab goes when what was read is right; one that is retained
-     * is sent then.
+     * Reads a part. One that is let go is sent meanwhile, and its last slab goes when what was read is right; one that
+     * is retained is sent then.
      */
     private boolean fillAndSend(Outgoing outgoing) throws IOException, InterruptedException {
         PartQueue part = outgoing.part;
@@ -401,19 +412,26 @@ final class ParallelPartScheduler {
 
         @Override
         public synchronized boolean giveUp(Duration stalled) {
-            boolean silent = retention == Retention.ALWAYS && !closed && !sent && stalled.compareTo(settings.sourceSilence()) >= 0;
+            boolean silent = retention == Retention.ALWAYS
+                    && !closed
+                    && !sent
+                    && stalled.compareTo(settings.sourceSilence()) >= 0;
             return silent && giveWay("is given up", () -> end(stalled));
         }
 
         private boolean giveWay(String how, Runnable way) {
-            LOG.log(Level.INFO, "Part " + number + " of " + request.address() + " " + how + ", as its source stalls and others wait for memory");
+            LOG.log(
+                    Level.INFO,
+                    "Part " + number + " of " + request.address() + " " + how
+                            + ", as its source stalls and others wait for memory");
             way.run();
             return true;
         }
 
         private void end(Duration stalled) {
-            String message = "next to nothing came for " + stalled.toSeconds() + " s while other uploads were waiting for the memory that this one held, so "
-                    + undone + "; send it again over a connection that doesn't stall, or declare its size";
+            String message = "next to nothing came for " + stalled.toSeconds()
+                    + " s while other uploads were waiting for the memory that this one held, so " + undone
+                    + "; send it again over a connection that doesn't stall, or declare its size";
             fail(new UploadException.SourceFailed(request.address(), message, true, null));
             part.fail(new IOException(message));
             part.close();
@@ -434,7 +452,8 @@ final class ParallelPartScheduler {
     }
 
     private void fallSilent(PartQueue part) {
-        String message = "nothing came for " + settings.sourceSilence().toSeconds() + " s, so " + undone + "; send it again over a connection that doesn't stall";
+        String message = "nothing came for " + settings.sourceSilence().toSeconds() + " s, so " + undone
+                + "; send it again over a connection that doesn't stall";
         fail(new UploadException.SourceFailed(request.address(), message, true, null));
         part.fail(new IOException(message));
     }
@@ -479,13 +498,18 @@ final class ParallelPartScheduler {
             throw sourceFailed("the source goes on after the declared " + readBytes + " bytes");
         }
         source.mismatch(crc32c).ifPresent(wrong -> {
-            throw new UploadException.ChecksumMismatch(request.address(), "the bytes that arrived have " + wrong.found() + ", but "
-                    + wrong.declared() + " was declared, so " + undone + "; send it again", null, Optional.empty());
+            throw new UploadException.ChecksumMismatch(
+                    request.address(),
+                    "the bytes that arrived have " + wrong.found() + ", but " + wrong.declared() + " was declared, so "
+                            + undone + "; send it again",
+                    null,
+                    Optional.empty());
         });
     }
 
     private UploadException endedEarly(long bytes) {
-        return sourceFailed("the source ended after " + bytes + " of the declared " + request.size().orElseThrow() + " bytes");
+        return sourceFailed("the source ended after " + bytes + " of the declared "
+                + request.size().orElseThrow() + " bytes");
     }
 
     private UploadException sourceFailed(String what) {
@@ -493,16 +517,23 @@ final class ParallelPartScheduler {
     }
 
     private UploadException tooLarge() {
-        return new UploadException.TooLarge(request.address(), "more than " + plan.maxSize() + " bytes of undeclared size can't be stored; declare the size of "
-                + request.address() + ", or send less", null, Optional.empty());
+        return new UploadException.TooLarge(
+                request.address(),
+                "more than " + plan.maxSize() + " bytes of undeclared size can't be stored; declare the size of "
+                        + request.address() + ", or send less",
+                null,
+                Optional.empty());
     }
 
     private void write(PartNumber number, long offset, PartQueue part, boolean onlyPart) {
         long acknowledged = 0;
         try {
             Destination target = destination(onlyPart);
-            StoredPart written = settings.retries().call(
-                    () -> requireEqual(target.write(number, body(part, offset)), part), problem -> worthRepeating(problem, part), this::slowDown);
+            StoredPart written = settings.retries()
+                    .call(
+                            () -> requireEqual(target.write(number, body(part, offset)), part),
+                            problem -> worthRepeating(problem, part),
+                            this::slowDown);
             stored.put(number, written);
             acknowledged = written.size();
             progress.acknowledged(number, acknowledged);
@@ -521,7 +552,8 @@ final class ParallelPartScheduler {
             return part.forAttempt(() -> source.again(offset).orElseThrow());
         } catch (IOException worthless) {
             requireNotFailed();
-            throw StoreException.permanent(Kind.BODY_FAILED, String.valueOf(worthless.getMessage())).withCause(worthless);
+            throw StoreException.permanent(Kind.BODY_FAILED, String.valueOf(worthless.getMessage()))
+                    .withCause(worthless);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw StoreException.permanent(Kind.CANCELLED, "interrupted before another attempt").withCause(interrupted);
@@ -540,12 +572,17 @@ final class ParallelPartScheduler {
 
     private static StoredPart requireEqual(StoredPart written, PartQueue part) {
         if (!part.sentWhole() && part.length() > 0) {
-            throw StoreException.temporary(Kind.UNAVAILABLE, "the store acknowledged part " + written.number() + " before it had all of it");
+            throw StoreException.temporary(
+                    Kind.UNAVAILABLE, "the store acknowledged part " + written.number() + " before it had all of it");
         }
         Digest sent = Digest.ofCrc32c(part.crc32c());
-        if (written.size() != part.length() || written.checksum().isPresent() && !written.checksum().get().equals(sent)) {
-            throw StoreException.temporary(Kind.CHECKSUM_MISMATCH, "the store has part " + written.number() + " with " + written.size()
-                    + " bytes and checksum " + written.checksum().map(Digest::toString).orElse("unknown") + ", but " + part.length() + " bytes with " + sent + " were sent");
+        if (written.size() != part.length()
+                || written.checksum().isPresent() && !written.checksum().get().equals(sent)) {
+            throw StoreException.temporary(
+                    Kind.CHECKSUM_MISMATCH,
+                    "the store has part " + written.number() + " with " + written.size() + " bytes and checksum "
+                            + written.checksum().map(Digest::toString).orElse("unknown") + ", but " + part.length()
+                            + " bytes with " + sent + " were sent");
         }
         return written;
     }
@@ -562,8 +599,14 @@ final class ParallelPartScheduler {
             case StoreException refused -> StoreFailures.toUploadException(request.address(), refused);
             case RuntimeException itself -> itself;
             case Error fatal -> new IllegalStateException("uploading " + request.address() + " failed", fatal);
-            case PartQueue.AbandonedException early -> StoreFailures.toUploadException(request.address(), StoreException.temporary(
-                    Kind.UNAVAILABLE, "the store acknowledged a part of " + request.address() + " before it had all of it").withCause(early));
+            case PartQueue.AbandonedException early ->
+                StoreFailures.toUploadException(
+                        request.address(),
+                        StoreException.temporary(
+                                        Kind.UNAVAILABLE,
+                                        "the store acknowledged a part of " + request.address()
+                                                + " before it had all of it")
+                                .withCause(early));
             case SourceReader.BrokenSourceException broken -> sourceFailed(broken.getCause());
             case InterruptedException interrupted -> cancelled(interrupted);
             case SocketTimeoutException silent -> sourceFailed(silent);
@@ -574,7 +617,8 @@ final class ParallelPartScheduler {
     }
 
     private UploadException sourceFailed(Throwable cause) {
-        return new UploadException.SourceFailed(request.address(), "the source failed, so " + undone + ": " + cause.getMessage(), false, cause);
+        return new UploadException.SourceFailed(
+                request.address(), "the source failed, so " + undone + ": " + cause.getMessage(), false, cause);
     }
 
     private UploadException cancelled(Exception interrupted) {

@@ -25,6 +25,8 @@ sealed interface PartLedger permits NotedParts, ProvenParts {
     /** The number, size and checksum that the parts of an upload have to have. */
     static boolean isWhole(UploadRecord upload, StoredPart part) {
         PartNumber number = part.number();
-        return upload.info().has(number) && part.size() == upload.info().lengthOf(number) && part.checksum().isPresent();
+        return upload.info().has(number)
+                && part.size() == upload.info().lengthOf(number)
+                && part.checksum().isPresent();
     }
 }

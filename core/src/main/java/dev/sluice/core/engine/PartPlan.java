@@ -29,7 +29,9 @@ public record PartPlan(OptionalLong size, long partSize, int maxParts, int growt
     static PartPlan of(OptionalLong size, StoreLimits limits, PartSizing sizing) {
         long aimed = Math.clamp(sizing.partSize(), limits.minPartSize(), limits.maxPartSize());
         long largestObject = Math.min(limits.maxObjectSize(), sizing.maxObjectSize());
-        return size.isPresent() ? ofKnown(size.getAsLong(), aimed, largestObject, limits, sizing) : ofUnknown(aimed, largestObject, limits, sizing);
+        return size.isPresent()
+                ? ofKnown(size.getAsLong(), aimed, largestObject, limits, sizing)
+                : ofUnknown(aimed, largestObject, limits, sizing);
     }
 
     private static PartPlan ofKnown(long size, long aimed, long largestObject, StoreLimits limits, PartSizing sizing) {
@@ -38,7 +40,8 @@ public record PartPlan(OptionalLong size, long partSize, int maxParts, int growt
             return new PartPlan(OptionalLong.of(size), Math.max(size, 1), 1, 1, size);
         }
         long needed = Math.ceilDiv(size, limits.maxParts());
-        long partSize = Math.min(Math.multiplyExact(Math.ceilDiv(Math.max(needed, aimed), aimed), aimed), limits.maxPartSize());
+        long partSize =
+                Math.min(Math.multiplyExact(Math.ceilDiv(Math.max(needed, aimed), aimed), aimed), limits.maxPartSize());
         requireAtMost(size, saturatedProduct(partSize, limits.maxParts()));
         return new PartPlan(OptionalLong.of(size), partSize, limits.maxParts(), 1, size);
     }
@@ -46,21 +49,27 @@ public record PartPlan(OptionalLong size, long partSize, int maxParts, int growt
     private static PartPlan ofUnknown(long aimed, long largestObject, StoreLimits limits, PartSizing sizing) {
         long partSize = Math.min(aimed, sizing.retainable());
         if (partSize < limits.minPartSize()) {
-            throw new IllegalArgumentException(
-                    "an object of unknown size needs parts of " + limits.minPartSize() + " bytes in memory, and the memory budget has room for "
-                            + sizing.retainable() + "; declare the size, or raise the memory budget");
+            throw new IllegalArgumentException("an object of unknown size needs parts of " + limits.minPartSize()
+                    + " bytes in memory, and the memory budget has room for " + sizing.retainable()
+                    + "; declare the size, or raise the memory budget");
         }
         int growth = LARGEST_GROWTH;
         while (growth > 1 && partSize * growth > Math.min(sizing.retainable(), limits.maxPartSize())) {
             growth /= 2;
         }
         PartPlan unbounded = new PartPlan(OptionalLong.empty(), partSize, limits.maxParts(), growth, Long.MAX_VALUE);
-        return new PartPlan(OptionalLong.empty(), partSize, limits.maxParts(), growth, Math.min(unbounded.offsetAfterAllParts(), largestObject));
+        return new PartPlan(
+                OptionalLong.empty(),
+                partSize,
+                limits.maxParts(),
+                growth,
+                Math.min(unbounded.offsetAfterAllParts(), largestObject));
     }
 
     private static void requireAtMost(long size, long most) {
         if (size > most) {
-            throw new IllegalArgumentException("an object of " + size + " bytes is larger than the " + most + " that are possible here");
+            throw new IllegalArgumentException(
+                    "an object of " + size + " bytes is larger than the " + most + " that are possible here");
         }
     }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * until the part is closed, so the part can be sent again. Let go, it returns and is filled anew, and the last slab is
  * withheld until {@link #release}.
  *
- * <p>While a part is filled, another thread may take of its memory, as its source stalls: {@link #letGo}, {@link #seal} and
- * {@link #lower}.
+ * <p>While a part is filled, another thread may take of its memory, as its source stalls: {@link #letGo}, {@link #seal}
+ * and {@link #lower}.
  */
 final class PartQueue implements PartBody, AutoCloseable {
 
@@ -111,7 +111,10 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
-    /** The slab that has room and, of a retained part, several; waits for one that was let go. None if the part is full, or sealed. */
+    /**
+     * The slab that has room and, of a retained part, several; waits for one that was let go. None if the part is full,
+     * or sealed.
+     */
     private List<Target> targets() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -146,7 +149,9 @@ final class PartQueue implements PartBody, AutoCloseable {
             // What was sealed may have been sent and closed meanwhile.
             if (sealed) {
                 source.unread(targets.stream().map(Target::read).toList());
-                targets.stream().filter(target -> !filled.contains(target.slab())).forEach(target -> reservation.giveBack(target.slab().slab));
+                targets.stream()
+                        .filter(target -> !filled.contains(target.slab()))
+                        .forEach(target -> reservation.giveBack(target.slab().slab));
             } else {
                 requireWanted();
                 targets.forEach(discarding ? this::skip : this::advance);
@@ -198,12 +203,18 @@ final class PartQueue implements PartBody, AutoCloseable {
         reservation.trim();
     }
 
-    /** The source isn't asked for more than so many bytes before these have come, so that the part may be {@linkplain #lower lowered} to them. */
+    /**
+     * The source isn't asked for more than so many bytes before these have come, so that the part may be
+     * {@linkplain #lower lowered} to them.
+     */
     void aimAtLeast(long bytes) {
         leastLength = Math.min(bytes, length);
     }
 
-    /** The source has the part's bytes again: where the store gives up a part that is let go, it is read to its end all the same. */
+    /**
+     * The source has the part's bytes again: where the store gives up a part that is let go, it is read to its end all
+     * the same.
+     */
     void keepReading() {
         lock.lock();
         try {
@@ -214,8 +225,8 @@ final class PartQueue implements PartBody, AutoCloseable {
     }
 
     /**
-     * The body for another attempt: this one, or what its source gives once more, if this was let go and partly sent. Then it
-     * waits until all of it was read and found right.
+     * The body for another attempt: this one, or what its source gives once more, if this was let go and partly sent.
+     * Then it waits until all of it was read and found right.
      *
      * @param again gives the source from the part's first byte on
      * @throws IOException if the part is worthless
@@ -269,8 +280,8 @@ final class PartQueue implements PartBody, AutoCloseable {
     }
 
     /**
-     * Lets a part go that was to be retained, and isn't full yet: it can be sent while the rest comes in, and has only so much
-     * memory for that. Returns whether it can.
+     * Lets a part go that was to be retained, and isn't full yet: it can be sent while the rest comes in, and has only
+     * so much memory for that. Returns whether it can.
      */
     boolean letGo(long fewSlabs) {
         lock.lock();
@@ -287,8 +298,8 @@ final class PartQueue implements PartBody, AutoCloseable {
     }
 
     /**
-     * Ends the part where it is: it can be sent. What the source gives to the reading thread from now on, the next part has.
-     * Returns whether it has so many bytes, and is ended.
+     * Ends the part where it is: it can be sent. What the source gives to the reading thread from now on, the next part
+     * has. Returns whether it has so many bytes, and is ended.
      */
     boolean seal(long least) {
         lock.lock();
@@ -305,7 +316,9 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
-    /** Makes the part shorter than it was to be, and returns the memory for the rest. Returns whether there was a rest. */
+    /**
+     * Makes the part shorter than it was to be, and returns the memory for the rest. Returns whether there was a rest.
+     */
     boolean lower(long bytes) {
         lock.lock();
         try {
@@ -374,8 +387,8 @@ final class PartQueue implements PartBody, AutoCloseable {
     }
 
     /**
-     * Gives the memory back: at once, but for the slabs that the source is writing to. These must not be anybody else's until
-     * the thread that fills the part learns that it is over. Nobody may be sending the part any more.
+     * Gives the memory back: at once, but for the slabs that the source is writing to. These must not be anybody else's
+     * until the thread that fills the part learns that it is over. Nobody may be sending the part any more.
      */
     @Override
     public void close() {
@@ -459,7 +472,8 @@ final class PartQueue implements PartBody, AutoCloseable {
                 return await();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("interrupted while waiting for the source").initCause(interrupted);
+                throw (IOException)
+                        new InterruptedIOException("interrupted while waiting for the source").initCause(interrupted);
             } finally {
                 lock.unlock();
             }

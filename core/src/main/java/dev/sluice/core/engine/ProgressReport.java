@@ -3,8 +3,8 @@ package dev.sluice.core.engine;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadListener;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -39,7 +39,10 @@ final class ProgressReport {
             listener.onProgress(bytes);
         } catch (RuntimeException | Error thrown) {
             if (!complained) {
-                LOG.log(Level.WARNING, "The listener of the upload of " + address + " failed, which changes nothing for the upload", thrown);
+                LOG.log(
+                        Level.WARNING,
+                        "The listener of the upload of " + address + " failed, which changes nothing for the upload",
+                        thrown);
             }
             complained = true;
         }

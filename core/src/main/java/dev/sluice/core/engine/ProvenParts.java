@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The store is said to list each part with its checksum, and the first part shows whether that is true. Of a store that keeps
- * less than its profile promises, parts are noted, as of one that promises nothing: whatever was acknowledged counts.
+ * The store is said to list each part with its checksum, and the first part shows whether that is true. Of a store that
+ * keeps less than its profile promises, parts are noted, as of one that promises nothing: whatever was acknowledged
+ * counts.
  */
 final class ProvenParts implements PartLedger {
 
@@ -58,8 +59,10 @@ final class ProvenParts implements PartLedger {
 
     private void see(Seen now) {
         if (seen.getAndSet(now) != now && now == Seen.NO_CHECKSUMS) {
-            LOG.log(Level.WARNING, "The store lists parts without the checksums that its profile promises, so each part is noted beside, "
-                    + "which is a request more; let 'sluice doctor' name the profile that fits");
+            LOG.log(
+                    Level.WARNING,
+                    "The store lists parts without the checksums that its profile promises, so each part is noted beside, "
+                            + "which is a request more; let 'sluice doctor' name the profile that fits");
         }
     }
 
@@ -70,7 +73,9 @@ final class ProvenParts implements PartLedger {
         if (!listed.stream().allMatch(part -> part.checksum().isPresent())) {
             noted.parts(upload).forEach(part -> counted.put(part.number(), part));
         }
-        listed.stream().filter(part -> PartLedger.isWhole(upload, part)).forEach(part -> counted.putIfAbsent(part.number(), part));
+        listed.stream()
+                .filter(part -> PartLedger.isWhole(upload, part))
+                .forEach(part -> counted.putIfAbsent(part.number(), part));
         return new ArrayList<>(counted.values());
     }
 

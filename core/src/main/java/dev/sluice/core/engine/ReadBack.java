@@ -7,18 +7,18 @@ import dev.sluice.core.storage.ByteRange;
 import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Reads a published object back that the store hasn't checked, and compares. One that turns out wrong is withdrawn, unless
- * something else has been put there since.
+ * Reads a published object back that the store hasn't checked, and compares. One that turns out wrong is withdrawn,
+ * unless something else has been put there since.
  */
 record ReadBack(UploadStore store, Settlement settlement) {
 
@@ -30,8 +30,10 @@ record ReadBack(UploadStore store, Settlement settlement) {
     void requireEqual(PublishedObject published, Digest sent) {
         Digest found = digest(published.etag(), sent.algorithm());
         if (!found.equals(sent)) {
-            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH, "read back, " + settlement.address() + " has " + found + ", but " + sent
-                    + " was sent; " + withdraw(published) + "; send it again");
+            throw StoreException.permanent(
+                    Kind.CHECKSUM_MISMATCH,
+                    "read back, " + settlement.address() + " has " + found + ", but " + sent + " was sent; "
+                            + withdraw(published) + "; send it again");
         }
     }
 
@@ -47,7 +49,10 @@ record ReadBack(UploadStore store, Settlement settlement) {
             if (kept.kind() == Kind.PRECONDITION_FAILED || kept.kind() == Kind.NO_SUCH_OBJECT) {
                 return GONE;
             }
-            LOG.log(Level.WARNING, "What was published at " + settlement.address() + " is wrong, and could not be removed", kept);
+            LOG.log(
+                    Level.WARNING,
+                    "What was published at " + settlement.address() + " is wrong, and could not be removed",
+                    kept);
             return "it has to be removed, which failed: " + kept.getMessage();
         }
     }
@@ -71,14 +76,20 @@ record ReadBack(UploadStore store, Settlement settlement) {
             return reading.goOn();
         } catch (StoreException failure) {
             if (failure.kind() == Kind.PRECONDITION_FAILED || failure.kind() == Kind.NO_SUCH_OBJECT) {
-                throw StoreException.permanent(Kind.CONFLICT,
-                        reading.address + " was replaced or removed while it was read back, so it is not known whether it was right").withCause(failure);
+                throw StoreException.permanent(
+                                Kind.CONFLICT,
+                                reading.address
+                                        + " was replaced or removed while it was read back, so it is not known whether it was right")
+                        .withCause(failure);
             }
             throw failure;
         }
     }
 
-    /** Goes on where it broke off, so that a line that breaks now and then keeps no large object from being read. For one thread. */
+    /**
+     * Goes on where it broke off, so that a line that breaks now and then keeps no large object from being read. For
+     * one thread.
+     */
     private static final class Reading {
         private final ObjectReader reader;
         private final ObjectAddress address;
@@ -107,7 +118,9 @@ record ReadBack(UploadStore store, Settlement settlement) {
                 return true;
             } catch (IOException broken) {
                 if (position == before) {
-                    throw StoreException.temporary(Kind.UNAVAILABLE, "the store broke off while " + address + " was read back").withCause(broken);
+                    throw StoreException.temporary(
+                                    Kind.UNAVAILABLE, "the store broke off while " + address + " was read back")
+                            .withCause(broken);
                 }
                 return position == size;
             }

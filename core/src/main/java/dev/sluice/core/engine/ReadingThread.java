@@ -3,8 +3,9 @@ package dev.sluice.core.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that reads an upload's source, as others may wake it: wherever it waits, for the source, for memory or for a
- * part to be acknowledged, {@link #stop} interrupts it. Outside of {@link #enter} and {@link #leave} no interrupt strays.
+ * The thread that reads an upload's source, as others may wake it: wherever it waits, for the source, for memory or for
+ * a part to be acknowledged, {@link #stop} interrupts it. Outside of {@link #enter} and {@link #leave} no interrupt
+ * strays.
  */
 final class ReadingThread {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The records that were read last, so that not every part costs two more requests to the store. A record never changes, but
- * its upload may end through another process: it is looked for again after a few seconds. Thread-safe.
+ * The records that were read last, so that not every part costs two more requests to the store. A record never changes,
+ * but its upload may end through another process: it is looked for again after a few seconds. Thread-safe.
  */
 final class RecordCache {
 

@@ -52,10 +52,16 @@ final class RecordText {
     private static UploadRecord read(UploadId id, byte[] text) {
         Properties fields = fields(text);
         ObjectAddress address = new ObjectAddress(id.bucket(), required(fields, "key"));
-        UploadInfo info = new UploadInfo(id, address, number(fields, "size"), number(fields, "partSize"),
-                Optional.ofNullable(fields.getProperty("fingerprint")), Precondition.valueOf(required(fields, "precondition")),
+        UploadInfo info = new UploadInfo(
+                id,
+                address,
+                number(fields, "size"),
+                number(fields, "partSize"),
+                Optional.ofNullable(fields.getProperty("fingerprint")),
+                Precondition.valueOf(required(fields, "precondition")),
                 Instant.parse(required(fields, "createdAt")));
-        return new UploadRecord(info, new MultipartUpload(address, required(fields, "multipartUpload")), digest(fields, "digest"));
+        return new UploadRecord(
+                info, new MultipartUpload(address, required(fields, "multipartUpload")), digest(fields, "digest"));
     }
 
     static byte[] of(UploadReceipt receipt) {
@@ -81,16 +87,24 @@ final class RecordText {
     private static <T> T readable(Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (DateTimeException | NoSuchElementException | ArithmeticException | IndexOutOfBoundsException malformed) {
+        } catch (DateTimeException
+                | NoSuchElementException
+                | ArithmeticException
+                | IndexOutOfBoundsException malformed) {
             throw new IllegalArgumentException("a field has no such value: " + malformed.getMessage(), malformed);
         }
     }
 
     private static UploadReceipt readReceipt(String bucket, byte[] text) {
         Properties fields = fields(text);
-        return new UploadReceipt(new ObjectAddress(bucket, required(fields, "key")), number(fields, "size"), required(fields, "etag"),
-                Optional.ofNullable(fields.getProperty("versionId")), digest(fields, "checksum").orElseThrow(),
-                VerifiedBy.valueOf(required(fields, "verifiedBy")), Math.toIntExact(number(fields, "parts")),
+        return new UploadReceipt(
+                new ObjectAddress(bucket, required(fields, "key")),
+                number(fields, "size"),
+                required(fields, "etag"),
+                Optional.ofNullable(fields.getProperty("versionId")),
+                digest(fields, "checksum").orElseThrow(),
+                VerifiedBy.valueOf(required(fields, "verifiedBy")),
+                Math.toIntExact(number(fields, "parts")),
                 Duration.parse(required(fields, "duration")));
     }
 
@@ -101,7 +115,8 @@ final class RecordText {
     private static Optional<Digest> digest(Properties fields, String name) {
         return Optional.ofNullable(fields.getProperty(name)).map(text -> {
             int colon = text.indexOf(':');
-            return Digest.ofBase64(DigestAlgorithm.ofHttpName(text.substring(0, colon)).orElseThrow(), text.substring(colon + 1));
+            return Digest.ofBase64(
+                    DigestAlgorithm.ofHttpName(text.substring(0, colon)).orElseThrow(), text.substring(colon + 1));
         });
     }
 
@@ -123,7 +138,8 @@ final class RecordText {
             throw new UncheckedIOException(impossible);
         }
         if (!VERSION.equals(fields.getProperty("version"))) {
-            throw new IllegalArgumentException("the record of an upload is of version " + fields.getProperty("version") + ", not " + VERSION);
+            throw new IllegalArgumentException(
+                    "the record of an upload is of version " + fields.getProperty("version") + ", not " + VERSION);
         }
         return fields;
     }

@@ -11,8 +11,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part that was let go, failed at the store, and is read from its source once more: it has been read to its end before, and
- * its last bytes go only if all are the same again. It is sent while it is read, through one slab. For one attempt.
+ * A part that was let go, failed at the store, and is read from its source once more: it has been read to its end
+ * before, and its last bytes go only if all are the same again. It is sent while it is read, through one slab. For one
+ * attempt.
  */
 final class RereadBody implements PartBody {
 

@@ -48,7 +48,10 @@ final class Reservation implements AutoCloseable {
     /** Takes the permits of one more slab, if it may and there is plenty. Never waits. */
     synchronized boolean grow() {
         int slab = pool.fragmentsPerSlab();
-        boolean grown = held > 0 && held + slab <= most && permits.availablePermits() >= leaveFree + slab && permits.tryAcquire(slab);
+        boolean grown = held > 0
+                && held + slab <= most
+                && permits.availablePermits() >= leaveFree + slab
+                && permits.tryAcquire(slab);
         if (grown) {
             held += slab;
             free += slab;
@@ -87,8 +90,8 @@ final class Reservation implements AutoCloseable {
     }
 
     /**
-     * From now on it holds no more than these bytes need: what is more goes back at once, and what is taken when it comes back.
-     * Returns whether any did at once.
+     * From now on it holds no more than these bytes need: what is more goes back at once, and what is taken when it
+     * comes back. Returns whether any did at once.
      */
     synchronized boolean shrink(long bytes) {
         most = Math.min(most, bytes == 0 ? 0 : pool.fragmentsFor(bytes));

@@ -2,8 +2,8 @@ package dev.sluice.core.engine;
 
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -76,8 +76,11 @@ record Retries(RetryPolicy policy, Level level, LongSupplier nanoTime) {
     private void pause(int failedAttempts, StoreException failure) {
         try {
             Duration delay = policy.delayAfter(failedAttempts, failure.retryAfter(), ThreadLocalRandom.current());
-            LOG.log(level, () -> "Attempt " + (failedAttempts + 1) + " of " + policy.maxAttempts() + " follows in " + delay.toMillis() + " ms, as the one before failed: "
-                    + failure.kind() + ", " + failure.getMessage());
+            LOG.log(
+                    level,
+                    () -> "Attempt " + (failedAttempts + 1) + " of " + policy.maxAttempts() + " follows in "
+                            + delay.toMillis() + " ms, as the one before failed: " + failure.kind() + ", "
+                            + failure.getMessage());
             Thread.sleep(delay);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -11,8 +11,8 @@ import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.VerifiedBy;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -54,10 +54,13 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     /** The object, if this upload published it, or another process is just about to. */
     Optional<ObjectInfo> published() {
         RetryPolicy policy = context.retries().policy().withMaxAttempts(LOOKS);
-        Duration longest = policy.maxDelay().compareTo(LONGEST_BETWEEN_LOOKS) > 0 ? LONGEST_BETWEEN_LOOKS : policy.maxDelay();
+        Duration longest =
+                policy.maxDelay().compareTo(LONGEST_BETWEEN_LOOKS) > 0 ? LONGEST_BETWEEN_LOOKS : policy.maxDelay();
         try {
-            return Optional.of(context.retries().quietly(policy.withMaxDelay(longest)).call(() -> find().orElseThrow(
-                    () -> StoreException.temporary(Kind.NO_SUCH_OBJECT, "the upload of " + address() + " has published nothing"))));
+            return Optional.of(context.retries()
+                    .quietly(policy.withMaxDelay(longest))
+                    .call(() -> find().orElseThrow(() -> StoreException.temporary(
+                            Kind.NO_SUCH_OBJECT, "the upload of " + address() + " has published nothing"))));
         } catch (StoreException failure) {
             if (failure.kind() == Kind.NO_SUCH_OBJECT) {
                 return Optional.empty();
@@ -67,8 +70,9 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     }
 
     /**
-     * A SHA can't be combined from the parts', and an object that was read back to compute it would have replaced the earlier one
-     * by then. So the only one that can be verified is that of an upload of one part, declared before that came.
+     * A SHA can't be combined from the parts', and an object that was read back to compute it would have replaced the
+     * earlier one by then. So the only one that can be verified is that of an upload of one part, declared before that
+     * came.
      *
      * @throws UploadException.Rejected         if a SHA was declared that can't be verified
      * @throws UploadException.ChecksumMismatch if it is another one than was declared at the beginning
@@ -80,7 +84,8 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
                 .findFirst()
                 .ifPresent(digest -> {
                     throw verified.isPresent() && verified.get().algorithm() == digest.algorithm()
-                            ? mismatch(digest + " is declared of " + address() + ", but its bytes have " + verified.get() + ", as was declared when it began")
+                            ? mismatch(digest + " is declared of " + address() + ", but its bytes have "
+                                    + verified.get() + ", as was declared when it began")
                             : unverifiable(address(), digest);
                 });
     }
@@ -88,8 +93,12 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     /** @param digest a SHA of a whole object that comes in parts */
     static UploadException unverifiable(ObjectAddress address, Digest digest) {
         String name = digest.algorithm().standardName();
-        return new UploadException.Rejected(address, name + " of " + address + " can't be verified before the upload in parts is published; declare "
-                + "its CRC32C instead, or send it in one request (PUT), which verifies " + name + " on the way", null, Optional.empty());
+        return new UploadException.Rejected(
+                address,
+                name + " of " + address + " can't be verified before the upload in parts is published; declare "
+                        + "its CRC32C instead, or send it in one request (PUT), which verifies " + name + " on the way",
+                null,
+                Optional.empty());
     }
 
     /** @throws UploadException if it can't be published, and was not */
@@ -98,7 +107,8 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     }
 
     private UploadReceipt publish(List<StoredPart> parts, Optional<Digest> whole, int listings) {
-        PartRanges missing = PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
+        PartRanges missing =
+                PartRanges.of(parts.stream().map(StoredPart::number).toList()).missingOf(info().partCount());
         if (!missing.isEmpty()) {
             return receiptOfPublished(whole, missing);
         }
@@ -127,7 +137,9 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
 
     /** Another process that completes the upload at this moment takes it, or its parts, away. */
     private static boolean mayBeAnothers(StoreException failure) {
-        return failure.kind() == Kind.NO_SUCH_UPLOAD || failure.kind() == Kind.INVALID || failure.kind() == Kind.CONFLICT;
+        return failure.kind() == Kind.NO_SUCH_UPLOAD
+                || failure.kind() == Kind.INVALID
+                || failure.kind() == Kind.CONFLICT;
     }
 
     /** A store may drop the parts one by one once it has published them. */
@@ -149,13 +161,14 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
     /** @throws UploadException.ChecksumMismatch if a CRC32C was declared, and it is another one */
     void requireEqual(Optional<Digest> declared, Digest checksum) {
         if (differs(declared, checksum)) {
-            throw mismatch("the parts together have " + checksum + ", but " + declared.get() + " was declared, so " + address()
-                    + " was not published; the file changed while it was sent, begin again");
+            throw mismatch("the parts together have " + checksum + ", but " + declared.get() + " was declared, so "
+                    + address() + " was not published; the file changed while it was sent, begin again");
         }
     }
 
     private static boolean differs(Optional<Digest> declared, Digest checksum) {
-        return declared.filter(digest -> digest.algorithm() == DigestAlgorithm.CRC32C && !digest.equals(checksum)).isPresent();
+        return declared.filter(digest -> digest.algorithm() == DigestAlgorithm.CRC32C && !digest.equals(checksum))
+                .isPresent();
     }
 
     private VerifiedBy verify(PublishedObject published, Digest checksum, Optional<Digest> whole) {
@@ -185,12 +198,14 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
         Optional<Digest> told = object.checksum().filter(checksum -> !differs(whole, checksum));
         Digest checksum = told.orElseGet(() -> readBack().digest(object.etag(), DigestAlgorithm.CRC32C));
         requireEqual(whole, checksum);
-        VerifiedBy verifiedBy = told.isEmpty() ? VerifiedBy.READBACK : whole.isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
+        VerifiedBy verifiedBy =
+                told.isEmpty() ? VerifiedBy.READBACK : whole.isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
         return receipt(object.etag(), object.versionId(), checksum, verifiedBy);
     }
 
     private UploadReceipt receipt(String etag, Optional<String> versionId, Digest checksum, VerifiedBy verifiedBy) {
         Duration duration = Duration.between(info().createdAt(), context.clock().instant());
-        return new UploadReceipt(address(), info().size(), etag, versionId, checksum, verifiedBy, info().partCount(), duration);
+        return new UploadReceipt(
+                address(), info().size(), etag, versionId, checksum, verifiedBy, info().partCount(), duration);
     }
 }

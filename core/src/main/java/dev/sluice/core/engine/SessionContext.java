@@ -7,7 +7,12 @@ import java.time.InstantSource;
 
 /** What the sessions of an engine have in common. */
 record SessionContext(
-        UploadStore store, ObjectReader reader, UploadRecords records, PartLedger ledger, EngineSettings settings, InstantSource clock) {
+        UploadStore store,
+        ObjectReader reader,
+        UploadRecords records,
+        PartLedger ledger,
+        EngineSettings settings,
+        InstantSource clock) {
 
     Retries retries() {
         return settings.retries();

@@ -20,8 +20,8 @@ import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.UploadStore;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +37,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Resumable uploads over the verbs of a store: {@link ResumableUploader}. Keeps nothing but a few records that never change,
- * so any number of engines, in any number of processes, work on the same uploads. Thread-safe.
+ * Resumable uploads over the verbs of a store: {@link ResumableUploader}. Keeps nothing but a few records that never
+ * change, so any number of engines, in any number of processes, work on the same uploads. Thread-safe.
  *
  * <pre>{@code
  * ResumableUploader uploader = SessionEngine.builder(store, reader, catalog)
@@ -84,9 +84,11 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
         ReservedKeys.requireFree(request.address());
         ConditionalWrites.require(context.store(), request);
         UploadInfo info = info(request);
-        request.expectedDigest().filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && info.partCount() > 1).ifPresent(sha -> {
-            throw SessionCompletion.unverifiable(request.address(), sha);
-        });
+        request.expectedDigest()
+                .filter(digest -> digest.algorithm() != DigestAlgorithm.CRC32C && info.partCount() > 1)
+                .ifPresent(sha -> {
+                    throw SessionCompletion.unverifiable(request.address(), sha);
+                });
         ConditionalWrites.requireAbsent(context.reader(), request);
         try {
             return Uninterruptibly.call(() -> begin(request, info));
@@ -97,13 +99,17 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
 
     private UploadInfo info(UploadRequest request) {
         if (request.size().isEmpty()) {
-            throw new UploadException.Rejected(request.address(),
-                    "an upload in parts needs to know its size; declare the size of " + request.address() + ", or send it in one request",
-                    null, Optional.empty());
+            throw new UploadException.Rejected(
+                    request.address(),
+                    "an upload in parts needs to know its size; declare the size of " + request.address()
+                            + ", or send it in one request",
+                    null,
+                    Optional.empty());
         }
         Instant now = context.clock().instant();
         Instant end = now.plus(expiry).truncatedTo(ChronoUnit.SECONDS);
-        UploadId id = new UploadId(request.address().bucket(), group(request.fingerprint()), end, UploadStamp.randomId());
+        UploadId id =
+                new UploadId(request.address().bucket(), group(request.fingerprint()), end, UploadStamp.randomId());
         long size = request.size().getAsLong();
         return new UploadInfo(id, request.address(), size, partSize(request.address(), size),
                 request.fingerprint(), request.precondition(), now.truncatedTo(ChronoUnit.MILLIS));
@@ -112,11 +118,15 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     private long partSize(ObjectAddress address, long size) {
         // An object of no bytes is one part of none, and planned as if it had one byte.
         OptionalLong planned = OptionalLong.of(Math.max(size, 1));
-        return context.settings().plan(address, planned, context.store().limits(), context.retention() == Retention.ALWAYS).partSize();
+        return context.settings()
+                .plan(address, planned, context.store().limits(), context.retention() == Retention.ALWAYS)
+                .partSize();
     }
 
     private static String group(Optional<String> fingerprint) {
-        return fingerprint.map(text -> Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, GROUP_DIGITS)).orElse(NO_FINGERPRINT);
+        return fingerprint
+                .map(text -> Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, GROUP_DIGITS))
+                .orElse(NO_FINGERPRINT);
     }
 
     private UploadSession begin(UploadRequest request, UploadInfo info) {
@@ -149,7 +159,9 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
             throw expired(id);
         }
         try {
-            return cache.find(id).or(() -> look(id)).map(record -> new StoredSession(context, record, UploadListener.NONE, () -> cache.remove(id)));
+            return cache.find(id)
+                    .or(() -> look(id))
+                    .map(record -> new StoredSession(context, record, UploadListener.NONE, () -> cache.remove(id)));
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(UploadRecords.address(id), failure);
         }
@@ -161,7 +173,8 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
             return Optional.empty();
         }
         if (marks.get().contains(Mark.ABORTED)) {
-            throw new UploadException.Expired(UploadRecords.address(id), "the upload was aborted; begin another", null, Optional.empty());
+            throw new UploadException.Expired(
+                    UploadRecords.address(id), "the upload was aborted; begin another", null, Optional.empty());
         }
         Optional<UploadRecord> record = context.records().read(id);
         record.ifPresent(cache::add);
@@ -173,7 +186,11 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     }
 
     private static UploadException expired(UploadId id) {
-        return new UploadException.Expired(UploadRecords.address(id), "the upload expired at " + id.expiry() + "; begin another", null, Optional.empty());
+        return new UploadException.Expired(
+                UploadRecords.address(id),
+                "the upload expired at " + id.expiry() + "; begin another",
+                null,
+                Optional.empty());
     }
 
     @Override
@@ -225,7 +242,10 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
 
     private boolean remove(UploadId id) {
         try {
-            context.records().readStrictly(id).ifPresent(record -> context.retries().run(() -> context.store().abort(record.multipart())));
+            context.records()
+                    .readStrictly(id)
+                    .ifPresent(record ->
+                            context.retries().run(() -> context.store().abort(record.multipart())));
             context.ledger().clear(id);
             context.records().delete(id);
             return true;
@@ -239,8 +259,8 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     }
 
     /**
-     * Refuses new calls, ends the parts that are under way, and waits for that, 10 s at most. What was begun stays at the store,
-     * for any engine to go on with. Call it before what the engine works with is closed.
+     * Refuses new calls, ends the parts that are under way, and waits for that, 10 s at most. What was begun stays at
+     * the store, for any engine to go on with. Call it before what the engine works with is closed.
      */
     @Override
     public void close() {
@@ -248,7 +268,8 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
     }
 
     private <T> T calling(String bucket, Supplier<T> call) {
-        try (EngineLifecycle.Running ignored = context.settings().lifecycle().enter(UploadRecords.folder(bucket), reason -> { })) {
+        try (EngineLifecycle.Running ignored =
+                context.settings().lifecycle().enter(UploadRecords.folder(bucket), reason -> {})) {
             return call.get();
         } catch (StoreException failure) {
             throw StoreFailures.toUploadException(UploadRecords.folder(bucket), failure);
@@ -296,7 +317,8 @@ public final class SessionEngine implements ResumableUploader, AutoCloseable {
             EngineSettings settings = settings(Parallelism.fixed(1), 0);
             UploadRecords records = new UploadRecords(store, reader, catalog, settings.retries());
             NotedParts noted = new NotedParts(store, catalog, settings.retries());
-            PartLedger ledger = store.features().fullObjectChecksum() ? new ProvenParts(store, settings.retries(), noted) : noted;
+            PartLedger ledger =
+                    store.features().fullObjectChecksum() ? new ProvenParts(store, settings.retries(), noted) : noted;
             return new SessionEngine(new SessionContext(store, reader, records, ledger, settings, clock), expiry);
         }
     }

@@ -15,7 +15,12 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** One part of a resumable upload on its way: an upload of a single part, whose destination is that part. */
-record SessionPart(SessionContext context, UploadRecord upload, PartNumber number, Optional<Digest> expected, UploadRequest request)
+record SessionPart(
+        SessionContext context,
+        UploadRecord upload,
+        PartNumber number,
+        Optional<Digest> expected,
+        UploadRequest request)
         implements Destination {
 
     static SessionPart of(SessionContext context, UploadRecord upload, PartNumber number, Optional<Digest> expected) {
@@ -30,8 +35,16 @@ record SessionPart(SessionContext context, UploadRecord upload, PartNumber numbe
         SourceReader reader = new SourceReader(new ExactSource(source, length, this::tooLong), declared());
         String undone = "part " + number + " of " + request.address() + " was not counted";
         ParallelPartScheduler scheduler = new ParallelPartScheduler(
-                request, undone, plan, reader, context.settings(), context.retention(), ParallelPartScheduler.AS_PLANNED, onlyPart -> this);
-        try (EngineLifecycle.Running ignored = context.settings().lifecycle().enter(request.address(), scheduler::cancel)) {
+                request,
+                undone,
+                plan,
+                reader,
+                context.settings(),
+                context.retention(),
+                ParallelPartScheduler.AS_PLANNED,
+                onlyPart -> this);
+        try (EngineLifecycle.Running ignored =
+                context.settings().lifecycle().enter(request.address(), scheduler::cancel)) {
             Written written = scheduler.run();
             context.ledger().count(upload, written.parts().getFirst(), written.checksum());
             return written.checksum();

@@ -4,10 +4,10 @@ import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PublishedObject;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
-import java.lang.System.Logger.Level;
+import dev.sluice.core.storage.StoreException.Kind;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
@@ -22,14 +22,27 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
     static boolean leavesOpen(StoreException failure) {
         return switch (failure.kind()) {
             case UNAVAILABLE, TIMEOUT, SLOW_DOWN -> true;
-            case NO_SUCH_BUCKET, NO_SUCH_OBJECT, NO_SUCH_UPLOAD, ACCESS_DENIED, PRECONDITION_FAILED, CONFLICT, RANGE_NOT_SATISFIABLE,
-                    CHECKSUM_MISMATCH, TOO_LARGE, INSUFFICIENT_STORAGE, INVALID, UNSUPPORTED, BODY_FAILED, CANCELLED -> false;
+            case NO_SUCH_BUCKET,
+                    NO_SUCH_OBJECT,
+                    NO_SUCH_UPLOAD,
+                    ACCESS_DENIED,
+                    PRECONDITION_FAILED,
+                    CONFLICT,
+                    RANGE_NOT_SATISFIABLE,
+                    CHECKSUM_MISMATCH,
+                    TOO_LARGE,
+                    INSUFFICIENT_STORAGE,
+                    INVALID,
+                    UNSUPPORTED,
+                    BODY_FAILED,
+                    CANCELLED -> false;
         };
     }
 
     /**
-     * The object, if this upload published it, with the checksum that the store tells of it, right or wrong. Empty too if the
-     * store doesn't say, but only after a failure that leaves it open: then the verb is repeated, and this asked again.
+     * The object, if this upload published it, with the checksum that the store tells of it, right or wrong. Empty too
+     * if the store doesn't say, but only after a failure that leaves it open: then the verb is repeated, and this asked
+     * again.
      *
      * @throws StoreException if the store doesn't answer, or has the object with another size
      */
@@ -40,8 +53,8 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
     }
 
     /**
-     * Looks at what was published, where the store checks only parts, or didn't say that it checked the whole. A store that
-     * doesn't let us look, or where another upload has followed, has acknowledged this one all the same.
+     * Looks at what was published, where the store checks only parts, or didn't say that it checked the whole. A store
+     * that doesn't let us look, or where another upload has followed, has acknowledged this one all the same.
      *
      * @return what was published, with the checksum that the look told, right or wrong
      * @throws StoreException if this upload was published with another size
@@ -49,7 +62,10 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
     PublishedObject requireWhole(PublishedObject published, long size) {
         Optional<ObjectInfo> found = stamped(lookIfAllowed());
         found.ifPresent(info -> requireEqual(info, size));
-        return new PublishedObject(published.etag(), published.versionId(), published.checksum().or(() -> found.flatMap(ObjectInfo::checksum)));
+        return new PublishedObject(
+                published.etag(),
+                published.versionId(),
+                published.checksum().or(() -> found.flatMap(ObjectInfo::checksum)));
     }
 
     /** The object as it is now, if this upload published it. */
@@ -89,8 +105,10 @@ record Settlement(ObjectReader reader, Retries retries, ObjectAddress address, S
 
     private void requireEqual(ObjectInfo info, long size) {
         if (info.size() != size) {
-            throw StoreException.permanent(Kind.CHECKSUM_MISMATCH,
-                    "the store published " + info.size() + " bytes at " + address + ", but " + size + " were sent; delete the object and send it again");
+            throw StoreException.permanent(
+                    Kind.CHECKSUM_MISMATCH,
+                    "the store published " + info.size() + " bytes at " + address + ", but " + size
+                            + " were sent; delete the object and send it again");
         }
     }
 }

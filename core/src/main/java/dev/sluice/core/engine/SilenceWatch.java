@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a source while a part of it is let go, and tells once when it has been silent for too long. One thread watches all
- * of them, and ends when there are none.
+ * Watches a source while a part of it is let go, and tells once when it has been silent for too long. One thread
+ * watches all of them, and ends when there are none.
  */
 final class SilenceWatch implements AutoCloseable {
 
@@ -29,7 +29,8 @@ final class SilenceWatch implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("sluice-silence").factory());
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofVirtual().name("sluice-silence").factory());
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

@@ -3,8 +3,8 @@ package dev.sluice.core.engine;
 import java.time.Duration;
 
 /**
- * How fast a source is. Only one that has shown to be fast gets of the memory for whole parts what there is: a slow one would
- * keep it from the fast ones for long. Slow is what gives less than 4 MiB in a second of waiting for it.
+ * How fast a source is. Only one that has shown to be fast gets of the memory for whole parts what there is: a slow one
+ * would keep it from the fast ones for long. Slow is what gives less than 4 MiB in a second of waiting for it.
  */
 enum SourcePace {
     SLOW,

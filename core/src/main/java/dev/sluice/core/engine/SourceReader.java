@@ -68,7 +68,8 @@ final class SourceReader {
     /**
      * Reads ahead to learn how fast the source is: until the memory is full, or the source has turned out to be slow.
      *
-     * @param memory room for as many bytes, and for more than was read ahead before; it is closed when these have been read
+     * @param memory room for as many bytes, and for more than was read ahead before; it is closed when these have been
+     *               read
      */
     SourcePace sense(Reservation memory, int bytes) throws IOException {
         ByteBuffer target = memory.take(bytes).memory().duplicate().put(ahead);
@@ -187,13 +188,18 @@ final class SourceReader {
     /** What was declared of the bytes, and what they have instead. */
     record Mismatch(Digest declared, Digest found) { }
 
-    /** A digest that was declared and isn't that of what was read, once that was all; {@code crc32c} is what the parts' combine to. */
+    /**
+     * A digest that was declared and isn't that of what was read, once that was all; {@code crc32c} is what the parts'
+     * combine to.
+     */
     Optional<Mismatch> mismatch(int crc32c) {
         Map<DigestAlgorithm, Digest> found = new EnumMap<>(DigestAlgorithm.class);
         found.put(DigestAlgorithm.CRC32C, Digest.ofCrc32c(crc32c));
         digesters.forEach((algorithm, digester) -> found.put(algorithm, digester.value()));
-        return declared.stream().map(digest -> new Mismatch(digest, Objects.requireNonNull(found.get(digest.algorithm()))))
-                .filter(both -> !both.declared().equals(both.found())).findFirst();
+        return declared.stream()
+                .map(digest -> new Mismatch(digest, Objects.requireNonNull(found.get(digest.algorithm()))))
+                .filter(both -> !both.declared().equals(both.found()))
+                .findFirst();
     }
 
     /** The source threw what it shouldn't. */

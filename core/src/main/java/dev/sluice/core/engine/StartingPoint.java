@@ -1,8 +1,9 @@
 package dev.sluice.core.engine;
 
 /**
- * The number of parts in flight that the next upload begins with: the one that the last upload found best at the same store.
- * Thread-safe: uploads that run at once share what they find, and the last one to find something is as right as any.
+ * The number of parts in flight that the next upload begins with: the one that the last upload found best at the same
+ * store. Thread-safe: uploads that run at once share what they find, and the last one to find something is as right as
+ * any.
  */
 final class StartingPoint {
 

@@ -7,17 +7,17 @@ import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadId;
 import dev.sluice.core.UploadInfo;
 import dev.sluice.core.UploadListener;
-import dev.sluice.core.UploadProgress.State;
 import dev.sluice.core.UploadProgress;
+import dev.sluice.core.UploadProgress.State;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadSession;
 import dev.sluice.core.UploadSource;
 import dev.sluice.core.engine.UploadRecords.Mark;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoredPart;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** An upload of which the store alone knows how far it has come. Holds nothing that changes but what its listener was told. */
+/**
+ * An upload of which the store alone knows how far it has come. Holds nothing that changes but what its listener was
+ * told.
+ */
 final class StoredSession implements UploadSession {
 
     private static final Logger LOG = System.getLogger(StoredSession.class.getName());
@@ -80,21 +83,31 @@ final class StoredSession implements UploadSession {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(expected, "expected");
         if (!info.has(number)) {
-            throw new UploadException.Rejected(info.address(),
-                    "there is no part " + number + " of " + info.address() + ": it has " + info.partCount(), null, Optional.empty());
+            throw new UploadException.Rejected(
+                    info.address(),
+                    "there is no part " + number + " of " + info.address() + ": it has " + info.partCount(),
+                    null,
+                    Optional.empty());
         }
         return calling(() -> {
             try {
-                Digest digest = SessionPart.of(context, record, number, expected).write(source);
+                Digest digest =
+                        SessionPart.of(context, record, number, expected).write(source);
                 progress.acknowledged(number, info.lengthOf(number));
                 return digest;
             } catch (UploadException.Expired gone) {
-                throw isPublished() ? new UploadException.Completed(info.address(), info.address() + " is complete, and takes no part any more") : gone;
+                throw isPublished()
+                        ? new UploadException.Completed(
+                                info.address(), info.address() + " is complete, and takes no part any more")
+                        : gone;
             }
         });
     }
 
-    /** What became of an upload that the store knows no more: its record may be remembered here for longer than it is there. */
+    /**
+     * What became of an upload that the store knows no more: its record may be remembered here for longer than it is
+     * there.
+     */
     private boolean isPublished() {
         return requireNotAborted().contains(Mark.DONE) || completion.published().isPresent();
     }
@@ -104,13 +117,15 @@ final class StoredSession implements UploadSession {
         Objects.requireNonNull(whole, "whole");
         return calling(() -> {
             completion.requireVerifiable(whole);
-            Optional<UploadReceipt> earlier = requireNotAborted().contains(Mark.DONE) ? context.records().receipt(info.id()) : Optional.empty();
+            Optional<UploadReceipt> earlier =
+                    requireNotAborted().contains(Mark.DONE) ? context.records().receipt(info.id()) : Optional.empty();
             if (earlier.isPresent()) {
                 completion.requireEqual(whole, earlier.get().checksum());
                 return earlier.get();
             }
             Optional<List<StoredPart>> parts = parts();
-            UploadReceipt receipt = parts.isPresent() ? completion.publish(parts.get(), whole) : completion.receiptOfPublished(whole);
+            UploadReceipt receipt =
+                    parts.isPresent() ? completion.publish(parts.get(), whole) : completion.receiptOfPublished(whole);
             conclude(receipt);
             return receipt;
         });
@@ -146,7 +161,9 @@ final class StoredSession implements UploadSession {
     }
 
     private UploadException isComplete() {
-        return new UploadException.Completed(info.address(), "the upload of " + info.address() + " is complete; what can be deleted is the object itself");
+        return new UploadException.Completed(
+                info.address(),
+                "the upload of " + info.address() + " is complete; what can be deleted is the object itself");
     }
 
     /** Whether the store has let go of the parts; no, if the credential may not abort. */
@@ -179,11 +196,16 @@ final class StoredSession implements UploadSession {
         Optional<Set<Mark>> marks = context.records().marks(id);
         if (marks.isEmpty()) {
             onEnd.run();
-            throw new UploadException.NoSuchUpload(info.address(), "there is no such upload of " + info.address() + "; it was dropped, begin another");
+            throw new UploadException.NoSuchUpload(
+                    info.address(), "there is no such upload of " + info.address() + "; it was dropped, begin another");
         }
         if (marks.get().contains(Mark.ABORTED)) {
             onEnd.run();
-            throw new UploadException.Expired(info.address(), "the upload of " + info.address() + " was aborted; begin another", null, Optional.empty());
+            throw new UploadException.Expired(
+                    info.address(),
+                    "the upload of " + info.address() + " was aborted; begin another",
+                    null,
+                    Optional.empty());
         }
         return marks.get();
     }

@@ -66,24 +66,35 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
         ConditionalWrites.require(store, request);
         PartPlan plan = settings.plan(request.address(), request.size(), store.limits(), !mayLetGo(request));
         Settlement settlement = new Settlement(reader, settings.retries(), request.address(), UploadStamp.random());
-        ParallelPartScheduler scheduler = new ParallelPartScheduler(request, request.address() + " was not published", plan, new SourceReader(source, request.expectedDigest().stream().toList()),
-                settings, mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS, store.limits().minPartSize(), onlyPart -> open(onlyPart, request, settlement));
+        ParallelPartScheduler scheduler = new ParallelPartScheduler(
+                request,
+                request.address() + " was not published",
+                plan,
+                new SourceReader(source, request.expectedDigest().stream().toList()),
+                settings,
+                mayLetGo(request) ? Retention.IF_ROOM : Retention.ALWAYS,
+                store.limits().minPartSize(),
+                onlyPart -> open(onlyPart, request, settlement));
         try (EngineLifecycle.Running ignored = settings.lifecycle().enter(request.address(), scheduler::cancel)) {
             return upload(request, scheduler, settlement, start);
         }
     }
 
-    private UploadReceipt upload(UploadRequest request, ParallelPartScheduler scheduler, Settlement settlement, long start) {
+    private UploadReceipt upload(
+            UploadRequest request, ParallelPartScheduler scheduler, Settlement settlement, long start) {
         try {
             Written written = write(request, scheduler);
-            PublishedObject published = Uninterruptibly.call(() -> publish(request, scheduler.destination().orElseThrow(), written, settlement));
+            PublishedObject published = Uninterruptibly.call(
+                    () -> publish(request, scheduler.destination().orElseThrow(), written, settlement));
             return receipt(request, written, published, Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException failure) {
             scheduler.destination().ifPresent(destination -> abandon(destination, failure));
             if (failure instanceof UploadException.Cancelled && failure.getCause() != null) {
                 Thread.currentThread().interrupt();
             }
-            throw failure instanceof StoreException refused ? StoreFailures.toUploadException(request.address(), refused) : failure;
+            throw failure instanceof StoreException refused
+                    ? StoreFailures.toUploadException(request.address(), refused)
+                    : failure;
         }
     }
 
@@ -98,9 +109,9 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
     }
 
     /**
-     * Refuses new uploads, ends those that are under way, which throw {@link UploadException.Cancelled} and leave nothing at the
-     * store, and waits for their end, 10 s at most. What is just being published is not cut off. Call it before what the engine
-     * works with is closed.
+     * Refuses new uploads, ends those that are under way, which throw {@link UploadException.Cancelled} and leave
+     * nothing at the store, and waits for their end, 10 s at most. What is just being published is not cut off. Call it
+     * before what the engine works with is closed.
      */
     @Override
     public void close() {
@@ -121,11 +132,13 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
             return new PlainPut(store, settlement, attributes, request.precondition());
         }
         // Not to be interrupted: an upload that was begun without our hearing of it could not be aborted.
-        MultipartUpload upload = Uninterruptibly.call(() -> settings.retries().call(() -> store.begin(request.address(), attributes)));
+        MultipartUpload upload =
+                Uninterruptibly.call(() -> settings.retries().call(() -> store.begin(request.address(), attributes)));
         return new MultipartWrite(store, settlement, upload, request.precondition());
     }
 
-    private PublishedObject publish(UploadRequest request, Destination destination, Written written, Settlement settlement) {
+    private PublishedObject publish(
+            UploadRequest request, Destination destination, Written written, Settlement settlement) {
         PublishedObject published = destination.publish(written.parts(), written.checksum());
         if (verifiedBy(request, written, published) == VerifiedBy.READBACK) {
             new ReadBack(store, settlement).requireEqual(published, written.checksum());
@@ -134,13 +147,15 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
     }
 
     private VerifiedBy verifiedBy(UploadRequest request, Written written, PublishedObject published) {
-        if (!store.features().checksums().checks(written.retained()) || !store.features().keptBy(published, written.checksum())) {
+        if (!store.features().checksums().checks(written.retained())
+                || !store.features().keptBy(published, written.checksum())) {
             return VerifiedBy.READBACK;
         }
         return request.expectedDigest().isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
     }
 
-    private UploadReceipt receipt(UploadRequest request, Written written, PublishedObject published, Duration duration) {
+    private UploadReceipt receipt(
+            UploadRequest request, Written written, PublishedObject published, Duration duration) {
         return new UploadReceipt(request.address(), written.size(), published.etag(), published.versionId(),
                 written.checksum(), verifiedBy(request, written, published), written.parts().size(), duration);
     }

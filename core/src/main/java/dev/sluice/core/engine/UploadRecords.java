@@ -12,8 +12,8 @@ import dev.sluice.core.storage.ObjectContent;
 import dev.sluice.core.storage.ObjectPage;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.ObjectSummary;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.UploadStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The records of resumable uploads, kept at the store beside the objects: {@code .sluice/uploads/group/expiry-random}, and
- * next to a record the marks of what became of it. Every method throws {@link StoreException}.
+ * The records of resumable uploads, kept at the store beside the objects: {@code .sluice/uploads/group/expiry-random},
+ * and next to a record the marks of what became of it. Every method throws {@link StoreException}.
  */
 record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catalog, Retries retries, LogOnce log) {
 
@@ -139,16 +139,20 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
 
     /** The records of a group, all of them. */
     Map<UploadId, Set<Mark>> ofGroup(String bucket, String group) {
-        return marks(bucket, retries.call(() -> catalog.list(bucket, ListQuery.ofPrefix(FOLDER + group + "/"))).objects());
+        return marks(
+                bucket,
+                retries.call(() -> catalog.list(bucket, ListQuery.ofPrefix(FOLDER + group + "/")))
+                        .objects());
     }
 
     /**
-     * The records of a bucket, page by page. A record and its marks come one after the other, so each is known when another
-     * record has come, or the end.
+     * The records of a bucket, page by page. A record and its marks come one after the other, so each is known when
+     * another record has come, or the end.
      */
     Page list(String bucket, Optional<String> cursor, int limit) {
         int most = Math.min(ListQuery.MAX_LIMIT, limit * (1 + Mark.values().length) + 1);
-        ListQuery query = new ListQuery(FOLDER, Optional.empty(), cursor.map(position -> FOLDER + position), Optional.empty(), most);
+        ListQuery query = new ListQuery(
+                FOLDER, Optional.empty(), cursor.map(position -> FOLDER + position), Optional.empty(), most);
         List<ObjectSummary> objects = new ArrayList<>();
         while (true) {
             ListQuery asked = query;
@@ -168,7 +172,9 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
         List<UploadId> ids = List.copyOf(records.keySet());
         Map<UploadId, Set<Mark>> first = new LinkedHashMap<>();
         ids.subList(0, count).forEach(id -> first.put(id, records.get(id)));
-        return new Page(first, count < ids.size() ? Optional.of(between(ids.get(count - 1), ids.get(count))) : Optional.empty());
+        return new Page(
+                first,
+                count < ids.size() ? Optional.of(between(ids.get(count - 1), ids.get(count))) : Optional.empty());
     }
 
     /** A name between two, which has no more of the earlier one than it takes to be after it. */
@@ -188,7 +194,9 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
             for (Mark mark : Mark.values()) {
                 if (object.key().endsWith(mark.suffix)) {
                     String key = object.key().substring(0, object.key().length() - mark.suffix.length());
-                    id(bucket, key).ifPresent(id -> records.computeIfAbsent(id, none -> EnumSet.noneOf(Mark.class)).add(mark));
+                    id(bucket, key)
+                            .ifPresent(id -> records.computeIfAbsent(id, none -> EnumSet.noneOf(Mark.class))
+                                    .add(mark));
                 }
             }
         }
@@ -208,7 +216,8 @@ record UploadRecords(UploadStore store, ObjectReader reader, ObjectCatalog catal
             try (ObjectContent content = reader.open(address)) {
                 return Optional.of(small(content.stream().readNBytes(MOST_BYTES + 1)));
             } catch (IOException broken) {
-                throw StoreException.temporary(Kind.UNAVAILABLE, "the store broke off while " + address + " was read").withCause(broken);
+                throw StoreException.temporary(Kind.UNAVAILABLE, "the store broke off while " + address + " was read")
+                        .withCause(broken);
             } catch (StoreException refused) {
                 if (refused.kind() == Kind.NO_SUCH_OBJECT) {
                     return Optional.empty();

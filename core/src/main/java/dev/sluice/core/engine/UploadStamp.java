@@ -33,6 +33,10 @@ final class UploadStamp {
     /** What a request asks to be kept, with the stamp of its upload. */
     static ObjectAttributes attributes(UploadRequest request, String stamp) {
         return new ObjectAttributes(
-                request.contentType(), request.contentHeaders(), request.metadata(), Optional.of(stamp), request.storageClass());
+                request.contentType(),
+                request.contentHeaders(),
+                request.metadata(),
+                Optional.of(stamp),
+                request.storageClass());
     }
 }

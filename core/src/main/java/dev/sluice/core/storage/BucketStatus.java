@@ -15,7 +15,13 @@ import java.util.Map;
  * @param unanswered        which questions the store didn't answer, and why: a sentence each
  */
 public record BucketStatus(
-        String bucket, boolean reachable, boolean writable, long objects, long bytes, boolean complete, long unfinishedUploads,
+        String bucket,
+        boolean reachable,
+        boolean writable,
+        long objects,
+        long bytes,
+        boolean complete,
+        long unfinishedUploads,
         Map<Question, String> unanswered) {
 
     /** What a store is asked about a bucket. */

@@ -7,13 +7,14 @@ import java.util.Optional;
  *
  * @param prefix    what the keys begin with; may be empty
  * @param delimiter keys that have it after the prefix are folded into one prefix; empty: none
- * @param startAfter only what comes after this, which need be no key; empty: from the beginning. A prefix is folded although a
- *                  part of what it stands for lies before
- * @param cursor    where the page before ended ({@link ObjectPage#nextCursor()}), as the store says, and for nobody else;
- *                  then {@code startAfter} doesn't matter
+ * @param startAfter only what comes after this, which need be no key; empty: from the beginning. A prefix is folded
+ *                  although a part of what it stands for lies before
+ * @param cursor    where the page before ended ({@link ObjectPage#nextCursor()}), as the store says, and for nobody
+ *                  else; then {@code startAfter} doesn't matter
  * @param limit     the most entries a page may have, 1 to 1,000
  */
-public record ListQuery(String prefix, Optional<String> delimiter, Optional<String> startAfter, Optional<String> cursor, int limit) {
+public record ListQuery(
+        String prefix, Optional<String> delimiter, Optional<String> startAfter, Optional<String> cursor, int limit) {
 
     public static final int MAX_LIMIT = 1000;
 

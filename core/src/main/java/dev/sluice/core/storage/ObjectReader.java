@@ -20,7 +20,8 @@ public interface ObjectReader {
      *
      * @param range   which bytes; empty: all
      * @param ifMatch the entity tag, without quotes, that the object must have; empty: any
-     * @throws StoreException {@code NO_SUCH_OBJECT}, {@code PRECONDITION_FAILED}, {@code RANGE_NOT_SATISFIABLE} and others
+     * @throws StoreException {@code NO_SUCH_OBJECT}, {@code PRECONDITION_FAILED}, {@code RANGE_NOT_SATISFIABLE} and
+     *                        others
      */
     ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch);
 

@@ -52,7 +52,12 @@ public final class StoreException extends RuntimeException {
     private final @Nullable String requestId;
 
     private StoreException(
-            Kind kind, boolean retryable, String message, Optional<Duration> retryAfter, Optional<String> requestId, @Nullable Throwable cause) {
+            Kind kind,
+            boolean retryable,
+            String message,
+            Optional<Duration> retryAfter,
+            Optional<String> requestId,
+            @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.kind = kind;
         this.retryable = retryable;

@@ -27,7 +27,8 @@ public record StoreLimits(long minPartSize, long maxPartSize, int maxParts, long
         requirePositive("maxObjectSize", maxObjectSize);
         requirePositive("maxPutSize", maxPutSize);
         if (minPartSize > maxPartSize) {
-            throw new IllegalArgumentException("minPartSize " + minPartSize + " must not be above maxPartSize " + maxPartSize);
+            throw new IllegalArgumentException(
+                    "minPartSize " + minPartSize + " must not be above maxPartSize " + maxPartSize);
         }
         if (maxParts > PartNumber.MAX) {
             throw new IllegalArgumentException("maxParts must not be above " + PartNumber.MAX + ": " + maxParts);

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The verbs an upload rests on. Each is one request to the store, or as good as one: no policy, no retry, no buffer.
  *
- * <p>Thread-safe. Every verb blocks, throws nothing but {@link StoreException} (and {@link IllegalArgumentException} for
- * a caller's mistake), and ends early with kind {@code CANCELLED} when the thread is interrupted.
+ * <p>Thread-safe. Every verb blocks, throws nothing but {@link StoreException} (and {@link IllegalArgumentException}
+ * for a caller's mistake), and ends early with kind {@code CANCELLED} when the thread is interrupted.
  */
 public interface UploadStore {
 
@@ -56,14 +56,15 @@ public interface UploadStore {
     void delete(String bucket, List<String> keys);
 
     /**
-     * Removes what was published, and nothing that was put there since, as far as the store can tell: that version where the
-     * bucket keeps versions, otherwise the object while it has this entity tag. A store that ignores such a condition removes
-     * whatever is there, so look before.
+     * Removes what was published, and nothing that was put there since, as far as the store can tell: that version
+     * where the bucket keeps versions, otherwise the object while it has this entity tag. A store that ignores such a
+     * condition removes whatever is there, so look before.
      *
      * @throws StoreException {@code PRECONDITION_FAILED} if it is another object, {@code ACCESS_DENIED} and others
      */
     void withdraw(ObjectAddress address, PublishedObject published);
 
     /** Publishes an object at once. */
-    PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body);
+    PublishedObject putWhole(
+            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body);
 }

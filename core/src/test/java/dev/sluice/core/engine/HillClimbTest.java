@@ -158,9 +158,9 @@ class HillClimbTest {
     }
 
     /**
-     * A store at some distance: parts share its line, one after the other, and each is acknowledged two round trips after its
-     * last byte, as half of it fills a connection's window. The source is always ready. A seed other than 0 makes what a part
-     * takes vary by half.
+     * A store at some distance: parts share its line, one after the other, and each is acknowledged two round trips
+     * after its last byte, as half of it fills a connection's window. The source is always ready. A seed other than 0
+     * makes what a part takes vary by half.
      */
     private record Line(int roundTripMillis, int megabytesPerSecond, long seed) {
 

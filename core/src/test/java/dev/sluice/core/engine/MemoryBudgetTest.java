@@ -26,8 +26,12 @@ class MemoryBudgetTest {
 
     @Test
     void refusesABudgetThatHoldsNothing() {
-        assertThatIllegalArgumentException().isThrownBy(() -> MemoryBudget.of(new ByteSize(1000))).withMessageContaining("128 KiB");
-        assertThatIllegalArgumentException().isThrownBy(() -> MemoryBudget.of(new ByteSize(1000), new ByteSize(12))).withMessageContaining("multiple");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemoryBudget.of(new ByteSize(1000)))
+                .withMessageContaining("128 KiB");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemoryBudget.of(new ByteSize(1000), new ByteSize(12)))
+                .withMessageContaining("multiple");
     }
 
     @Test
@@ -138,7 +142,9 @@ class MemoryBudgetTest {
         }
         assertThat(waiting).isNotDone();
 
-        assertThatThrownBy(waiting::get).hasCauseInstanceOf(StoreException.class).hasMessageContaining("bucket/waiting waited for memory");
+        assertThatThrownBy(waiting::get)
+                .hasCauseInstanceOf(StoreException.class)
+                .hasMessageContaining("bucket/waiting waited for memory");
         all.close();
         impatient.reserve(192, "a test").close();
     }
@@ -188,7 +194,9 @@ class MemoryBudgetTest {
         }
 
         boolean isIntact() {
-            return slabs.stream().allMatch(slab -> IntStream.range(0, slab.size()).allMatch(index -> slab.memory().get(index) == mark));
+            return slabs.stream()
+                    .allMatch(slab -> IntStream.range(0, slab.size())
+                            .allMatch(index -> slab.memory().get(index) == mark));
         }
     }
 }

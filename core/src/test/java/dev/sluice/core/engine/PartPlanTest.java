@@ -81,7 +81,9 @@ class PartPlanTest {
         PartSizing limited = new PartSizing(8 * MIB, 8 * MIB, 36 * MIB, 100);
 
         assertThat(PartPlan.of(OptionalLong.of(100), StoreLimits.AWS, limited).single()).isTrue();
-        assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.of(OptionalLong.of(101), StoreLimits.AWS, limited)).withMessageContaining("101");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PartPlan.of(OptionalLong.of(101), StoreLimits.AWS, limited))
+                .withMessageContaining("101");
         assertThat(PartPlan.of(OptionalLong.empty(), StoreLimits.AWS, limited).maxSize()).isEqualTo(100);
     }
 
@@ -100,11 +102,15 @@ class PartPlanTest {
 
     @Example
     void keepsThePartsOfAnObjectOfUnknownSizeInMemory() {
-        PartPlan plan = PartPlan.of(OptionalLong.empty(), StoreLimits.AWS, new PartSizing(8 * MIB, 8 * MIB, 6 * MIB, Long.MAX_VALUE));
+        PartPlan plan = PartPlan.of(
+                OptionalLong.empty(), StoreLimits.AWS, new PartSizing(8 * MIB, 8 * MIB, 6 * MIB, Long.MAX_VALUE));
 
         assertThat(plan.sizeOf(new PartNumber(10_000))).isEqualTo(6 * MIB);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PartPlan.of(OptionalLong.empty(), StoreLimits.AWS, new PartSizing(8 * MIB, 8 * MIB, 4 * MIB, Long.MAX_VALUE)))
+                .isThrownBy(() -> PartPlan.of(
+                        OptionalLong.empty(),
+                        StoreLimits.AWS,
+                        new PartSizing(8 * MIB, 8 * MIB, 4 * MIB, Long.MAX_VALUE)))
                 .withMessageContaining("memory budget");
     }
 

@@ -203,7 +203,8 @@ class PartQueueTest {
                     return super.read(buffers);
                 }
             };
-            assertThatExceptionOfType(PartQueue.AbandonedException.class).isThrownBy(() -> part.fill(new SourceReader(source, List.of())));
+            assertThatExceptionOfType(PartQueue.AbandonedException.class)
+                    .isThrownBy(() -> part.fill(new SourceReader(source, List.of())));
         }
     }
 
@@ -275,7 +276,8 @@ class PartQueueTest {
         try (PartQueue part = PartQueue.letGo(budget.reserveLetGo(200, "a test"), 200, NEVER)) {
             part.fail(new IOException("503"));
 
-            assertThatExceptionOfType(PartQueue.AbandonedException.class).isThrownBy(() -> part.fill(source(bytes(200))));
+            assertThatExceptionOfType(PartQueue.AbandonedException.class)
+                    .isThrownBy(() -> part.fill(source(bytes(200))));
         }
     }
 

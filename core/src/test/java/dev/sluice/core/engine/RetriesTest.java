@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetriesTest {
 
-    /** Of a store that is silent for as long as it may be each time; one that answers with failures is asked again however long it takes. */
+    /**
+     * Of a store that is silent for as long as it may be each time; one that answers with failures is asked again
+     * however long it takes.
+     */
     @ParameterizedTest
     @CsvSource({"TIMEOUT, 60, 2", "TIMEOUT, 0, 5", "UNAVAILABLE, 60, 5", "SLOW_DOWN, 60, 5"})
     void asksASilentStoreTwice(Kind kind, long secondsEach, int times) {

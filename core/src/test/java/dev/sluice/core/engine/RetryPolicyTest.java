@@ -18,7 +18,8 @@ class RetryPolicyTest {
 
     @Test
     void hasTheDefaultsItDocuments() {
-        assertThat(RetryPolicy.ofDefaults()).isEqualTo(new RetryPolicy(8, Duration.ofMillis(200), Duration.ofSeconds(10)));
+        assertThat(RetryPolicy.ofDefaults())
+                .isEqualTo(new RetryPolicy(8, Duration.ofMillis(200), Duration.ofSeconds(10)));
     }
 
     @Test
@@ -26,21 +27,28 @@ class RetryPolicyTest {
         RetryPolicy policy = RetryPolicy.ofDefaults();
         for (int failures = 1; failures < 100; failures++) {
             Duration ceiling = failures < 6 ? Duration.ofMillis(200L << (failures - 1)) : Duration.ofSeconds(10);
-            assertThat(policy.delayAfter(failures, Optional.empty(), new Random(failures))).isBetween(Duration.ZERO, ceiling);
+            assertThat(policy.delayAfter(failures, Optional.empty(), new Random(failures)))
+                    .isBetween(Duration.ZERO, ceiling);
         }
     }
 
     @Test
     void waitsAtLeastAsLongAsTheStoreAskedWithinReason() {
         RetryPolicy policy = RetryPolicy.ofDefaults();
-        assertThat(policy.delayAfter(1, Optional.of(Duration.ofSeconds(7)), new Random(1))).isEqualTo(Duration.ofSeconds(7));
-        assertThat(policy.delayAfter(1, Optional.of(Duration.ofDays(7)), new Random(1))).isEqualTo(RetryPolicy.LONGEST_RETRY_AFTER);
+        assertThat(policy.delayAfter(1, Optional.of(Duration.ofSeconds(7)), new Random(1)))
+                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(policy.delayAfter(1, Optional.of(Duration.ofDays(7)), new Random(1)))
+                .isEqualTo(RetryPolicy.LONGEST_RETRY_AFTER);
     }
 
     @Test
     void refusesNonsense() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RetryPolicy.ofDefaults().withMaxAttempts(0)).withMessageContaining("maxAttempts");
-        assertThatIllegalArgumentException().isThrownBy(() -> RetryPolicy.ofDefaults().withBaseDelay(Duration.ofMillis(-1))).withMessageContaining("baseDelay");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RetryPolicy.ofDefaults().withMaxAttempts(0))
+                .withMessageContaining("maxAttempts");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RetryPolicy.ofDefaults().withBaseDelay(Duration.ofMillis(-1)))
+                .withMessageContaining("baseDelay");
     }
 
     @Test

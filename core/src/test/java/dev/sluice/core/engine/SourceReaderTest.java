@@ -54,7 +54,9 @@ class SourceReaderTest {
         assertThat(reader.atEnd()).isEqualTo(size == 0);
         assertThat(readAll(reader, size)).isEqualTo(content);
         assertThat(reader.atEnd()).isTrue();
-        assertThat(reader.mismatch(0)).hasValueSatisfying(wrong -> assertThat(wrong.declared()).as("the other is right").isEqualTo(another));
+        assertThat(reader.mismatch(0))
+                .hasValueSatisfying(wrong ->
+                        assertThat(wrong.declared()).as("the other is right").isEqualTo(another));
         reader.forgetAhead();
         assertThat(budget.inUse().bytes()).isZero();
     }

@@ -15,7 +15,8 @@ final class Abilities {
     private static final String CHECK = "profile";
 
     /** Those that belong to no vendor. */
-    private static final List<EndpointProfile> CANDIDATES = List.of(EndpointProfile.MINIO, EndpointProfile.CEPH, EndpointProfile.GENERIC);
+    private static final List<EndpointProfile> CANDIDATES =
+            List.of(EndpointProfile.MINIO, EndpointProfile.CEPH, EndpointProfile.GENERIC);
 
     private final EndpointProfile profile;
     private final Set<Ability> claimed;
@@ -48,14 +49,22 @@ final class Abilities {
             findings.note(CHECK, "Too little could be tried to say whether the profile '" + profile.name() + "' fits.");
             return Optional.empty();
         }
-        EndpointProfile best = CANDIDATES.stream().filter(this::fits).max(Comparator.comparingInt(this::use)).orElse(EndpointProfile.GENERIC);
+        EndpointProfile best = CANDIDATES.stream()
+                .filter(this::fits)
+                .max(Comparator.comparingInt(this::use))
+                .orElse(EndpointProfile.GENERIC);
         if (!fits(profile)) {
-            findings.unsafe(CHECK, "The profile '" + profile.name() + "' says more of this store than is true; use the profile '" + best.name() + "'.");
+            findings.unsafe(
+                    CHECK,
+                    "The profile '" + profile.name() + "' says more of this store than is true; use the profile '"
+                            + best.name() + "'.");
             return Optional.of(best);
         }
         if (use(best) > use(profile)) {
-            findings.note(CHECK, "The profile '" + profile.name() + "' is safe; the profile '" + best.name() + "' would also make use of: "
-                    + gain(best) + ".");
+            findings.note(
+                    CHECK,
+                    "The profile '" + profile.name() + "' is safe; the profile '" + best.name()
+                            + "' would also make use of: " + gain(best) + ".");
             return Optional.of(best);
         }
         findings.fine(CHECK, "The profile '" + profile.name() + "' fits this store.");

@@ -8,7 +8,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What became of a request. A store that fails, or doesn't answer, ends the examination: nothing can be learnt of it then.
+ * What became of a request. A store that fails, or doesn't answer, ends the examination: nothing can be learnt of it
+ * then.
  *
  * @param <T> the store's answer
  */
@@ -30,7 +31,9 @@ sealed interface Attempt<T> {
             if (failure instanceof S3Exception answer && (answer.statusCode() < 500 || answer.statusCode() == 501)) {
                 return new Refused<>(Refusal.of(answer));
             }
-            throw StoreException.temporary(Kind.UNAVAILABLE, "the store failed while it was tried: " + failure.getMessage()).withCause(failure);
+            throw StoreException.temporary(
+                            Kind.UNAVAILABLE, "the store failed while it was tried: " + failure.getMessage())
+                    .withCause(failure);
         }
     }
 

@@ -43,12 +43,19 @@ final class ConditionProbe {
 
     private void complete(OpenUpload upload) {
         List<CompletedPart> parts = folder.putPart(upload, 1, Sample.SMALL).answer().stream().toList();
-        judge(Ability.CONDITIONAL_COMPLETION, folder.complete(upload, parts, completion -> completion.ifNoneMatch(ANY)));
+        judge(
+                Ability.CONDITIONAL_COMPLETION,
+                folder.complete(upload, parts, completion -> completion.ifNoneMatch(ANY)));
         folder.abort(upload);
     }
 
     private void judge(Ability ability, Attempt<?> overwriting) {
-        abilities.record(ability, isKept(overwriting), overwriting.isAccepted() ? "the object was overwritten" : "overwriting is refused: " + overwriting.reason());
+        abilities.record(
+                ability,
+                isKept(overwriting),
+                overwriting.isAccepted()
+                        ? "the object was overwritten"
+                        : "overwriting is refused: " + overwriting.reason());
     }
 
     private static boolean isKept(Attempt<?> overwriting) {

@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param lifecycleRules the lifecycle rules that the bucket should have, as JSON
  */
 public record Diagnosis(
-        String bucket, List<Finding> findings, Optional<EndpointProfile> betterProfile, String policy, String lifecycleRules) {
+        String bucket,
+        List<Finding> findings,
+        Optional<EndpointProfile> betterProfile,
+        String policy,
+        String lifecycleRules) {
 
     public Diagnosis {
         findings = List.copyOf(findings);

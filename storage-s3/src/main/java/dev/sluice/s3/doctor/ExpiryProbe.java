@@ -30,7 +30,10 @@ final class ExpiryProbe {
 
     void run() {
         if (LifecycleRules.areNotNeeded(profile)) {
-            findings.fine(CHECK, "This kind of store removes unfinished uploads by itself; Sluice counts on " + Durations.text(profile.uploadExpiry()) + ".");
+            findings.fine(
+                    CHECK,
+                    "This kind of store removes unfinished uploads by itself; Sluice counts on "
+                            + Durations.text(profile.uploadExpiry()) + ".");
         } else if (LifecycleRules.areUnknown(profile)) {
             tellThatThereAreNone();
         } else {
@@ -45,21 +48,32 @@ final class ExpiryProbe {
             case OK -> judge(reading.answer().flatMap(ExpiryProbe::days));
             case NOT_FOUND -> judge(Optional.empty());
             case NOT_IMPLEMENTED -> tellThatThereAreNone();
-            default -> findings.note(CHECK, "The lifecycle rules can't be read (" + reading.reason()
-                    + (reading.isDenied() ? "; s3:GetLifecycleConfiguration" : "") + "): see yourself that one removes unfinished uploads.");
+            default ->
+                findings.note(
+                        CHECK,
+                        "The lifecycle rules can't be read (" + reading.reason()
+                                + (reading.isDenied() ? "; s3:GetLifecycleConfiguration" : "")
+                                + "): see yourself that one removes unfinished uploads.");
         }
     }
 
     private void tellThatThereAreNone() {
-        findings.note(CHECK, "This store has no lifecycle rules: what a killed process leaves unfinished stays until it is aborted by hand.");
+        findings.note(
+                CHECK,
+                "This store has no lifecycle rules: what a killed process leaves unfinished stays until it is aborted by hand.");
     }
 
     private void judge(Optional<Integer> days) {
         if (days.isEmpty()) {
-            findings.missing(CHECK, "No lifecycle rule removes the unfinished uploads of the whole bucket: what was never finished takes space for good.");
+            findings.missing(
+                    CHECK,
+                    "No lifecycle rule removes the unfinished uploads of the whole bucket: what was never finished takes space for good.");
         } else if (Duration.ofDays(days.get()).compareTo(profile.uploadExpiry()) < 0) {
-            findings.unsafe(CHECK, "A lifecycle rule removes unfinished uploads after " + days.get() + " d, but Sluice promises its clients "
-                    + Durations.text(profile.uploadExpiry()) + ": raise it.");
+            findings.unsafe(
+                    CHECK,
+                    "A lifecycle rule removes unfinished uploads after " + days.get()
+                            + " d, but Sluice promises its clients " + Durations.text(profile.uploadExpiry())
+                            + ": raise it.");
         } else {
             findings.fine(CHECK, "A lifecycle rule removes unfinished uploads after " + days.get() + " d.");
         }

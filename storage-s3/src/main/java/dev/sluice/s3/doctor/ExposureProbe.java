@@ -10,8 +10,9 @@ import software.amazon.awssdk.services.s3.model.Bucket;
 /** What is open that shouldn't be: to anybody, and to the credential. Other buckets are only looked at. */
 final class ExposureProbe {
 
-    private static final AwsRequestOverrideConfiguration NOBODY =
-            AwsRequestOverrideConfiguration.builder().credentialsProvider(AnonymousCredentialsProvider.create()).build();
+    private static final AwsRequestOverrideConfiguration NOBODY = AwsRequestOverrideConfiguration.builder()
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .build();
 
     /** Enough to see that there are others. */
     private static final int OTHER_BUCKETS = 5;
@@ -27,13 +28,19 @@ final class ExposureProbe {
     /** What anybody may do without a credential. */
     void tryAsNobody() {
         List<String> open = new ArrayList<>();
-        Attempt<?> reading = Attempt.of(() -> folder.client().getObjectAsBytes(
-                request -> request.bucket(folder.bucket()).key(folder.key(RightsProbe.OBJECT)).overrideConfiguration(NOBODY)));
+        Attempt<?> reading = Attempt.of(() -> folder.client()
+                .getObjectAsBytes(request -> request.bucket(folder.bucket())
+                        .key(folder.key(RightsProbe.OBJECT))
+                        .overrideConfiguration(NOBODY)));
         if (reading.isAccepted() || reading.refusal().filter(Refusal::isNotFound).isPresent()) {
             open.add("read");
         }
-        if (Attempt.of(() -> folder.client().listObjectsV2(request ->
-                request.bucket(folder.bucket()).prefix(ProbeFolder.PREFIX).maxKeys(1).overrideConfiguration(NOBODY))).isAccepted()) {
+        if (Attempt.of(() -> folder.client()
+                        .listObjectsV2(request -> request.bucket(folder.bucket())
+                                .prefix(ProbeFolder.PREFIX)
+                                .maxKeys(1)
+                                .overrideConfiguration(NOBODY)))
+                .isAccepted()) {
             open.add("list");
         }
         if (folder.put("anybody", Sample.SMALL, put -> put.overrideConfiguration(NOBODY)).isAccepted()) {
@@ -42,8 +49,10 @@ final class ExposureProbe {
         if (open.isEmpty()) {
             findings.fine("public", "Without a credential nothing can be read, listed or written.");
         } else {
-            findings.unsafe("public", "Anybody may " + String.join(" and ", open) + " objects without a credential, Sluice's records too:"
-                    + " change the bucket's policy.");
+            findings.unsafe(
+                    "public",
+                    "Anybody may " + String.join(" and ", open) + " objects without a credential, Sluice's records too:"
+                            + " change the bucket's policy.");
         }
     }
 

@@ -26,9 +26,14 @@ final class JdkCheck {
             return;
         }
         if (collectedByG1) {
-            findings.unsafe(CHECK, "JDK " + version + " with G1 can corrupt data (JDK-8377811): take 25.0.3 or later, or -XX:+UseSerialGC.");
+            findings.unsafe(
+                    CHECK,
+                    "JDK " + version
+                            + " with G1 can corrupt data (JDK-8377811): take 25.0.3 or later, or -XX:+UseSerialGC.");
         } else {
-            findings.note(CHECK, "JDK " + version + " can corrupt data with G1 (JDK-8377811), which isn't used here; 25.0.3 can't.");
+            findings.note(
+                    CHECK,
+                    "JDK " + version + " can corrupt data with G1 (JDK-8377811), which isn't used here; 25.0.3 can't.");
         }
     }
 }

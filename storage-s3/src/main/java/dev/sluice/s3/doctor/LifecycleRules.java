@@ -28,7 +28,10 @@ final class LifecycleRules {
         return profile.name().equals(EndpointProfile.EMBEDDED.name());
     }
 
-    /** As {@code aws s3api put-bucket-lifecycle-configuration} takes it. Uploads and records outlast what clients are told. */
+    /**
+     * As {@code aws s3api put-bucket-lifecycle-configuration} takes it. Uploads and records outlast what clients are
+     * told.
+     */
     static String text(EndpointProfile profile, boolean versioned) {
         long days = profile.uploadExpiry().toDays() + 1;
         String unfinished = areNotNeeded(profile) ? "" : UNFINISHED.formatted(days);

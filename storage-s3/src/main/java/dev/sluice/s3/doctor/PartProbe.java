@@ -35,9 +35,14 @@ final class PartProbe {
 
     private void trySmall() {
         folder.begin("small").answer().ifPresent(upload -> {
-            Attempt<?> completion = folder.complete(upload, send(upload, List.of(Sample.SMALL, Sample.SMALL)), any -> { });
-            findings.fine("small-parts", "Parts smaller than " + ByteSize.ofBytes(least) + " are "
-                    + (completion.isAccepted() ? "taken, which Sluice makes no use of." : "refused at completion (" + completion.reason() + ")."));
+            Attempt<?> completion =
+                    folder.complete(upload, send(upload, List.of(Sample.SMALL, Sample.SMALL)), any -> {});
+            findings.fine(
+                    "small-parts",
+                    "Parts smaller than " + ByteSize.ofBytes(least) + " are "
+                            + (completion.isAccepted()
+                                    ? "taken, which Sluice makes no use of."
+                                    : "refused at completion (" + completion.reason() + ")."));
             folder.abort(upload);
         });
     }
@@ -60,23 +65,30 @@ final class PartProbe {
     }
 
     private boolean isWrongWholeTaken(OpenUpload upload, List<CompletedPart> parts) {
-        return folder.complete(upload, parts, completion -> completion.checksumCRC32C(Sample.WRONG_CRC32C)).isAccepted();
+        return folder.complete(upload, parts, completion -> completion.checksumCRC32C(Sample.WRONG_CRC32C))
+                .isAccepted();
     }
 
     private void tryWhole(OpenUpload upload, List<CompletedPart> parts, String checksum) {
-        Attempt<CompleteMultipartUploadResponse> completion = folder.complete(upload, parts, request -> request.checksumCRC32C(checksum));
+        Attempt<CompleteMultipartUploadResponse> completion =
+                folder.complete(upload, parts, request -> request.checksumCRC32C(checksum));
         judgeLeast(completion);
         if (completion.isAccepted()) {
             boolean kept = isKept(upload, checksum);
-            abilities.record(Ability.WHOLE_CHECKSUM, kept, "a wrong one is refused, and the right one is " + (kept ? "kept" : "not kept"));
+            abilities.record(
+                    Ability.WHOLE_CHECKSUM,
+                    kept,
+                    "a wrong one is refused, and the right one is " + (kept ? "kept" : "not kept"));
         } else {
             abilities.record(Ability.WHOLE_CHECKSUM, false, "a right one is refused: " + completion.reason());
         }
     }
 
     private boolean isKept(OpenUpload upload, String checksum) {
-        return Attempt.of(() -> folder.client().headObject(
-                        request -> request.bucket(folder.bucket()).key(upload.key()).checksumMode(ChecksumMode.ENABLED)))
+        return Attempt.of(() -> folder.client()
+                        .headObject(request -> request.bucket(folder.bucket())
+                                .key(upload.key())
+                                .checksumMode(ChecksumMode.ENABLED)))
                 .answer()
                 .filter(head -> Objects.equals(head.checksumCRC32C(), checksum))
                 .isPresent();
@@ -86,7 +98,9 @@ final class PartProbe {
         if (completion.isAccepted()) {
             findings.fine("least-parts", sizes() + " are taken.");
         } else {
-            findings.missing("least-parts", sizes() + " are refused at completion (" + completion.reason() + "): set a larger part size.");
+            findings.missing(
+                    "least-parts",
+                    sizes() + " are refused at completion (" + completion.reason() + "): set a larger part size.");
         }
     }
 
@@ -95,7 +109,8 @@ final class PartProbe {
     }
 
     private void tryUnequal() {
-        List<Sample> samples = List.of(Sample.ofSize(least), Sample.ofSize(least + Sample.SMALL.bytes().length), Sample.SMALL);
+        List<Sample> samples =
+                List.of(Sample.ofSize(least), Sample.ofSize(least + Sample.SMALL.bytes().length), Sample.SMALL);
         folder.begin("unequal").answer().ifPresent(upload -> {
             Attempt<?> completion = folder.complete(upload, send(upload, samples), request -> {
                 if (upload.checksummed()) {

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * The one place in a bucket where anything is written, a folder of this examination's own, and the removal of all that was.
- * Used by one thread.
+ * The one place in a bucket where anything is written, a folder of this examination's own, and the removal of all that
+ * was. Used by one thread.
  */
 final class ProbeFolder implements AutoCloseable {
 
@@ -73,13 +73,20 @@ final class ProbeFolder implements AutoCloseable {
     }
 
     Attempt<PutObjectResponse> put(String name, Sample body, Consumer<PutObjectRequest.Builder> conditions) {
-        PutObjectRequest request = PutObjectRequest.builder().bucket(bucket).key(key(name)).applyMutation(conditions).build();
-        Attempt<PutObjectResponse> attempt = Attempt.of(() -> client.putObject(request, RequestBody.fromBytes(body.bytes())));
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key(name))
+                .applyMutation(conditions)
+                .build();
+        Attempt<PutObjectResponse> attempt =
+                Attempt.of(() -> client.putObject(request, RequestBody.fromBytes(body.bytes())));
         attempt.answer().ifPresent(answer -> written(request.key(), answer.versionId()));
         return attempt;
     }
 
-    /** Begins an upload whose parts carry a CRC32C, and the whole too; where the store knows no such thing, a plain one. */
+    /**
+     * Begins an upload whose parts carry a CRC32C, and the whole too; where the store knows no such thing, a plain one.
+     */
     Attempt<OpenUpload> begin(String name) {
         Attempt<OpenUpload> checksummed = begin(name, true);
         return checksummed.isAccepted() || checksummed.isDenied() ? checksummed : beginPlain(name);
@@ -91,7 +98,8 @@ final class ProbeFolder implements AutoCloseable {
     }
 
     private Attempt<OpenUpload> begin(String name, boolean checksummed) {
-        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder().bucket(bucket).key(key(name));
+        CreateMultipartUploadRequest.Builder request =
+                CreateMultipartUploadRequest.builder().bucket(bucket).key(key(name));
         if (checksummed) {
             request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
         }
@@ -101,9 +109,11 @@ final class ProbeFolder implements AutoCloseable {
         return attempt;
     }
 
-    Attempt<CompletedPart> putPart(OpenUpload upload, int number, Sample body, Consumer<UploadPartRequest.Builder> checksum) {
+    Attempt<CompletedPart> putPart(
+            OpenUpload upload, int number, Sample body, Consumer<UploadPartRequest.Builder> checksum) {
         UploadPartRequest request = part(upload, number).applyMutation(checksum).build();
-        return Attempt.of(() -> completed(upload, number, body, client.uploadPart(request, RequestBody.fromBytes(body.bytes()))));
+        return Attempt.of(
+                () -> completed(upload, number, body, client.uploadPart(request, RequestBody.fromBytes(body.bytes()))));
     }
 
     Attempt<CompletedPart> putPart(OpenUpload upload, int number, Sample body) {
@@ -116,7 +126,8 @@ final class ProbeFolder implements AutoCloseable {
 
     Attempt<CompletedPart> putPartWithTrailer(OpenUpload upload, int number, Sample body, TrailerScheme trailer) {
         UploadPartRequest request = part(upload, number).overrideConfiguration(trailer.override()).build();
-        return Attempt.of(() -> completed(upload, number, body, client.uploadPart(request, RequestBody.fromBytes(body.bytes()))));
+        return Attempt.of(
+                () -> completed(upload, number, body, client.uploadPart(request, RequestBody.fromBytes(body.bytes()))));
     }
 
     private UploadPartRequest.Builder part(OpenUpload upload, int number) {
@@ -129,7 +140,8 @@ final class ProbeFolder implements AutoCloseable {
     }
 
     Attempt<ListPartsResponse> listParts(OpenUpload upload) {
-        return Attempt.of(() -> client.listParts(request -> request.bucket(bucket).key(upload.key()).uploadId(upload.id())));
+        return Attempt.of(() -> client.listParts(
+                request -> request.bucket(bucket).key(upload.key()).uploadId(upload.id())));
     }
 
     Attempt<CompleteMultipartUploadResponse> complete(
@@ -168,7 +180,9 @@ final class ProbeFolder implements AutoCloseable {
     /** Removes everything; returns the keys of what could not be, which this may be called again for. */
     Set<String> remove() {
         Set<String> left = new LinkedHashSet<>();
-        List.copyOf(uploads).stream().filter(upload -> !abort(upload).isAccepted() && uploads.contains(upload)).forEach(upload -> left.add(upload.key()));
+        List.copyOf(uploads).stream()
+                .filter(upload -> !abort(upload).isAccepted() && uploads.contains(upload))
+                .forEach(upload -> left.add(upload.key()));
         List.copyOf(written).stream().filter(version -> !delete(version)).forEach(version -> left.add(version.key()));
         return left;
     }

@@ -43,14 +43,21 @@ final class ReachProbe {
         if (listing.isAccepted()) {
             findings.fine("list", "The bucket answers and may be listed.");
         } else {
-            findings.missing("list", "The bucket may not be listed (" + listing.reason() + "; s3:ListBucket): the gateway doesn't start without it,"
-                    + " and unfinished uploads aren't found again.");
+            findings.missing(
+                    "list",
+                    "The bucket may not be listed (" + listing.reason()
+                            + "; s3:ListBucket): the gateway doesn't start without it,"
+                            + " and unfinished uploads aren't found again.");
         }
-        listing.answer().flatMap(ReachProbe::date).ifPresent(date -> compareClocks(findings, asked, date, Instant.now()));
+        listing.answer()
+                .flatMap(ReachProbe::date)
+                .ifPresent(date -> compareClocks(findings, asked, date, Instant.now()));
     }
 
     private static void refuseCredentials(Refusal refusal) {
-        throw StoreException.permanent(Kind.ACCESS_DENIED, "the store refuses the credentials (" + refusal.reason() + ": " + refusal.message() + ")");
+        throw StoreException.permanent(
+                Kind.ACCESS_DENIED,
+                "the store refuses the credentials (" + refusal.reason() + ": " + refusal.message() + ")");
     }
 
     private static Optional<Instant> date(ListObjectsV2Response answer) {
@@ -70,8 +77,11 @@ final class ReachProbe {
         if (skew.compareTo(MOST_SKEW) <= 0) {
             findings.fine("clock", "This machine's clock and the store's agree.");
         } else {
-            findings.unsafe("clock", "This machine's clock is " + skew.toSeconds() + " s " + (ahead.compareTo(behind) > 0 ? "ahead of" : "behind")
-                    + " the store's: set it. At 15 minutes the store refuses everything.");
+            findings.unsafe(
+                    "clock",
+                    "This machine's clock is " + skew.toSeconds() + " s "
+                            + (ahead.compareTo(behind) > 0 ? "ahead of" : "behind")
+                            + " the store's: set it. At 15 minutes the store refuses everything.");
         }
     }
 }

@@ -14,14 +14,25 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 record Refusal(int status, String code, String message) {
 
-    private static final Set<String> ABOUT_CREDENTIALS = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidTokenId",
-            "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "AuthorizationHeaderMalformed", "RequestTimeTooSkewed");
+    private static final Set<String> ABOUT_CREDENTIALS = Set.of(
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "InvalidToken",
+            "InvalidTokenId",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "TokenRefreshRequired",
+            "AuthorizationHeaderMalformed",
+            "RequestTimeTooSkewed");
 
     static Refusal of(S3Exception exception) {
         AwsErrorDetails details = exception.awsErrorDetails();
         return details == null
                 ? new Refusal(exception.statusCode(), "", "")
-                : new Refusal(exception.statusCode(), Objects.toString(details.errorCode(), ""), Objects.toString(details.errorMessage(), ""));
+                : new Refusal(
+                        exception.statusCode(),
+                        Objects.toString(details.errorCode(), ""),
+                        Objects.toString(details.errorMessage(), ""));
     }
 
     /** That a right is missing, and not that the credential is none. */

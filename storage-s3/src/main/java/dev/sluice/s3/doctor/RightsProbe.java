@@ -43,14 +43,29 @@ final class RightsProbe {
 
     private boolean parts() {
         Attempt<OpenUpload> begun = folder.beginPlain("rights");
-        if (!requires("multipart", begun, "Multipart uploads may be begun.", "Multipart uploads may not be begun", "s3:PutObject",
+        if (!requires(
+                "multipart",
+                begun,
+                "Multipart uploads may be begun.",
+                "Multipart uploads may not be begun",
+                "s3:PutObject",
                 "only small files can be uploaded")) {
             return false;
         }
         OpenUpload upload = begun.answer().orElseThrow();
-        boolean writable = requires("put-part", folder.putPart(upload, 1, Sample.SMALL), "Parts may be written.", "Parts may not be written",
-                "s3:PutObject", "only small files can be uploaded");
-        requires("list-parts", folder.listParts(upload), "Parts may be listed.", "Parts may not be listed", "s3:ListMultipartUploadParts",
+        boolean writable = requires(
+                "put-part",
+                folder.putPart(upload, 1, Sample.SMALL),
+                "Parts may be written.",
+                "Parts may not be written",
+                "s3:PutObject",
+                "only small files can be uploaded");
+        requires(
+                "list-parts",
+                folder.listParts(upload),
+                "Parts may be listed.",
+                "Parts may not be listed",
+                "s3:ListMultipartUploadParts",
                 "an upload that was broken off can't be resumed");
         abort(upload);
         return writable;
@@ -67,21 +82,27 @@ final class RightsProbe {
     }
 
     private void listUploads() {
-        Attempt<?> listing = Attempt.of(() ->
-                folder.client().listMultipartUploads(request -> request.bucket(folder.bucket()).prefix(ProbeFolder.PREFIX)));
+        Attempt<?> listing = Attempt.of(() -> folder.client()
+                .listMultipartUploads(request -> request.bucket(folder.bucket()).prefix(ProbeFolder.PREFIX)));
         if (listing.isAccepted()) {
             findings.fine("list-uploads", "Unfinished uploads may be listed.");
         } else {
-            findings.note("list-uploads", "Unfinished uploads may not be listed (" + listing.reason() + "; s3:ListBucketMultipartUploads):"
-                    + " the bucket's status counts none.");
+            findings.note(
+                    "list-uploads",
+                    "Unfinished uploads may not be listed (" + listing.reason() + "; s3:ListBucketMultipartUploads):"
+                            + " the bucket's status counts none.");
         }
     }
 
-    private boolean requires(String check, Attempt<?> attempt, String fine, String missing, String right, String consequence) {
+    private boolean requires(
+            String check, Attempt<?> attempt, String fine, String missing, String right, String consequence) {
         if (attempt.isAccepted()) {
             findings.fine(check, fine);
         } else {
-            findings.missing(check, missing + " (" + attempt.reason() + (attempt.isDenied() ? "; " + right : "") + "): " + consequence + ".");
+            findings.missing(
+                    check,
+                    missing + " (" + attempt.reason() + (attempt.isDenied() ? "; " + right : "") + "): " + consequence
+                            + ".");
         }
         return attempt.isAccepted();
     }

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Examines buckets: tries each thing that Sluice relies on, and compares what the store does with what its profile says.
+ * Examines buckets: tries each thing that Sluice relies on, and compares what the store does with what its profile
+ * says.
  *
  * <pre>{@code
- * Diagnosis diagnosis = new StoreDoctor(storage).examine("archive", Set.of("archive"), finding -> log(finding.message()));
- * }</pre>
+ * Diagnosis diagnosis = new StoreDoctor(storage).examine("archive", Set.of("archive"), finding ->
+ * log(finding.message())); }</pre>
  *
  * <p>One examination at a time. It blocks, and takes some seconds and about 15 MiB of uploads.
  */
@@ -77,8 +78,11 @@ public final class StoreDoctor {
         if (left.isEmpty()) {
             findings.fine("delete", "Sluice's own records may be deleted, and what was written here is removed again.");
         } else {
-            findings.note("delete", "What was written here can't all be removed (s3:DeleteObject, s3:AbortMultipartUpload): lifecycle rules"
-                    + " have to do it, as with Sluice's records. There are left: " + String.join(", ", left) + ".");
+            findings.note(
+                    "delete",
+                    "What was written here can't all be removed (s3:DeleteObject, s3:AbortMultipartUpload): lifecycle rules"
+                            + " have to do it, as with Sluice's records. There are left: " + String.join(", ", left)
+                            + ".");
         }
     }
 }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /**
- * Sends a small body with its CRC32C in an aws-chunked trailer, as bodies that are let go have it; or with a wrong one, which
- * the SDK would never send.
+ * Sends a small body with its CRC32C in an aws-chunked trailer, as bodies that are let go have it; or with a wrong one,
+ * which the SDK would never send.
  */
 enum TrailerScheme implements AwsV4AuthScheme {
     RIGHT {
@@ -42,9 +42,11 @@ enum TrailerScheme implements AwsV4AuthScheme {
     /** What the request has to carry. */
     AwsRequestOverrideConfiguration override() {
         return AwsRequestOverrideConfiguration.builder()
-                .authSchemeProvider((S3AuthSchemeProvider) parameters -> S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters).stream()
-                        .map(option -> option.toBuilder().schemeId(schemeId()).build())
-                        .toList())
+                .authSchemeProvider((S3AuthSchemeProvider)
+                        parameters -> S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters).stream()
+                                .map(option ->
+                                        option.toBuilder().schemeId(schemeId()).build())
+                                .toList())
                 .addPlugin(client -> ((S3ServiceClientConfiguration.Builder) client).putAuthScheme(this))
                 .build();
     }
@@ -97,7 +99,8 @@ enum TrailerScheme implements AwsV4AuthScheme {
         }
 
         @Override
-        public CompletableFuture<AsyncSignedRequest> signAsync(AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+        public CompletableFuture<AsyncSignedRequest> signAsync(
+                AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
             return signer.signAsync(request);
         }
     }

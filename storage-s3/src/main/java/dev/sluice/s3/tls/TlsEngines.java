@@ -5,8 +5,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * Where the engines come from that encrypt connections to a store, and whom these trust. That a certificate names the host is
- * seen to by the connection, whatever the engine. Thread-safe.
+ * Where the engines come from that encrypt connections to a store, and whom these trust. That a certificate names the
+ * host is seen to by the connection, whatever the engine. Thread-safe.
  */
 public interface TlsEngines {
 
@@ -21,8 +21,8 @@ public interface TlsEngines {
     SSLEngine open(String host, int port);
 
     /**
-     * The connection has ended. Called once for each engine, by any thread, maybe while another is still in it. Does nothing
-     * by default: an engine that holds nothing but heap needs no more.
+     * The connection has ended. Called once for each engine, by any thread, maybe while another is still in it. Does
+     * nothing by default: an engine that holds nothing but heap needs no more.
      */
     default void release(SSLEngine engine) {
     }
@@ -35,7 +35,8 @@ public interface TlsEngines {
                 engine.setUseClientMode(true);
                 return engine;
             } catch (NoSuchAlgorithmException unusable) {
-                throw new IllegalStateException("the JDK's trust store can't be used: " + unusable.getMessage(), unusable);
+                throw new IllegalStateException(
+                        "the JDK's trust store can't be used: " + unusable.getMessage(), unusable);
             }
         };
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A store that says yes to everything and everybody, checks nothing and gives back something else. */
 final class CarelessStore implements AutoCloseable {
 
-    private static final String YES = "<Yes><UploadId>upload</UploadId><ETag>&quot;tag&quot;</ETag><IsTruncated>false</IsTruncated></Yes>";
+    private static final String YES =
+            "<Yes><UploadId>upload</UploadId><ETag>&quot;tag&quot;</ETag><IsTruncated>false</IsTruncated></Yes>";
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final List<String> requests = new CopyOnWriteArrayList<>();

@@ -21,13 +21,19 @@ record Examination(Diagnosis diagnosis, List<Finding> progress) {
      *
      * @param ways what becomes of requests and answers on their way
      */
-    static Examination of(URI endpoint, AwsCredentials credentials, EndpointProfile profile, String bucket, ExecutionInterceptor... ways) {
+    static Examination of(
+            URI endpoint,
+            AwsCredentials credentials,
+            EndpointProfile profile,
+            String bucket,
+            ExecutionInterceptor... ways) {
         try (S3Storage storage = S3Storage.builder()
                 .profile(profile)
                 .endpoint(endpoint)
                 .region("us-east-1")
                 .credentials(StaticCredentialsProvider.create(credentials))
-                .clientBuilder(() -> S3Client.builder().overrideConfiguration(set -> List.of(ways).forEach(set::addExecutionInterceptor)))
+                .clientBuilder(() -> S3Client.builder()
+                        .overrideConfiguration(set -> List.of(ways).forEach(set::addExecutionInterceptor)))
                 .build()) {
             List<Finding> progress = new ArrayList<>();
             return new Examination(new StoreDoctor(storage).examine(bucket, Set.of(bucket), progress::add), progress);
@@ -40,10 +46,16 @@ record Examination(Diagnosis diagnosis, List<Finding> progress) {
 
     /** The names of the checks that turned out so. */
     Set<String> checks(Verdict verdict) {
-        return diagnosis.findings().stream().filter(finding -> finding.verdict() == verdict).map(Finding::check).collect(Collectors.toSet());
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.verdict() == verdict)
+                .map(Finding::check)
+                .collect(Collectors.toSet());
     }
 
     String message(String check) {
-        return diagnosis.findings().stream().filter(finding -> finding.check().equals(check)).map(Finding::message).collect(Collectors.joining());
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.check().equals(check))
+                .map(Finding::message)
+                .collect(Collectors.joining());
     }
 }

@@ -17,7 +17,10 @@ class JdkCheckTest {
     void warnsOfReleasesThatCorruptPinnedArrays(String version, boolean collectedByG1, Verdict verdict) {
         List<Verdict> verdicts = new ArrayList<>();
 
-        JdkCheck.run(Runtime.Version.parse(version), collectedByG1, new Findings(finding -> verdicts.add(finding.verdict())));
+        JdkCheck.run(
+                Runtime.Version.parse(version),
+                collectedByG1,
+                new Findings(finding -> verdicts.add(finding.verdict())));
 
         assertThat(verdicts).isEqualTo(verdict == null ? List.of() : List.of(verdict));
     }

@@ -61,9 +61,12 @@ class MinioDoctorTest {
                 .region(Region.of(server.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(administrator))
                 .build()) {
-            Credentials limited = sts.assumeRole(
-                    request -> request.roleArn("arn:minio:iam:::role/any").roleSessionName("doctor").policy(policy)).credentials();
-            return AwsSessionCredentials.create(limited.accessKeyId(), limited.secretAccessKey(), limited.sessionToken());
+            Credentials limited = sts.assumeRole(request -> request.roleArn("arn:minio:iam:::role/any")
+                            .roleSessionName("doctor")
+                            .policy(policy))
+                    .credentials();
+            return AwsSessionCredentials.create(
+                    limited.accessKeyId(), limited.secretAccessKey(), limited.sessionToken());
         }
     }
 
@@ -96,10 +99,12 @@ class MinioDoctorTest {
     @Test
     void isContentWithACredentialThatCanNotCleanUp() {
         Examination examination = examine(
-                allowedTo("s3:ListBucket", "s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"), EndpointProfile.MINIO);
+                allowedTo("s3:ListBucket", "s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"),
+                EndpointProfile.MINIO);
 
         assertThat(examination.diagnosis().isWell()).as("%s", examination.progress()).isTrue();
-        assertThat(examination.checks(Verdict.NOTE)).containsExactlyInAnyOrder("abort", "list-uploads", "delete", "checksum-md5");
+        assertThat(examination.checks(Verdict.NOTE))
+                .containsExactlyInAnyOrder("abort", "list-uploads", "delete", "checksum-md5");
         assertThat(examination.message("delete")).contains(left());
     }
 
@@ -115,8 +120,12 @@ class MinioDoctorTest {
 
     @Test
     void saysThatUploadsCanNotBeResumed() {
-        assertThat(examine(allowedTo("s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"), EndpointProfile.MINIO)
-                .checks(Verdict.MISSING)).containsExactlyInAnyOrder("get", "list-parts");
+        assertThat(examine(
+                                allowedTo(
+                                        "s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"),
+                                EndpointProfile.MINIO)
+                        .checks(Verdict.MISSING))
+                .containsExactlyInAnyOrder("get", "list-parts");
     }
 
     @Test
@@ -125,7 +134,8 @@ class MinioDoctorTest {
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": ["s3:GetObject"],
                  "Resource": ["arn:aws:s3:::%s/*"]}]}""".formatted(bucket)));
 
-        assertThat(examine(administrator, EndpointProfile.MINIO).message("public")).contains("Anybody may read objects without a credential");
+        assertThat(examine(administrator, EndpointProfile.MINIO).message("public"))
+                .contains("Anybody may read objects without a credential");
     }
 
     @Test
@@ -138,7 +148,8 @@ class MinioDoctorTest {
 
     @Test
     void removesTheVersionsOfWhatItWrote() {
-        client.putBucketVersioning(request -> request.bucket(bucket).versioningConfiguration(to -> to.status(BucketVersioningStatus.ENABLED)));
+        client.putBucketVersioning(request ->
+                request.bucket(bucket).versioningConfiguration(to -> to.status(BucketVersioningStatus.ENABLED)));
 
         Examination examination = examine(administrator, EndpointProfile.MINIO);
 
@@ -148,6 +159,8 @@ class MinioDoctorTest {
     }
 
     private List<String> left() {
-        return client.listObjectsV2(request -> request.bucket(bucket)).contents().stream().map(object -> object.key()).toList();
+        return client.listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+                .map(object -> object.key())
+                .toList();
     }
 }

@@ -65,7 +65,12 @@ class StoreDoctorTest {
     }
 
     private Examination examine(EndpointProfile profile, ExecutionInterceptor... ways) {
-        return Examination.of(store.endpoint(), AwsBasicCredentials.create(store.accessKeyId(), store.secretAccessKey()), profile, BUCKET, ways);
+        return Examination.of(
+                store.endpoint(),
+                AwsBasicCredentials.create(store.accessKeyId(), store.secretAccessKey()),
+                profile,
+                BUCKET,
+                ways);
     }
 
     @Test
@@ -91,14 +96,16 @@ class StoreDoctorTest {
     @Test
     void seesThatTheEmbeddedStoreChecksNoTrailer() {
         assertThat(examine(EndpointProfile.EMBEDDED).message("checksum-trailer"))
-                .isEqualTo("The CRC32C in a part's trailer is not checked (a wrong one is taken). Sluice doesn't rely on it.");
+                .isEqualTo(
+                        "The CRC32C in a part's trailer is not checked (a wrong one is taken). Sluice doesn't rely on it.");
     }
 
     @Test
     void seesThatAProfileSaysTooMuch() {
         Examination examination = examine(EndpointProfile.MINIO);
 
-        assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("checksum-trailer", "checksum-listed", "profile");
+        assertThat(examination.checks(Verdict.UNSAFE))
+                .containsExactlyInAnyOrder("checksum-trailer", "checksum-listed", "profile");
         assertThat(examination.message("profile")).contains("use the profile 'ceph'");
         assertThat(examination.diagnosis().betterProfile()).contains(EndpointProfile.CEPH);
         assertThat(examination.diagnosis().isWell()).isFalse();
@@ -108,8 +115,10 @@ class StoreDoctorTest {
     void seesThatConditionsAreIgnored() {
         Examination examination = examine(EndpointProfile.EMBEDDED, without("If-None-Match"));
 
-        assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("if-none-match-put", "if-none-match-complete", "profile");
-        assertThat(examination.message("if-none-match-complete")).contains("the object was overwritten", "'embedded' relies on it");
+        assertThat(examination.checks(Verdict.UNSAFE))
+                .containsExactlyInAnyOrder("if-none-match-put", "if-none-match-complete", "profile");
+        assertThat(examination.message("if-none-match-complete"))
+                .contains("the object was overwritten", "'embedded' relies on it");
     }
 
     @Test
@@ -132,14 +141,17 @@ class StoreDoctorTest {
     @ParameterizedTest
     @CsvSource({"600, behind", "-600, ahead of"})
     void seesThatTheClocksDiffer(long seconds, String manner) {
-        assertThat(examine(EndpointProfile.EMBEDDED, clockOff(seconds)).message("clock")).contains(manner + " the store's");
+        assertThat(examine(EndpointProfile.EMBEDDED, clockOff(seconds)).message("clock"))
+                .contains(manner + " the store's");
     }
 
     private static ExecutionInterceptor clockOff(long seconds) {
         return new ExecutionInterceptor() {
             @Override
-            public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-                String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().plusSeconds(seconds).atOffset(ZoneOffset.UTC));
+            public SdkHttpResponse modifyHttpResponse(
+                    Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+                String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        Instant.now().plusSeconds(seconds).atOffset(ZoneOffset.UTC));
                 return context.httpResponse().copy(copy -> copy.putHeader("Date", date));
             }
         };
@@ -149,17 +161,29 @@ class StoreDoctorTest {
     void saysWhatToSet() {
         Diagnosis diagnosis = examine(EndpointProfile.EMBEDDED).diagnosis();
 
-        assertThat(diagnosis.policy()).contains("\"arn:aws:s3:::archive\"", "\"arn:aws:s3:::archive/*\"", "\"arn:aws:s3:::archive/.sluice/*\"");
+        assertThat(diagnosis.policy())
+                .contains(
+                        "\"arn:aws:s3:::archive\"", "\"arn:aws:s3:::archive/*\"", "\"arn:aws:s3:::archive/.sluice/*\"");
         assertThat(diagnosis.lifecycleRules()).contains("\"DaysAfterInitiation\": 8", "\"Days\": 8");
     }
 
     @Test
     void trustsNoStoreThatSaysYesToEverything() throws IOException {
         try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration/>")) {
-            Examination examination = Examination.of(careless.endpoint(), ANY, EndpointProfile.AWS.withPathStyle(true), BUCKET);
+            Examination examination =
+                    Examination.of(careless.endpoint(), ANY, EndpointProfile.AWS.withPathStyle(true), BUCKET);
 
-            assertThat(examination.checks(Verdict.UNSAFE)).containsExactlyInAnyOrder("get", "checksum-header", "checksum-trailer", "checksum-listed", "checksum-whole",
-                    "if-none-match-put", "if-none-match-complete", "public", "profile");
+            assertThat(examination.checks(Verdict.UNSAFE))
+                    .containsExactlyInAnyOrder(
+                            "get",
+                            "checksum-header",
+                            "checksum-trailer",
+                            "checksum-listed",
+                            "checksum-whole",
+                            "if-none-match-put",
+                            "if-none-match-complete",
+                            "public",
+                            "profile");
             assertThat(examination.message("public")).contains("Anybody may read and list and write");
             assertThat(examination.checks(Verdict.MISSING)).containsExactly("unfinished-uploads");
             assertThat(examination.diagnosis().betterProfile()).contains(EndpointProfile.GENERIC);
@@ -171,33 +195,45 @@ class StoreDoctorTest {
         try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration/>")) {
             Examination.of(careless.endpoint(), ANY, EndpointProfile.GENERIC, BUCKET);
 
-            assertThat(careless.requests()).filteredOn(request -> !request.matches("(GET|HEAD) .*")).isNotEmpty()
-                    .allSatisfy(request -> assertThat(request).matches("(PUT|POST|DELETE) /archive/\\.sluice/doctor/[0-9a-f]{16}/.+"));
+            assertThat(careless.requests())
+                    .filteredOn(request -> !request.matches("(GET|HEAD) .*"))
+                    .isNotEmpty()
+                    .allSatisfy(request ->
+                            assertThat(request).matches("(PUT|POST|DELETE) /archive/\\.sluice/doctor/[0-9a-f]{16}/.+"));
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "Enabled, <Prefix/>, 7, FINE", "Enabled, <Filter/>, 9, FINE", "Enabled, <Filter><Prefix/></Filter>, 3, UNSAFE", "Disabled, <Prefix/>, 7, MISSING",
-        "Enabled, <Filter><Prefix>logs/</Prefix></Filter>, 7, MISSING", "Enabled, <Prefix>logs/</Prefix>, 7, MISSING",
+        "Enabled, <Prefix/>, 7, FINE",
+        "Enabled, <Filter/>, 9, FINE",
+        "Enabled, <Filter><Prefix/></Filter>, 3, UNSAFE",
+        "Disabled, <Prefix/>, 7, MISSING",
+        "Enabled, <Filter><Prefix>logs/</Prefix></Filter>, 7, MISSING",
+        "Enabled, <Prefix>logs/</Prefix>, 7, MISSING",
         "Enabled, <Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter>, 7, MISSING"
     })
     void readsTheLifecycleRules(String status, String filter, int days, Verdict verdict) throws IOException {
-        String rule = "<Rule><Status>" + status + "</Status>" + filter + "<AbortIncompleteMultipartUpload><DaysAfterInitiation>" + days
+        String rule = "<Rule><Status>" + status + "</Status>" + filter
+                + "<AbortIncompleteMultipartUpload><DaysAfterInitiation>" + days
                 + "</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>";
-        try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration>" + rule + "</LifecycleConfiguration>")) {
-            Map<String, Verdict> verdicts = Examination.of(careless.endpoint(), ANY, EndpointProfile.GENERIC, BUCKET).verdicts();
+        try (CarelessStore careless =
+                new CarelessStore("<LifecycleConfiguration>" + rule + "</LifecycleConfiguration>")) {
+            Map<String, Verdict> verdicts = Examination.of(careless.endpoint(), ANY, EndpointProfile.GENERIC, BUCKET)
+                    .verdicts();
             assertThat(verdicts).containsEntry("unfinished-uploads", verdict);
         }
     }
 
     @Test
     void countsOnTheExpiryThatIsSet() throws IOException {
-        String rule = "<Rule><Status>Enabled</Status><Prefix/><AbortIncompleteMultipartUpload><DaysAfterInitiation>3</DaysAfterInitiation>"
-                + "</AbortIncompleteMultipartUpload></Rule>";
-        try (CarelessStore careless = new CarelessStore("<LifecycleConfiguration>" + rule + "</LifecycleConfiguration>")) {
-            Examination examination =
-                    Examination.of(careless.endpoint(), ANY, EndpointProfile.GENERIC.withUploadExpiry(Duration.ofHours(60)), BUCKET);
+        String rule =
+                "<Rule><Status>Enabled</Status><Prefix/><AbortIncompleteMultipartUpload><DaysAfterInitiation>3</DaysAfterInitiation>"
+                        + "</AbortIncompleteMultipartUpload></Rule>";
+        try (CarelessStore careless =
+                new CarelessStore("<LifecycleConfiguration>" + rule + "</LifecycleConfiguration>")) {
+            Examination examination = Examination.of(
+                    careless.endpoint(), ANY, EndpointProfile.GENERIC.withUploadExpiry(Duration.ofHours(60)), BUCKET);
             assertThat(examination.verdicts()).containsEntry("unfinished-uploads", Verdict.FINE);
             assertThat(examination.diagnosis().lifecycleRules()).contains("\"Days\": 3");
         }
@@ -213,14 +249,17 @@ class StoreDoctorTest {
     @Test
     void saysThatThereIsNoBucket() {
         AwsCredentials own = AwsBasicCredentials.create(store.accessKeyId(), store.secretAccessKey());
-        assertFails(Kind.NO_SUCH_BUCKET, () -> Examination.of(store.endpoint(), own, EndpointProfile.EMBEDDED, "elsewhere"));
+        assertFails(
+                Kind.NO_SUCH_BUCKET,
+                () -> Examination.of(store.endpoint(), own, EndpointProfile.EMBEDDED, "elsewhere"));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void saysThatTheCredentialsAreRefused(boolean knownKey) {
         AwsCredentials wrong = AwsBasicCredentials.create(knownKey ? store.accessKeyId() : "nobody", "very-secret");
-        assertFails(Kind.ACCESS_DENIED, () -> Examination.of(store.endpoint(), wrong, EndpointProfile.EMBEDDED, BUCKET));
+        assertFails(
+                Kind.ACCESS_DENIED, () -> Examination.of(store.endpoint(), wrong, EndpointProfile.EMBEDDED, BUCKET));
     }
 
     private static void assertFails(Kind kind, Runnable examination) {

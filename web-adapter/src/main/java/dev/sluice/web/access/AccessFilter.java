@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 
 /**
  * The door. Before a route is even looked for, a request has to call the server by a name it knows, must not come from
- * another site's page, and must carry the token if there is one. What needs no token: the page's own files, which ask for it,
- * and the probes.
+ * another site's page, and must carry the token if there is one. What needs no token: the page's own files, which ask
+ * for it, and the probes.
  *
  * <p>A browser sends another site's page what it may not read, too, as a script, a picture or a style that the page
- * takes apart. {@code Sec-Fetch-Site} (<a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata</a>) tells such requests
- * from a person who follows a link: only that leads to a document of its own. Clients that say nothing of this kind are no
- * browsers, or old ones.
+ * takes apart. {@code Sec-Fetch-Site} (<a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata</a>) tells such
+ * requests from a person who follows a link: only that leads to a document of its own. Clients that say nothing of this
+ * kind are no browsers, or old ones.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AccessFilter implements Ordered {
@@ -53,8 +53,8 @@ final class AccessFilter implements Ordered {
     void admit(HttpRequest<?> request) {
         Authority called = calledBy(request);
         if (!rules.allowsHost(called, request.getServerAddress().getAddress().getHostAddress())) {
-            throw RequestException.forbidden(
-                    "This server isn't called '" + called.host() + "'. Its operator can allow that name with sluice.web.allowed-hosts.");
+            throw RequestException.forbidden("This server isn't called '" + called.host()
+                    + "'. Its operator can allow that name with sluice.web.allowed-hosts.");
         }
         if (READS.contains(request.getMethod())) {
             requireOwnReader(request);
@@ -62,7 +62,9 @@ final class AccessFilter implements Ordered {
             requireOwnPage(request, called);
         }
         if (!gate.isOpen() && !request.getUri().getRawPath().equals(LIVENESS)) {
-            throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is starting: its store hasn't answered yet.",
+            throw new RequestException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The gateway is starting: its store hasn't answered yet.",
                     Map.of(HttpHeaders.RETRY_AFTER, "1"));
         }
         if (!isOpen(request)) {
@@ -96,8 +98,9 @@ final class AccessFilter implements Ordered {
     }
 
     /**
-     * Whether a page's origin is this server. One of http isn't, where the server itself speaks TLS: anybody on the way may have
-     * written that page. One of https is, where it speaks plain HTTP: it then stands behind a proxy that speaks TLS.
+     * Whether a page's origin is this server. One of http isn't, where the server itself speaks TLS: anybody on the way
+     * may have written that page. One of https is, where it speaks plain HTTP: it then stands behind a proxy that
+     * speaks TLS.
      */
     private static boolean isOwn(String origin, Authority called, boolean secure) {
         boolean plain = origin.regionMatches(true, 0, "http:", 0, "http:".length());
@@ -109,10 +112,15 @@ final class AccessFilter implements Ordered {
         List<String> origins = headers.getAll(HttpHeaders.ORIGIN);
         boolean allowed = origins.size() == 1 && rules.allowsOrigin(origins.getFirst());
         boolean preflight = request.getMethod() == HttpMethod.OPTIONS;
-        boolean link = "navigate".equals(headers.get("Sec-Fetch-Mode")) && "document".equals(headers.get("Sec-Fetch-Dest"));
-        if (OTHER_SITES.contains(headers.get("Sec-Fetch-Site", String.class, "none")) && !allowed && !preflight && !link) {
-            throw RequestException.forbidden("Pages of other sites may link to this, but not read it, or show it in themselves."
-                    + " The operator can allow a page with sluice.web.allowed-origins.");
+        boolean link =
+                "navigate".equals(headers.get("Sec-Fetch-Mode")) && "document".equals(headers.get("Sec-Fetch-Dest"));
+        if (OTHER_SITES.contains(headers.get("Sec-Fetch-Site", String.class, "none"))
+                && !allowed
+                && !preflight
+                && !link) {
+            throw RequestException.forbidden(
+                    "Pages of other sites may link to this, but not read it, or show it in themselves."
+                            + " The operator can allow a page with sluice.web.allowed-origins.");
         }
     }
 
@@ -122,9 +130,13 @@ final class AccessFilter implements Ordered {
     }
 
     private void requireToken(HttpRequest<?> request) {
-        boolean admitted = rules.token().map(token -> token.admits(request.getHeaders().findFirst(HttpHeaders.AUTHORIZATION))).orElse(true);
+        boolean admitted = rules.token()
+                .map(token -> token.admits(request.getHeaders().findFirst(HttpHeaders.AUTHORIZATION)))
+                .orElse(true);
         if (!admitted) {
-            throw new RequestException(HttpStatus.UNAUTHORIZED, "This server asks for an access token: Authorization: Bearer <token>.",
+            throw new RequestException(
+                    HttpStatus.UNAUTHORIZED,
+                    "This server asks for an access token: Authorization: Bearer <token>.",
                     Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sluice\""));
         }
     }

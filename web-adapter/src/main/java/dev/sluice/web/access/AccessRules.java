@@ -28,7 +28,9 @@ public record AccessRules(Optional<AccessToken> token, Set<String> allowedHosts,
      * @param ownAddress the address that the connection arrived at
      */
     boolean allowsHost(Authority called, String ownAddress) {
-        return LOOPBACK.contains(called.host()) || called.host().equals(ownAddress) || allowedHosts.contains(called.host());
+        return LOOPBACK.contains(called.host())
+                || called.host().equals(ownAddress)
+                || allowedHosts.contains(called.host());
     }
 
     boolean allowsOrigin(String origin) {
@@ -36,6 +38,8 @@ public record AccessRules(Optional<AccessToken> token, Set<String> allowedHosts,
     }
 
     private static Set<String> lowerCase(Set<String> names) {
-        return names.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        return names.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * The secret that clients present as {@code Authorization: Bearer} (<a href="https://www.rfc-editor.org/rfc/rfc6750">RFC
- * 6750</a>). Never shown: {@link #toString()} hides it.
+ * The secret that clients present as {@code Authorization: Bearer} (<a
+ * href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750</a>). Never shown: {@link #toString()} hides it.
  *
  * @param value the token, printable ASCII without spaces
  */
@@ -21,7 +21,10 @@ public record AccessToken(String value) {
         }
     }
 
-    /** Whether the value of an {@code Authorization} header carries this token; takes the same time wherever they differ. */
+    /**
+     * Whether the value of an {@code Authorization} header carries this token; takes the same time wherever they
+     * differ.
+     */
     boolean admits(Optional<String> authorization) {
         return authorization
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))

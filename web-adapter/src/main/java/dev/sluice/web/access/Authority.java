@@ -15,7 +15,10 @@ record Authority(String host, String port) {
 
     private static final Pattern FORM = Pattern.compile("(?:\\[([0-9a-f:.]+)]|([^\\[\\]:/@]*))(?::([0-9]*))?");
 
-    /** Reads {@code name}, {@code name:8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}; what has another form is a name as a whole. */
+    /**
+     * Reads {@code name}, {@code name:8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}; what has another form is a
+     * name as a whole.
+     */
     static Authority parse(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         Matcher matcher = FORM.matcher(lower);
@@ -23,7 +26,8 @@ record Authority(String host, String port) {
             return new Authority(lower, "");
         }
         String address = matcher.group(1);
-        return new Authority(address == null ? matcher.group(2) : address, Objects.requireNonNullElse(matcher.group(3), ""));
+        return new Authority(
+                address == null ? matcher.group(2) : address, Objects.requireNonNullElse(matcher.group(3), ""));
     }
 
     /** The host and port of an origin such as {@code https://files.example.org}; nothing of {@code null}. */

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells browsers which other sites' pages may use this server (CORS): those whose origins are allowed, and no others. In
- * place of the framework's own filter, which has rules of its own for local addresses.
+ * Tells browsers which other sites' pages may use this server (CORS): those whose origins are allowed, and no others.
+ * In place of the framework's own filter, which has rules of its own for local addresses.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Replaces(CorsFilter.class)

@@ -3,8 +3,8 @@ package dev.sluice.web.access;
 import jakarta.inject.Singleton;
 
 /**
- * Shut while the gateway already listens, but its store is still being asked: nothing that could be answered then would be
- * true. Thread-safe.
+ * Shut while the gateway already listens, but its store is still being asked: nothing that could be answered then would
+ * be true. Thread-safe.
  */
 @Singleton
 public final class StartupGate {

@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Work that may be done ahead, on a thread of its own, as starting is a matter of the processor and there is more than one. */
+/**
+ * Work that may be done ahead, on a thread of its own, as starting is a matter of the processor and there is more than
+ * one.
+ */
 final class Ahead<T> {
 
     private final String thread;

@@ -16,25 +16,32 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 
 /**
- * {@code sluice doctor}: tries the store that {@code serve} would use, says what it can and can't do, and prints what to
- * set. Exit codes: 0 all is well; 1 a setting can't be followed; 2 the command line is wrong; 3 something is unsafe or
- * missing; 4 the store can't be tried.
+ * {@code sluice doctor}: tries the store that {@code serve} would use, says what it can and can't do, and prints what
+ * to set. Exit codes: 0 all is well; 1 a setting can't be followed; 2 the command line is wrong; 3 something is unsafe
+ * or missing; 4 the store can't be tried.
  */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Tries the store that serve would use, says what it and the credential can and can't do, and prints the policy,"
-                + " the lifecycle rules and the settings to set. Writes under .sluice/doctor/, about 15 MiB, and removes it.",
+        description =
+                "Tries the store that serve would use, says what it and the credential can and can't do, and prints the policy,"
+                        + " the lifecycle rules and the settings to set. Writes under .sluice/doctor/, about 15 MiB, and removes it.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is well", "1:a setting can't be followed; stderr says which", "2:the command line is wrong",
-            "3:something is unsafe or missing", "4:the store doesn't answer, refuses the credential, or has no such bucket"},
+        exitCodeList = {
+            "0:all is well",
+            "1:a setting can't be followed; stderr says which",
+            "2:the command line is wrong",
+            "3:something is unsafe or missing",
+            "4:the store doesn't answer, refuses the credential, or has no such bucket"
+        },
         footer = "%nThe settings are those of serve; docs/configuration.md lists them.")
 public final class DoctorCommand extends StoreCommand {
 
     @Override
     boolean run(OpenStore store, PrintWriter out) throws StoreUnusableException {
         StoreTarget target = store.target();
-        DoctorText text = new DoctorText(out, target, store.isEmbedded(), Settings.WEB_ALLOWED_ORIGINS.get(store.get(Environment.class)));
+        DoctorText text = new DoctorText(
+                out, target, store.isEmbedded(), Settings.WEB_ALLOWED_ORIGINS.get(store.get(Environment.class)));
         return examine(store, text::of, text::print);
     }
 
@@ -45,7 +52,8 @@ public final class DoctorCommand extends StoreCommand {
                 diagnosis -> lines.print(json(lines, store.target(), diagnosis)));
     }
 
-    private static boolean examine(OpenStore store, Function<String, Consumer<Finding>> progress, Consumer<Diagnosis> end)
+    private static boolean examine(
+            OpenStore store, Function<String, Consumer<Finding>> progress, Consumer<Diagnosis> end)
             throws StoreUnusableException {
         StoreDoctor doctor = new StoreDoctor(store.get(S3Storage.class), store.get(UploadExpiry.class).duration());
         boolean well = true;

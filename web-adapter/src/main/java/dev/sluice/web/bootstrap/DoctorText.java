@@ -30,7 +30,11 @@ final class DoctorText {
         AtomicBoolean begun = new AtomicBoolean();
         return finding -> {
             if (!begun.getAndSet(true)) {
-                out.println("Bucket " + bucket + " at " + (embedded ? "the embedded store" : target.name() + ", profile " + target.profile().name()));
+                out.println("Bucket " + bucket + " at "
+                        + (embedded
+                                ? "the embedded store"
+                                : target.name() + ", profile "
+                                        + target.profile().name()));
             }
             out.printf("  %-8s %s%n", label(finding.verdict()), finding.message());
             out.flush();
@@ -72,9 +76,11 @@ final class DoctorText {
     private void printRules(Diagnosis diagnosis) {
         out.println("The policy of the credential, with the rights that Sluice needs and no others:");
         out.println(diagnosis.policy().indent(4));
-        out.println("The lifecycle rules of the bucket. To set them replaces those that are there, so put these beside them:");
+        out.println(
+                "The lifecycle rules of the bucket. To set them replaces those that are there, so put these beside them:");
         out.println(diagnosis.lifecycleRules().indent(4));
-        out.println("    aws s3api put-bucket-lifecycle-configuration --bucket " + diagnosis.bucket() + " --lifecycle-configuration file://rules.json");
+        out.println("    aws s3api put-bucket-lifecycle-configuration --bucket " + diagnosis.bucket()
+                + " --lifecycle-configuration file://rules.json");
         out.println();
     }
 
@@ -83,7 +89,8 @@ final class DoctorText {
         out.println(allowedOrigins.isEmpty()
                 ? "For a page on another site (CORS), the gateway's own setting; the bucket needs no CORS rule:"
                 : "Pages on these sites may use the gateway (CORS); the bucket needs no CORS rule:");
-        out.println("    SLUICE_WEB_ALLOWED_ORIGINS=" + (allowedOrigins.isEmpty() ? "https://app.example.org" : String.join(",", allowedOrigins)));
+        out.println("    SLUICE_WEB_ALLOWED_ORIGINS="
+                + (allowedOrigins.isEmpty() ? "https://app.example.org" : String.join(",", allowedOrigins)));
         out.println();
     }
 }

@@ -39,7 +39,8 @@ final class Gateway {
     }
 
     @Singleton
-    StreamingUploader uploader(UploadStore store, ObjectReader reader, MemoryBudget budget, RunningUploads running, Environment settings) {
+    StreamingUploader uploader(
+            UploadStore store, ObjectReader reader, MemoryBudget budget, RunningUploads running, Environment settings) {
         UploadEngine.Builder builder = UploadEngine.builder(store, reader)
                 .budget(budget)
                 .parallelism(Settings.UPLOAD_PARALLELISM.get(settings))
@@ -52,7 +53,12 @@ final class Gateway {
 
     @Singleton
     ResumableUploader resumable(
-            UploadStore store, ObjectReader reader, ObjectCatalog catalog, MemoryBudget budget, UploadExpiry expiry, RunningUploads running,
+            UploadStore store,
+            ObjectReader reader,
+            ObjectCatalog catalog,
+            MemoryBudget budget,
+            UploadExpiry expiry,
+            RunningUploads running,
             Environment settings) {
         SessionEngine.Builder builder = SessionEngine.builder(store, reader, catalog)
                 .budget(budget)
@@ -70,8 +76,12 @@ final class Gateway {
 
     @Singleton
     TransferSettings transfers(Environment settings) {
-        return new TransferSettings(Settings.DOWNLOAD_CHUNK_SIZE.get(settings), PATIENCE, Settings.WEB_MAX_CONNECTIONS.get(settings),
-                Settings.WEB_MAX_DOWNLOADS.get(settings), LeastRate.of(Settings.WEB_MIN_RATE.get(settings)));
+        return new TransferSettings(
+                Settings.DOWNLOAD_CHUNK_SIZE.get(settings),
+                PATIENCE,
+                Settings.WEB_MAX_CONNECTIONS.get(settings),
+                Settings.WEB_MAX_DOWNLOADS.get(settings),
+                LeastRate.of(Settings.WEB_MIN_RATE.get(settings)));
     }
 
     @Singleton
@@ -81,7 +91,9 @@ final class Gateway {
 
     @Singleton
     AccessRules rules(Environment settings) {
-        return new AccessRules(Settings.ACCESS_TOKEN.find(settings),
-                Set.copyOf(Settings.WEB_ALLOWED_HOSTS.get(settings)), Set.copyOf(Settings.WEB_ALLOWED_ORIGINS.get(settings)));
+        return new AccessRules(
+                Settings.ACCESS_TOKEN.find(settings),
+                Set.copyOf(Settings.WEB_ALLOWED_HOSTS.get(settings)),
+                Set.copyOf(Settings.WEB_ALLOWED_ORIGINS.get(settings)));
     }
 }

@@ -15,12 +15,15 @@ final class Greeting {
     }
 
     static void print(RunningGateway gateway, PrintWriter out) {
-        gateway.embeddedFolder().ifPresent(folder ->
-                out.println("No store of your own is set (SLUICE_STORAGE_*), so an embedded one keeps the files in " + folder));
+        gateway.embeddedFolder()
+                .ifPresent(folder -> out.println(
+                        "No store of your own is set (SLUICE_STORAGE_*), so an embedded one keeps the files in "
+                                + folder));
         String file = fileToSend();
         String token = gateway.asksForToken() ? "-H \"Authorization: Bearer $SLUICE_ACCESS_TOKEN\" " : "";
         out.println("Sluice is ready: " + gateway.address());
-        out.println("  curl " + token + "-T " + file + " " + gateway.address() + "api/v1/objects/" + gateway.bucket() + "/" + file);
+        out.println("  curl " + token + "-T " + file + " " + gateway.address() + "api/v1/objects/" + gateway.bucket()
+                + "/" + file);
         out.println("  ./sluice push " + file + " " + gateway.address() + gateway.bucket() + "/");
         out.flush();
     }

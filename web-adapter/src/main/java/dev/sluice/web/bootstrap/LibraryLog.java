@@ -10,8 +10,8 @@ import java.util.logging.SimpleFormatter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Where the library's log goes, which uses the loggers of the JDK. They are told here rather than found as a service, which every
- * command would load when it ends.
+ * Where the library's log goes, which uses the loggers of the JDK. They are told here rather than found as a service,
+ * which every command would load when it ends.
  */
 final class LibraryLog {
 
@@ -44,7 +44,8 @@ final class LibraryLog {
         public void publish(LogRecord line) {
             if (isLoggable(line)) {
                 Throwable reason = line.getThrown();
-                out.println("sluice: " + formatter.formatMessage(line) + (reason == null ? "" : ": " + reason.getMessage()));
+                out.println("sluice: " + formatter.formatMessage(line)
+                        + (reason == null ? "" : ": " + reason.getMessage()));
             }
         }
 

@@ -20,7 +20,11 @@ final class OpenStore implements AutoCloseable {
      */
     static OpenStore open(ServeOptions options) {
         NettyMemory.limit();
-        ApplicationContext context = ApplicationContext.builder().deduceEnvironment(false).banner(false).singletons(options).build();
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .singletons(options)
+                .build();
         try {
             context.start();
             Settings.ALL.forEach(setting -> setting.find(context.getEnvironment()));

@@ -77,12 +77,16 @@ final class RunningGateway implements AutoCloseable {
 
     private static void obey(ApplicationContext context, ServeOptions options) {
         context.registerSingleton(options);
-        context.getEnvironment().addPropertySource(PropertySource.of("command line",
-                Map.of("micronaut.server.host", options.host(), "micronaut.server.port", options.port()), Integer.MAX_VALUE));
+        context.getEnvironment()
+                .addPropertySource(PropertySource.of(
+                        "command line",
+                        Map.of("micronaut.server.host", options.host(), "micronaut.server.port", options.port()),
+                        Integer.MAX_VALUE));
     }
 
     private static void secure(ApplicationContext context, TlsFiles files, ServeOptions options) {
-        context.getEnvironment().addPropertySource(PropertySource.of("tls", files.properties(options.port()), Integer.MAX_VALUE));
+        context.getEnvironment()
+                .addPropertySource(PropertySource.of("tls", files.properties(options.port()), Integer.MAX_VALUE));
         files.check(context);
     }
 
@@ -104,8 +108,10 @@ final class RunningGateway implements AutoCloseable {
             context.getBean(Sweeper.class).start();
             return server;
         } catch (ServerStartupException failure) {
-            throw new StartupException("The gateway can't listen on " + options.host() + ":" + options.port()
-                    + ": another program uses the port, or the address isn't this machine's. Choose others with --port and --host.", failure);
+            throw new StartupException(
+                    "The gateway can't listen on " + options.host() + ":" + options.port()
+                            + ": another program uses the port, or the address isn't this machine's. Choose others with --port and --host.",
+                    failure);
         } catch (BeanContextException failure) {
             throw StartupException.of("The gateway can't start", failure);
         }
@@ -113,8 +119,9 @@ final class RunningGateway implements AutoCloseable {
 
     private static void requireTokenOffLoopback(Environment settings, ServeOptions options) {
         if (Settings.ACCESS_TOKEN.find(settings).isEmpty() && !isLoopback(options.host())) {
-            throw new StartupException("Without an access token only this machine may use the gateway: set SLUICE_ACCESS_TOKEN, or leave --host "
-                    + options.host() + " out.");
+            throw new StartupException(
+                    "Without an access token only this machine may use the gateway: set SLUICE_ACCESS_TOKEN, or leave --host "
+                            + options.host() + " out.");
         }
     }
 
@@ -130,7 +137,8 @@ final class RunningGateway implements AutoCloseable {
     String address() {
         boolean anyAddress = Stream.of("0.0.0.0", "::", "[::]").anyMatch(options.host()::equals);
         String host = anyAddress ? "127.0.0.1" : options.host();
-        return server.getScheme() + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.getPort() + "/";
+        return server.getScheme() + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
+                + ":" + server.getPort() + "/";
     }
 
     String bucket() {
@@ -153,7 +161,10 @@ final class RunningGateway implements AutoCloseable {
     public void close() {
         Duration grace = Settings.WEB_SHUTDOWN_GRACE.get(context.getEnvironment());
         try {
-            ((GracefulShutdownCapable) server).shutdownGracefully().toCompletableFuture().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+            ((GracefulShutdownCapable) server)
+                    .shutdownGracefully()
+                    .toCompletableFuture()
+                    .get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillBusy) {
             LOG.warn("Requests still ran after {} s and were broken off", grace.toSeconds());
             breakOff();
@@ -169,7 +180,8 @@ final class RunningGateway implements AutoCloseable {
     private void breakOff() {
         try {
             if (!context.getBean(RunningUploads.class).cancelAll(CLEANUP)) {
-                LOG.warn("Uploads that were broken off could not be cleaned up in {} s; the store removes their parts when they expire",
+                LOG.warn(
+                        "Uploads that were broken off could not be cleaned up in {} s; the store removes their parts when they expire",
                         CLEANUP.toSeconds());
             }
         } catch (InterruptedException interrupted) {

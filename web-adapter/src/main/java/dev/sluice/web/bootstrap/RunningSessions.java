@@ -15,7 +15,10 @@ import dev.sluice.core.UploadSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts what takes long of a resumable upload, its parts and its completion, among the {@link RunningUploads}. Thread-safe. */
+/**
+ * Counts what takes long of a resumable upload, its parts and its completion, among the {@link RunningUploads}.
+ * Thread-safe.
+ */
 final class RunningSessions implements ResumableUploader {
 
     private final ResumableUploader uploader;

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Knows which uploads are running, so that they can be ended, and leave nothing behind, before the store is closed. Takes no
- * more than so many: what each needs besides the memory budget would use up the heap, and the process with it. Thread-safe.
+ * Knows which uploads are running, so that they can be ended, and leave nothing behind, before the store is closed.
+ * Takes no more than so many: what each needs besides the memory budget would use up the heap, and the process with it.
+ * Thread-safe.
  */
 final class RunningUploads {
 
@@ -42,8 +43,11 @@ final class RunningUploads {
      */
     <T> T run(Supplier<T> upload) {
         if (!slots.tryAcquire() && !(clients.endSlowest() && acquireSoon())) {
-            throw new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "The gateway has " + most
-                    + " uploads under way, as many as it takes; send this again when some of them have ended.", Map.of(HttpHeaders.RETRY_AFTER, SOON));
+            throw new RequestException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The gateway has " + most
+                            + " uploads under way, as many as it takes; send this again when some of them have ended.",
+                    Map.of(HttpHeaders.RETRY_AFTER, SOON));
         }
         running.add(Thread.currentThread());
         try {

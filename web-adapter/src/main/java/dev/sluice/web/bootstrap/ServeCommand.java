@@ -17,15 +17,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code sluice serve}: runs the gateway until SIGTERM or SIGINT. Exit codes: 0 stopped by a signal, after running requests
- * had their time; 1 could not start, and one sentence on stderr says why; 2 the command line is wrong; 3 memory is exhausted.
+ * {@code sluice serve}: runs the gateway until SIGTERM or SIGINT. Exit codes: 0 stopped by a signal, after running
+ * requests had their time; 1 could not start, and one sentence on stderr says why; 2 the command line is wrong; 3
+ * memory is exhausted.
  */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Runs the gateway. Without a store of your own (SLUICE_STORAGE_*), it keeps the files in a local folder.",
+        description =
+                "Runs the gateway. Without a store of your own (SLUICE_STORAGE_*), it keeps the files in a local folder.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped by SIGTERM or ctrl-C", "1:could not start; stderr says why", "2:the command line is wrong", "3:memory is exhausted"},
+        exitCodeList = {
+            "0:stopped by SIGTERM or ctrl-C",
+            "1:could not start; stderr says why",
+            "2:the command line is wrong",
+            "3:memory is exhausted"
+        },
         footer = "%nSettings are environment variables, such as SLUICE_ACCESS_TOKEN; docs/configuration.md lists them.")
 public final class ServeCommand implements Callable<Integer> {
 
@@ -38,16 +45,23 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int port;
 
-    @Option(names = "--host", paramLabel = "HOST", defaultValue = ServeOptions.DEFAULT_HOST,
-            description = "The address to listen on. Any but a loopback one needs SLUICE_ACCESS_TOKEN. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = ServeOptions.DEFAULT_HOST,
+            description =
+                    "The address to listen on. Any but a loopback one needs SLUICE_ACCESS_TOKEN. Default: ${DEFAULT-VALUE}")
     private String host = ServeOptions.DEFAULT_HOST;
 
     @Option(names = "--data", paramLabel = "DIR", defaultValue = ServeOptions.DEFAULT_DATA,
             description = "Where the embedded store keeps the files. Default: ${DEFAULT-VALUE} in the current folder")
     private Path data = Path.of(ServeOptions.DEFAULT_DATA);
 
-    @Option(names = "--bucket", paramLabel = "NAME",
-            description = "The bucket to serve; created if it isn't there. Default: SLUICE_STORAGE_BUCKET, or files in the embedded store")
+    @Option(
+            names = "--bucket",
+            paramLabel = "NAME",
+            description =
+                    "The bucket to serve; created if it isn't there. Default: SLUICE_STORAGE_BUCKET, or files in the embedded store")
     private @Nullable String bucket;
 
     @Spec
@@ -58,7 +72,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "The port to listen on; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
     private void listenOn(int chosen) {
         if (chosen < 0 || chosen > MAX_PORT) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--port must be 0 to " + MAX_PORT + ": " + chosen);
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--port must be 0 to " + MAX_PORT + ": " + chosen);
         }
         port = chosen;
     }
@@ -79,7 +94,8 @@ public final class ServeCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         endProcessWhenMemoryIsExhausted();
         try {
-            RunningGateway gateway = RunningGateway.start(context.await(), new ServeOptions(host, port, data, Optional.ofNullable(bucket)));
+            RunningGateway gateway = RunningGateway.start(
+                    context.await(), new ServeOptions(host, port, data, Optional.ofNullable(bucket)));
             stopOnSignal(gateway);
             Greeting.print(gateway, command.commandLine().getOut());
             new CountDownLatch(1).await();

@@ -71,7 +71,9 @@ record Setting<T>(String name, Optional<String> preset, Function<String, T> pars
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException invalid) {
-            throw new StartupException("The setting " + name + " (" + variable() + ") can't be used: " + invalid.getMessage() + ".", invalid);
+            throw new StartupException(
+                    "The setting " + name + " (" + variable() + ") can't be used: " + invalid.getMessage() + ".",
+                    invalid);
         }
     }
 

@@ -26,6 +26,8 @@ final class StartupException extends RuntimeException {
         while (reason.getCause() != null && !(reason instanceof StartupException)) {
             reason = reason.getCause();
         }
-        return reason instanceof StartupException known ? known : new StartupException(otherwise + ": " + reason.getMessage() + ".", failure);
+        return reason instanceof StartupException known
+                ? known
+                : new StartupException(otherwise + ": " + reason.getMessage() + ".", failure);
     }
 }

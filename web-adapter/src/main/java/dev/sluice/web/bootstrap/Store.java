@@ -28,8 +28,8 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * The store behind the ports: the one that is configured, or the embedded one. Credentials and region, where they have to be
- * found, come from Micronaut's AWS module, and so does the SDK's client, where something asks for that.
+ * The store behind the ports: the one that is configured, or the embedded one. Credentials and region, where they have
+ * to be found, come from Micronaut's AWS module, and so does the SDK's client, where something asks for that.
  */
 @Factory
 final class Store {
@@ -48,8 +48,11 @@ final class Store {
             throw new StartupException("Another sluice process keeps its files in '" + options.data()
                     + "': stop that one, or choose another folder with --data.", inUse);
         } catch (UncheckedIOException unusable) {
-            throw new StartupException("The embedded store can't keep files in '" + options.data() + "' (" + Objects.requireNonNull(unusable.getCause()).getMessage()
-                    + "): make it a folder that may be written, or choose another with --data.", unusable);
+            throw new StartupException(
+                    "The embedded store can't keep files in '" + options.data() + "' ("
+                            + Objects.requireNonNull(unusable.getCause()).getMessage()
+                            + "): make it a folder that may be written, or choose another with --data.",
+                    unusable);
         }
     }
 
@@ -83,8 +86,12 @@ final class Store {
     @Singleton
     @Bean(preDestroy = "close")
     S3Storage storage(
-            S3Storage.Builder builder, StoreTarget target, Environment settings, BeanProvider<AwsCredentialsProviderChain> credentials,
-            BeanProvider<AwsRegionProviderChain> regions, BeanProvider<S3ConfigurationProperties> properties,
+            S3Storage.Builder builder,
+            StoreTarget target,
+            Environment settings,
+            BeanProvider<AwsCredentialsProviderChain> credentials,
+            BeanProvider<AwsRegionProviderChain> regions,
+            BeanProvider<S3ConfigurationProperties> properties,
             BeanProvider<UserAgentProvider> userAgent) {
         if (StoreTarget.isConfigured(settings)) {
             builder.credentials(credentials.get());
@@ -98,7 +105,10 @@ final class Store {
 
     /** For what the ports don't offer, as the doctor's probes. */
     private static S3ClientBuilder sdkClient(
-            AwsCredentialsProviderChain credentials, String region, S3ConfigurationProperties properties, BeanProvider<UserAgentProvider> userAgent) {
+            AwsCredentialsProviderChain credentials,
+            String region,
+            S3ConfigurationProperties properties,
+            BeanProvider<UserAgentProvider> userAgent) {
         AwsRegionProviderChain known = new AwsRegionProviderChain(() -> Region.of(region));
         return new S3ClientFactory(credentials, known, properties, userAgent.orElse(null), null).syncBuilder(null);
     }

@@ -25,6 +25,10 @@ final class StoreOptions {
 
     /** As {@code serve} would be told. */
     ServeOptions forServe() {
-        return new ServeOptions(ServeOptions.DEFAULT_HOST, Integer.parseInt(ServeOptions.DEFAULT_PORT), data, Optional.ofNullable(bucket));
+        return new ServeOptions(
+                ServeOptions.DEFAULT_HOST,
+                Integer.parseInt(ServeOptions.DEFAULT_PORT),
+                data,
+                Optional.ofNullable(bucket));
     }
 }

@@ -6,8 +6,8 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What encrypts towards the store: BoringSSL where it can be loaded, else the JDK's TLS. Neither is loaded before the first
- * connection that needs it. Thread-safe.
+ * What encrypts towards the store: BoringSSL where it can be loaded, else the JDK's TLS. Neither is loaded before the
+ * first connection that needs it. Thread-safe.
  */
 final class StoreTls implements TlsEngines {
 
@@ -29,7 +29,9 @@ final class StoreTls implements TlsEngines {
 
     private synchronized TlsEngines chosen() {
         if (chosen == null) {
-            chosen = System.getProperty(CLIENT_CERTIFICATE) == null && OpenSsl.isAvailable() ? BoringSslEngines.create() : TlsEngines.ofJdk();
+            chosen = System.getProperty(CLIENT_CERTIFICATE) == null && OpenSsl.isAvailable()
+                    ? BoringSslEngines.create()
+                    : TlsEngines.ofJdk();
         }
         return chosen;
     }

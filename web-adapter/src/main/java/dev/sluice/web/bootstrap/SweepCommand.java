@@ -11,24 +11,36 @@ import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 
 /**
- * {@code sluice sweep}: removes the uploads that nobody finished in time, as {@code serve} does now and then. Exit codes: 0
- * done; 1 a setting can't be followed; 2 the command line is wrong; 3 some could not be removed; 4 the store can't be used.
+ * {@code sluice sweep}: removes the uploads that nobody finished in time, as {@code serve} does now and then. Exit
+ * codes: 0 done; 1 a setting can't be followed; 2 the command line is wrong; 3 some could not be removed; 4 the store
+ * can't be used.
  */
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
-        description = "Removes the resumable uploads that expired more than an hour ago, with all that was sent of them: those that Sluice"
-                + " has a record of, and nothing else. serve does the same now and then; any number may do it at once.",
+        description =
+                "Removes the resumable uploads that expired more than an hour ago, with all that was sent of them: those that Sluice"
+                        + " has a record of, and nothing else. serve does the same now and then; any number may do it at once.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a setting can't be followed; stderr says which", "2:the command line is wrong",
-            "3:some could not be removed", "4:the store doesn't answer, refuses the credential, or has no such bucket"},
+        exitCodeList = {
+            "0:done",
+            "1:a setting can't be followed; stderr says which",
+            "2:the command line is wrong",
+            "3:some could not be removed",
+            "4:the store doesn't answer, refuses the credential, or has no such bucket"
+        },
         footer = "%nThe settings are those of serve; docs/configuration.md lists them.")
 public final class SweepCommand extends StoreCommand {
 
     @Override
     boolean run(OpenStore store, PrintWriter out) throws StoreUnusableException {
-        return sweep(store, (bucket, report) -> out.println("Bucket " + bucket + ": removed " + count(report.removed())
-                + (report.failed() == 0 ? "." : "; could not remove " + count(report.failed()) + ": may the credential delete and abort?")));
+        return sweep(
+                store,
+                (bucket, report) -> out.println("Bucket " + bucket + ": removed " + count(report.removed())
+                        + (report.failed() == 0
+                                ? "."
+                                : "; could not remove " + count(report.failed())
+                                        + ": may the credential delete and abort?")));
     }
 
     @Override
@@ -37,7 +49,8 @@ public final class SweepCommand extends StoreCommand {
         return sweep(store, (bucket, report) -> lines.print(json(bucket, report)));
     }
 
-    private static boolean sweep(OpenStore store, BiConsumer<String, SweepReport> reports) throws StoreUnusableException {
+    private static boolean sweep(OpenStore store, BiConsumer<String, SweepReport> reports)
+            throws StoreUnusableException {
         ResumableUploader uploader = store.get(ResumableUploader.class);
         boolean all = true;
         for (String bucket : store.buckets()) {
@@ -48,11 +61,14 @@ public final class SweepCommand extends StoreCommand {
         return all;
     }
 
-    private static SweepReport sweep(ResumableUploader uploader, StoreTarget target, String bucket) throws StoreUnusableException {
+    private static SweepReport sweep(ResumableUploader uploader, StoreTarget target, String bucket)
+            throws StoreUnusableException {
         try {
             return uploader.sweep(bucket);
         } catch (UploadException failure) {
-            throw new StoreUnusableException("Bucket '" + bucket + "' at " + target.name() + " can't be swept: " + failure.getMessage() + ".", failure);
+            throw new StoreUnusableException(
+                    "Bucket '" + bucket + "' at " + target.name() + " can't be swept: " + failure.getMessage() + ".",
+                    failure);
         }
     }
 

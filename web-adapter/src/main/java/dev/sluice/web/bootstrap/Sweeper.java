@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes expired uploads now and then, on a thread of its own, until it is closed. Any number of gateways may do so in the
- * same buckets; each waits for a random time, so that those that were started together don't do it all at once.
+ * Removes expired uploads now and then, on a thread of its own, until it is closed. Any number of gateways may do so in
+ * the same buckets; each waits for a random time, so that those that were started together don't do it all at once.
  */
 final class Sweeper implements AutoCloseable {
 
@@ -49,7 +49,11 @@ final class Sweeper implements AutoCloseable {
     private void sweep(String bucket) {
         try {
             SweepReport report = uploader.sweep(bucket);
-            LOG.info("Removed {} expired uploads from bucket {}, and could not remove {}", report.removed(), bucket, report.failed());
+            LOG.info(
+                    "Removed {} expired uploads from bucket {}, and could not remove {}",
+                    report.removed(),
+                    bucket,
+                    report.failed());
         } catch (RuntimeException failure) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warn("The expired uploads of bucket {} could not be removed now", bucket, failure);

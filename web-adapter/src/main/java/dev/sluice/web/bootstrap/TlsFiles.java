@@ -33,8 +33,9 @@ record TlsFiles(Path certificate, Path privateKey) {
         Optional<Path> certificate = Settings.WEB_TLS_CERTIFICATE.find(settings);
         Optional<Path> privateKey = Settings.WEB_TLS_PRIVATE_KEY.find(settings);
         if (certificate.isPresent() != privateKey.isPresent()) {
-            throw new StartupException("TLS needs a certificate and its key: set both " + Settings.WEB_TLS_CERTIFICATE.variable() + " and "
-                    + Settings.WEB_TLS_PRIVATE_KEY.variable() + ", or none.");
+            throw new StartupException(
+                    "TLS needs a certificate and its key: set both " + Settings.WEB_TLS_CERTIFICATE.variable() + " and "
+                            + Settings.WEB_TLS_PRIVATE_KEY.variable() + ", or none.");
         }
         return certificate.map(file -> new TlsFiles(file, privateKey.orElseThrow()));
     }
@@ -54,15 +55,19 @@ record TlsFiles(Path certificate, Path privateKey) {
     /** @throws StartupException if the files aren't what they should be, or don't belong together */
     void check(ApplicationContext context) {
         try {
-            KeyStore store = Mono.from(context.getBean(CertificateProvider.class, Qualifiers.byName(NAME)).getKeyStore()).block();
+            KeyStore store = Mono.from(context.getBean(CertificateProvider.class, Qualifiers.byName(NAME))
+                            .getKeyStore())
+                    .block();
             String alias = Collections.list(store.aliases()).getFirst();
             if (!signsFor((PrivateKey) store.getKey(alias, null), store.getCertificate(alias))) {
-                throw new StartupException("The private key in " + privateKey + " isn't that of the certificate in " + certificate
-                        + ": set SLUICE_WEB_TLS_PRIVATE_KEY to the one that is.");
+                throw new StartupException("The private key in " + privateKey + " isn't that of the certificate in "
+                        + certificate + ": set SLUICE_WEB_TLS_PRIVATE_KEY to the one that is.");
             }
         } catch (BeanContextException | GeneralSecurityException unreadable) {
-            throw new StartupException(privateKey + " must have a private key in PEM, without a password, and " + certificate
-                    + " its certificate in PEM, followed by those between it and its authority.", unreadable);
+            throw new StartupException(
+                    privateKey + " must have a private key in PEM, without a password, and " + certificate
+                            + " its certificate in PEM, followed by those between it and its authority.",
+                    unreadable);
         }
     }
 

@@ -18,9 +18,11 @@ record UploadExpiry(Duration duration) {
     static UploadExpiry of(Optional<Duration> wanted, Duration longest) {
         Duration chosen = wanted.orElse(longest);
         if (!chosen.isPositive() || chosen.compareTo(longest) > 0) {
-            throw new StartupException("The setting " + Settings.UPLOAD_EXPIRY.name() + " (" + Settings.UPLOAD_EXPIRY.variable()
-                    + ") must be more than 0 and at most " + longest.toHours() + "h, for as long as this kind of store keeps unfinished uploads: it is "
-                    + chosen.toSeconds() + "s.");
+            throw new StartupException(
+                    "The setting " + Settings.UPLOAD_EXPIRY.name() + " (" + Settings.UPLOAD_EXPIRY.variable()
+                            + ") must be more than 0 and at most " + longest.toHours()
+                            + "h, for as long as this kind of store keeps unfinished uploads: it is "
+                            + chosen.toSeconds() + "s.");
         }
         return new UploadExpiry(chosen);
     }

@@ -4,8 +4,8 @@ import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a client moves the bytes of a request or of its answer. Only time counts in which it was the client's turn: not that
- * in which the gateway waited for memory or for the store. Thread-safe.
+ * How fast a client moves the bytes of a request or of its answer. Only time counts in which it was the client's turn:
+ * not that in which the gateway waited for memory or for the store. Thread-safe.
  */
 final class ClientRate {
 
@@ -53,7 +53,9 @@ final class ClientRate {
         }
     }
 
-    /** Whether the client was under the least rate over a whole window. One in which it was not is followed by another. */
+    /**
+     * Whether the client was under the least rate over a whole window. One in which it was not is followed by another.
+     */
     synchronized boolean isTooSlow() {
         account();
         if (nanos < least.window().toNanos()) {

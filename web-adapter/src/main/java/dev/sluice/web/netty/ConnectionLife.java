@@ -37,16 +37,17 @@ import org.jspecify.annotations.Nullable;
  * Leads a connection from request to request, and ends it at the right time.
  *
  * <ul>
- *   <li>A client may send requests ahead of the answers. They are worked on one after the other, as a read that follows a
- *       write has to see it. The next one is decoded when the client has taken the answer before it.</li>
- *   <li>Nothing is decoded, and nothing read, while nobody takes what was decoded last. So an upload that waits for memory or
- *       for the store holds one receive buffer, however many segments and chunks its client cuts the body into; what the
- *       client has sent besides stays in the socket.</li>
- *   <li>A connection that has no request under way is closed after a while. A client that takes too long to send a request's
- *       head gets 408. An upload that waits for memory or for the store is left alone.</li>
- *   <li>A connection that is closed while its client still sends gets the answer first: closing a socket with unread bytes
- *       in it makes the kernel reset it, and a client that only writes would never read why. So only our direction is
- *       closed, what still comes in is dropped, and the connection goes when the client has understood or after a while.</li>
+ *   <li>A client may send requests ahead of the answers. They are worked on one after the other, as a read that follows
+ *       a write has to see it. The next one is decoded when the client has taken the answer before it.</li>
+ *   <li>Nothing is decoded, and nothing read, while nobody takes what was decoded last. So an upload that waits for
+ *       memory or for the store holds one receive buffer, however many segments and chunks its client cuts the body
+ *       into; what the client has sent besides stays in the socket.</li>
+ *   <li>A connection that has no request under way is closed after a while. A client that takes too long to send a
+ *       request's head gets 408. An upload that waits for memory or for the store is left alone.</li>
+ *   <li>A connection that is closed while its client still sends gets the answer first: closing a socket with unread
+ *       bytes in it makes the kernel reset it, and a client that only writes would never read why. So only our
+ *       direction is closed, what still comes in is dropped, and the connection goes when the client has understood or
+ *       after a while.</li>
  * </ul>
  *
  * <p>Used by its connection's event loop only, but for {@link #taken}.
@@ -107,7 +108,12 @@ final class ConnectionLife extends ChannelDuplexHandler {
      * @param decoding    how requests are decoded
      */
     ConnectionLife(
-            Duration idle, Duration longestHead, ConnectionLimit limit, UploadingClients clients, UntakenResponses untaken, HttpDecoderConfig decoding) {
+            Duration idle,
+            Duration longestHead,
+            ConnectionLimit limit,
+            UploadingClients clients,
+            UntakenResponses untaken,
+            HttpDecoderConfig decoding) {
         this.idle = idle;
         this.longestHead = longestHead;
         this.limit = limit;
@@ -223,7 +229,9 @@ final class ConnectionLife extends ChannelDuplexHandler {
     @Nullable ByteBuf place() {
         Place place = this.place;
         // All that was read of the body is taken, and what comes next is sure to be more of it.
-        return place != null && bodyLeft > 0 && ahead.get() <= 0 && !codec.hasUndecoded() && !lingering ? place.lend(bodyLeft) : null;
+        return place != null && bodyLeft > 0 && ahead.get() <= 0 && !codec.hasUndecoded() && !lingering
+                ? place.lend(bodyLeft)
+                : null;
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
@@ -288,12 +296,16 @@ final class ConnectionLife extends ChannelDuplexHandler {
     }
 
     private static boolean informational(Object message) {
-        return message instanceof HttpResponse response && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (bodyComing && !lingering && context.channel().isActive() && context.channel() instanceof DuplexChannel channel) {
+        if (bodyComing
+                && !lingering
+                && context.channel().isActive()
+                && context.channel() instanceof DuplexChannel channel) {
             linger(context, channel);
             channel.closeFuture().addListener((ChannelFutureListener) _ -> promise.trySuccess());
         } else {
@@ -343,8 +355,8 @@ final class ConnectionLife extends ChannelDuplexHandler {
 
     private FullHttpResponse tooSlow() {
         byte[] problem = TOO_SLOW.formatted(longestHead.toSeconds()).getBytes(StandardCharsets.UTF_8);
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.wrappedBuffer(problem));
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.wrappedBuffer(problem));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)

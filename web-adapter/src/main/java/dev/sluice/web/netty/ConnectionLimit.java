@@ -7,9 +7,9 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the number of open connections, as each one costs memory, also if nothing comes over it. One more than that ends
- * the one that has been without a request for longest, whoever opened thousands that say nothing; or itself, if all are at
- * work. Thread-safe.
+ * Bounds the number of open connections, as each one costs memory, also if nothing comes over it. One more than that
+ * ends the one that has been without a request for longest, whoever opened thousands that say nothing; or itself, if
+ * all are at work. Thread-safe.
  */
 final class ConnectionLimit {
 

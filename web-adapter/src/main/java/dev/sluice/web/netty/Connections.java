@@ -18,7 +18,10 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    /** What responses hold that aren't sent piece by piece. A page of a listing has a megabyte where keys are as long as can be. */
+    /**
+     * What responses hold that aren't sent piece by piece. A page of a listing has a megabyte where keys are as long as
+     * can be.
+     */
     private static final long UNTAKEN_BYTES = 8 << 20;
 
     private final SendQueues sendQueues = SendQueues.ofSystem();
@@ -31,7 +34,9 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     private final BeanProvider<NettyHttpServerConfiguration> server;
 
     Connections(
-            BeanProvider<TransferSettings> settings, BeanProvider<UploadingClients> clients, BeanProvider<NettyHttpServerConfiguration> server) {
+            BeanProvider<TransferSettings> settings,
+            BeanProvider<UploadingClients> clients,
+            BeanProvider<NettyHttpServerConfiguration> server) {
         this.settings = settings;
         this.clients = clients;
         this.server = server;
@@ -69,14 +74,19 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
         @Override
         public void onInitialPipelineBuilt() {
-            ConnectionLife life = new ConnectionLife(IDLE, settings.get().patience(), limit, clients.get(), untaken, decoding());
+            ConnectionLife life =
+                    new ConnectionLife(IDLE, settings.get().patience(), limit, clients.get(), untaken, decoding());
             receiveBuffers.serve(channel, life::place);
             limit.opened(channel);
             ChannelPipeline pipeline = channel.pipeline();
             pipeline.addFirst("sluice-outlet", new Outlet(settings.get().leastRate(), sendQueues));
-            pipeline.replace(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, life.codec());
+            pipeline.replace(
+                    ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+                    ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+                    life.codec());
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-inlet", new Inlet(life));
-            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-trailers", new TrailerFields());
+            pipeline.addAfter(
+                    ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-trailers", new TrailerFields());
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-guard", guard);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sluice-life", life);
         }

@@ -47,7 +47,8 @@ final class ContentWriter implements ResponseBodyWriter<ObjectContent> {
             ByteBodyFactory bodies, HttpRequest<?> request, MutableHttpResponse<ObjectContent> response,
             Argument<ObjectContent> type, MediaType mediaType, ObjectContent content) {
         response.header(HttpHeaders.CONTENT_LENGTH, Long.toString(content.length()));
-        return ByteBodyHttpResponseWrapper.wrap(response, writePiece(bodies, request, response, type, mediaType, content));
+        return ByteBodyHttpResponseWrapper.wrap(
+                response, writePiece(bodies, request, response, type, mediaType, content));
     }
 
     @Override
@@ -60,7 +61,12 @@ final class ContentWriter implements ResponseBodyWriter<ObjectContent> {
     }
 
     @Override
-    public void writeTo(Argument<ObjectContent> type, MediaType mediaType, ObjectContent content, MutableHeaders headers, OutputStream out) {
+    public void writeTo(
+            Argument<ObjectContent> type,
+            MediaType mediaType,
+            ObjectContent content,
+            MutableHeaders headers,
+            OutputStream out) {
         throw new UnsupportedOperationException("an object is sent piece by piece");
     }
 }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Room in somebody else's buffers, as a buffer that Netty reads a socket into: what arrives in it need not be copied. It is
- * theirs alone again when it has been released. Used by one event loop.
+ * Room in somebody else's buffers, as a buffer that Netty reads a socket into: what arrives in it need not be copied.
+ * It is theirs alone again when it has been released. Used by one event loop.
  */
 final class Landing extends CompositeByteBuf {
 

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a connection's bytes go out: ends it when its client takes less than the least rate of what there is for it. Counts what
- * the client's machine has acknowledged, as the kernel takes megabytes for a client that reads nothing. Used by its connection's
- * event loop only.
+ * Where a connection's bytes go out: ends it when its client takes less than the least rate of what there is for it.
+ * Counts what the client's machine has acknowledged, as the kernel takes megabytes for a client that reads nothing.
+ * Used by its connection's event loop only.
  */
 final class Outlet extends ChannelDuplexHandler {
 
@@ -57,7 +57,8 @@ final class Outlet extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext context) {
         rate.begin();
         if (clock == null) {
-            clock = context.executor().scheduleAtFixedRate(() -> look(context), look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+            clock = context.executor()
+                    .scheduleAtFixedRate(() -> look(context), look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -73,8 +74,13 @@ final class Outlet extends ChannelDuplexHandler {
         if (!context.channel().isActive()) {
             return;
         }
-        long now = Math.max(taken, sent + underWay(context) - queues.unacknowledged(
-                (InetSocketAddress) context.channel().localAddress(), (InetSocketAddress) context.channel().remoteAddress()));
+        long now = Math.max(
+                taken,
+                sent
+                        + underWay(context)
+                        - queues.unacknowledged(
+                                (InetSocketAddress) context.channel().localAddress(),
+                                (InetSocketAddress) context.channel().remoteAddress()));
         rate.moved(now - taken);
         taken = now;
         if (rate.isTooSlow()) {

@@ -5,16 +5,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator.DelegatingHandle;
 import io.netty.channel.RecvByteBufAllocator.Handle;
-import io.netty.channel.RecvByteBufAllocator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that fills
- * its buffer gets a larger one, from 4 KiB up to 512 KiB; as the number of open connections grows, the largest allowed
- * one shrinks, so that all of them together stay within a share of the memory.
+ * Sizes what is read from a socket at once. The cost of receiving lies in the number of reads, so a connection that
+ * fills its buffer gets a larger one, from 4 KiB up to 512 KiB; as the number of open connections grows, the largest
+ * allowed one shrinks, so that all of them together stay within a share of the memory.
  *
  * <p>Thread-safe; one for a server.
  */

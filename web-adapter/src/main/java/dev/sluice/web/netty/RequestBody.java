@@ -27,10 +27,10 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The body of a request as a source that an upload pulls from. The socket is read into the engine's buffers, where that can
- * be; else the event loop copies from the buffer that Netty read into. The reading thread is woken when the engine's are
- * full. More is asked for only while they have room; what isn't asked for stays in the socket, and TCP holds the client
- * back. {@code 100 Continue} goes out with the first read.
+ * The body of a request as a source that an upload pulls from. The socket is read into the engine's buffers, where that
+ * can be; else the event loop copies from the buffer that Netty read into. The reading thread is woken when the
+ * engine's are full. More is asked for only while they have room; what isn't asked for stays in the socket, and TCP
+ * holds the client back. {@code 100 Continue} goes out with the first read.
  *
  * <p>The event loop puts bytes in, reading threads take them out; all state they share is guarded by {@code lock}.
  */
@@ -175,10 +175,12 @@ public final class RequestBody implements UploadSource, UploadingClients.Uploadi
     private void requireLeastRate() throws SlowClientException {
         LeastRate leastRate = connection.clients().leastRate();
         if (givenUp) {
-            throw new SlowClientException("the client sent less than " + leastRate + " while others waited for its place");
+            throw new SlowClientException(
+                    "the client sent less than " + leastRate + " while others waited for its place");
         }
         if (rate.isTooSlow()) {
-            throw new SlowClientException("the client sent less than " + leastRate + " over " + leastRate.window().toSeconds() + " s");
+            throw new SlowClientException("the client sent less than " + leastRate + " over "
+                    + leastRate.window().toSeconds() + " s");
         }
     }
 

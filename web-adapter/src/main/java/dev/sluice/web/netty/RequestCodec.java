@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>It decodes only while somebody wants what comes next. Netty decodes all it has at once, and a buffer of a few
  *       kilobytes holds hundreds of chunks, or of requests sent ahead, whose objects take many times its memory.</li>
  *   <li>A chunk's size is hexadecimal digits, as
- *       <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112</a> has it. Netty skips white space before
- *       them, and whatever follows a control character; another server on the way could read something else.</li>
+ *       <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112</a> has it. Netty skips white space
+ *       before them, and whatever follows a control character; another server on the way could read something
+ *       else.</li>
  * </ul>
  *
  * <p>Used by its connection's event loop only.

@@ -22,14 +22,18 @@ import java.util.regex.Pattern;
  * here is answered like any other failure, and its connection closed. Netty's decoder refuses the rest by itself: a
  * length beside chunks, lengths that differ, control bytes before the request line, lines that are too long.
  *
- * <p>And turns chunks that make no sense into a failure of the body: the decoder ends such a body with a last chunk that
- * is marked as a failure, and who doesn't look at the mark takes half a body for a whole one.
+ * <p>And turns chunks that make no sense into a failure of the body: the decoder ends such a body with a last chunk
+ * that is marked as a failure, and who doesn't look at the mark takes half a body for a whole one.
  */
 @Sharable
 final class RequestGuard extends ChannelInboundHandlerAdapter {
 
-    /** As <a href="https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2">RFC 3986</a> writes it: an address in brackets, or a name. */
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Za-z:._~-]+]|[0-9A-Za-z._~!$&'()*+,;=%-]*)(:[0-9]*)?");
+    /**
+     * As <a href="https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2">RFC 3986</a> writes it: an address in brackets,
+     * or a name.
+     */
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[0-9A-Za-z:._~-]+]|[0-9A-Za-z._~!$&'()*+,;=%-]*)(:[0-9]*)?");
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -65,7 +69,10 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A later 1.x is answered by what this server speaks (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.2">RFC 9110</a>). */
+    /**
+     * A later 1.x is answered by what this server speaks (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9110#section-6.2">RFC 9110</a>).
+     */
     private static void answerAsKnown(HttpRequest request) {
         if (request.protocolVersion().minorVersion() > 1) {
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
@@ -88,7 +95,8 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         }
         List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!codings.isEmpty() && !(codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"))) {
-            throw new RequestException(HttpStatus.NOT_IMPLEMENTED, "The only Transfer-Encoding that is understood is chunked.");
+            throw new RequestException(
+                    HttpStatus.NOT_IMPLEMENTED, "The only Transfer-Encoding that is understood is chunked.");
         }
         checkMethod(request);
         checkHost(request.headers().getAll(HttpHeaderNames.HOST));
@@ -97,7 +105,10 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A method's case counts: the framework would take {@code head} for HEAD and send no body, for which its client waits. */
+    /**
+     * A method's case counts: the framework would take {@code head} for HEAD and send no body, for which its client
+     * waits.
+     */
     private static void checkMethod(HttpRequest request) {
         String method = request.method().name();
         if (!method.equals(method.toUpperCase(Locale.ROOT))) {
@@ -107,8 +118,8 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112</a> has exactly one; HTTP/1.0 needs none there, but here, as
-     * what names a server must be a name that it knows.
+     * <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112</a> has exactly one; HTTP/1.0 needs none
+     * there, but here, as what names a server must be a name that it knows.
      */
     private static void checkHost(List<String> hosts) {
         if (hosts.isEmpty()) {

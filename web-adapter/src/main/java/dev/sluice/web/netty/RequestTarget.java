@@ -15,8 +15,8 @@ public final class RequestTarget {
     }
 
     /**
-     * Percent-encodes the bytes that RFC 3986 doesn't allow in a path or query, such as raw UTF-8; changes nothing else:
-     * neither dots nor slashes are resolved, nor is anything decoded.
+     * Percent-encodes the bytes that RFC 3986 doesn't allow in a path or query, such as raw UTF-8; changes nothing
+     * else: neither dots nor slashes are resolved, nor is anything decoded.
      *
      * @param target the target, a character for each byte
      * @throws RequestException 400 if it isn't a path, has a '%' without two hexadecimal digits, or isn't UTF-8

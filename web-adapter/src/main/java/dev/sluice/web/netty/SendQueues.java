@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the kernel has taken of an answer, and the client's has not acknowledged, as Linux tells for all connections together.
- * Elsewhere nothing is known of it, and what the kernel has taken counts as the client's. Thread-safe.
+ * What the kernel has taken of an answer, and the client's has not acknowledged, as Linux tells for all connections
+ * together. Elsewhere nothing is known of it, and what the kernel has taken counts as the client's. Thread-safe.
  */
 final class SendQueues {
 

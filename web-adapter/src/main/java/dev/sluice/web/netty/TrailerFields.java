@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the fields that come after a body in chunks (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.5">RFC 9110,
- * section 6.5</a>), which the framework drops. One for each connection.
+ * Keeps the fields that come after a body in chunks (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.5">RFC
+ * 9110, section 6.5</a>), which the framework drops. One for each connection.
  */
 public final class TrailerFields extends ChannelInboundHandlerAdapter {
 
@@ -26,7 +26,8 @@ public final class TrailerFields extends ChannelInboundHandlerAdapter {
 
     /** The fields after a request's body, by their names in lower case; none before its end has been read. */
     public static Map<String, List<String>> of(HttpRequest<?> request) {
-        return request instanceof NettyHttpRequest<?> netty && netty.getNativeRequest() instanceof TrailedRequest trailed
+        return request instanceof NettyHttpRequest<?> netty
+                        && netty.getNativeRequest() instanceof TrailedRequest trailed
                 ? trailed.trailers
                 : Map.of();
     }
@@ -50,7 +51,8 @@ public final class TrailerFields extends ChannelInboundHandlerAdapter {
 
     private static Map<String, List<String>> fields(HttpHeaders headers) {
         Map<String, List<String>> fields = new TreeMap<>();
-        headers.forEach(field -> fields.computeIfAbsent(field.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(field.getValue()));
+        headers.forEach(field -> fields.computeIfAbsent(field.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                .add(field.getValue()));
         return fields;
     }
 

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param maxDownloads  how many objects are downloaded at once
  * @param leastRate     how fast a client has to send or to take
  */
-public record TransferSettings(ByteSize downloadChunk, Duration patience, int maxConnections, int maxDownloads, LeastRate leastRate) {
+public record TransferSettings(
+        ByteSize downloadChunk, Duration patience, int maxConnections, int maxDownloads, LeastRate leastRate) {
 
     /** Of the 512 connections that there are to the store, some are left to everybody else. */
     private static final int MOST_DOWNLOADS = 448;
@@ -26,8 +27,8 @@ public record TransferSettings(ByteSize downloadChunk, Duration patience, int ma
                     + ", as the others need connections to the store, too: " + maxDownloads);
         }
         if (downloadChunk.compareTo(SMALLEST_CHUNK) < 0 || downloadChunk.compareTo(LARGEST_CHUNK) > 0) {
-            throw new IllegalArgumentException(
-                    "sluice.download.chunk-size must be " + SMALLEST_CHUNK + " to " + LARGEST_CHUNK + ": " + downloadChunk);
+            throw new IllegalArgumentException("sluice.download.chunk-size must be " + SMALLEST_CHUNK + " to "
+                    + LARGEST_CHUNK + ": " + downloadChunk);
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Bounds what whole responses hold until their clients have taken them: listings, the page's files, the API's description. What
- * is more ends the connection whose response has waited for longest, whoever asked thousands of times and reads nothing.
- * Downloads are not among them, as they hold a chunk each. Thread-safe.
+ * Bounds what whole responses hold until their clients have taken them: listings, the page's files, the API's
+ * description. What is more ends the connection whose response has waited for longest, whoever asked thousands of times
+ * and reads nothing. Downloads are not among them, as they hold a chunk each. Thread-safe.
  */
 final class UntakenResponses {
 
@@ -34,7 +34,8 @@ final class UntakenResponses {
         waiting.put(connection, count);
         bytes += count;
         List<Channel> surplus = new ArrayList<>();
-        for (Iterator<Map.Entry<Channel, Integer>> oldest = waiting.entrySet().iterator(); bytes > mostBytes && waiting.size() > 1;) {
+        for (Iterator<Map.Entry<Channel, Integer>> oldest = waiting.entrySet().iterator();
+                bytes > mostBytes && waiting.size() > 1; ) {
             Map.Entry<Channel, Integer> entry = oldest.next();
             surplus.add(entry.getKey());
             bytes -= entry.getValue();

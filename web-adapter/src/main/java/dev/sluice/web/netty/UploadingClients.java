@@ -8,7 +8,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The clients whose bodies are being read, so that the slowest can go when there is no room for another. Thread-safe. */
+/**
+ * The clients whose bodies are being read, so that the slowest can go when there is no room for another. Thread-safe.
+ */
 @Singleton
 public final class UploadingClients {
 
@@ -46,9 +48,14 @@ public final class UploadingClients {
         clients.remove(client);
     }
 
-    /** Ends the slowest of those that have been under the least rate so far; its upload ends in a moment. False if there is none. */
+    /**
+     * Ends the slowest of those that have been under the least rate so far; its upload ends in a moment. False if there
+     * is none.
+     */
     public boolean endSlowest() {
-        Optional<Slow> slowest = clients.stream().flatMap(client -> Slow.of(client).stream()).min(Comparator.comparingDouble(Slow::bytesPerSecond));
+        Optional<Slow> slowest = clients.stream()
+                .flatMap(client -> Slow.of(client).stream())
+                .min(Comparator.comparingDouble(Slow::bytesPerSecond));
         slowest.ifPresent(slow -> slow.client().giveUp());
         return slowest.isPresent();
     }

@@ -24,7 +24,11 @@ import java.util.Optional;
  * @param missing        the parts that an upload still lacks, where that is the failure
  */
 record Failure(
-        HttpStatus status, String detail, Map<String, String> headers, Optional<String> storeRequestId, Optional<PartRanges> missing) {
+        HttpStatus status,
+        String detail,
+        Map<String, String> headers,
+        Optional<String> storeRequestId,
+        Optional<PartRanges> missing) {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String UNEXPECTED = "The gateway failed; its log says why.";
@@ -41,20 +45,34 @@ record Failure(
     static Failure of(Throwable thrown, HttpStatus fallback) {
         MemoryExhaustion.endProcessIfCauseOf(thrown);
         return switch (thrown) {
-            case UploadException.SourceFailed failed when failed.getCause() instanceof RefusedBodyException refused ->
-                    new Failure(refused.status(), String.valueOf(refused.getMessage()));
-            case UploadException failed -> new Failure(status(failed), text(failed), retryAfter(failed), failed.storeRequestId(), missing(failed));
-            case StoreException failed -> new Failure(status(failed.kind()), failed.getMessage(), retryAfter(failed), failed.requestId(), Optional.empty());
-            case RequestException refused -> new Failure(refused.status(), text(refused), refused.headers(), Optional.empty(), Optional.empty());
-            case ConversionErrorException unfit -> new Failure(HttpStatus.BAD_REQUEST, "'" + unfit.getArgument().getName() + "' can't have that value.");
+            case UploadException.SourceFailed failed
+            when failed.getCause() instanceof RefusedBodyException refused ->
+                new Failure(refused.status(), String.valueOf(refused.getMessage()));
+            case UploadException failed ->
+                new Failure(status(failed), text(failed), retryAfter(failed), failed.storeRequestId(), missing(failed));
+            case StoreException failed ->
+                new Failure(
+                        status(failed.kind()),
+                        failed.getMessage(),
+                        retryAfter(failed),
+                        failed.requestId(),
+                        Optional.empty());
+            case RequestException refused ->
+                new Failure(refused.status(), text(refused), refused.headers(), Optional.empty(), Optional.empty());
+            case ConversionErrorException unfit ->
+                new Failure(HttpStatus.BAD_REQUEST, "'" + unfit.getArgument().getName() + "' can't have that value.");
             case HttpStatusException refused -> ofFramework(refused.getStatus());
             case TooLongHttpLineException _ -> new Failure(HttpStatus.REQUEST_URI_TOO_LONG, "The address is too long.");
-            case TooLongHttpHeaderException _ -> new Failure(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large.");
+            case TooLongHttpHeaderException _ ->
+                new Failure(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large.");
             default -> ofFramework(fallback);
         };
     }
 
-    /** What the framework refuses or fails at. Its own words are for developers, and may show more than is the client's business. */
+    /**
+     * What the framework refuses or fails at. Its own words are for developers, and may show more than is the client's
+     * business.
+     */
     static Failure ofFramework(HttpStatus status) {
         return new Failure(status, switch (status) {
             case BAD_REQUEST -> "The request can't be understood.";
@@ -75,7 +93,8 @@ record Failure(
             case UploadException.AccessDenied _ -> HttpStatus.FORBIDDEN;
             case UploadException.PreconditionFailed _ -> HttpStatus.PRECONDITION_FAILED;
             case UploadException.ChecksumMismatch _ -> HttpStatus.UNPROCESSABLE_ENTITY;
-            case UploadException.SourceFailed source -> fellSilent(source) ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST;
+            case UploadException.SourceFailed source ->
+                fellSilent(source) ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST;
             case UploadException.StoreUnavailable _, UploadException.Cancelled _ -> HttpStatus.SERVICE_UNAVAILABLE;
             case UploadException.Expired _ -> HttpStatus.GONE;
             case UploadException.Incomplete _, UploadException.Completed _ -> HttpStatus.CONFLICT;
@@ -100,11 +119,15 @@ record Failure(
     }
 
     private static boolean fellSilent(UploadException.SourceFailed failed) {
-        return failed.silent() || failed.getCause() instanceof SilentClientException || failed.getCause() instanceof SlowClientException;
+        return failed.silent()
+                || failed.getCause() instanceof SilentClientException
+                || failed.getCause() instanceof SlowClientException;
     }
 
     private static Optional<PartRanges> missing(UploadException failed) {
-        return failed instanceof UploadException.Incomplete incomplete ? Optional.of(incomplete.missing()) : Optional.empty();
+        return failed instanceof UploadException.Incomplete incomplete
+                ? Optional.of(incomplete.missing())
+                : Optional.empty();
     }
 
     private static Map<String, String> retryAfter(UploadException failed) {

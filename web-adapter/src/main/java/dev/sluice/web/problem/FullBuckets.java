@@ -44,7 +44,8 @@ public final class FullBuckets {
     /** Takes note of an upload that there was no room for. */
     void note(UploadException.InsufficientStorage refused) {
         String bucket = refused.address().bucket();
-        @Nullable Refusal before = refusals.put(bucket, new Refusal(String.valueOf(refused.getMessage()), clock.instant()));
+        @Nullable
+        Refusal before = refusals.put(bucket, new Refusal(String.valueOf(refused.getMessage()), clock.instant()));
         if (before == null || !isRecent(before)) {
             LOG.warn("Bucket {} is full: {}", bucket, refused.getMessage());
         }

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when memory is exhausted, as a gateway without any looks alive and answers nobody. The JVM does so by itself
- * ({@code ExitOnOutOfMemoryError}), but only where the heap is: the end of direct memory is an exception like any other to it.
+ * Ends the process when memory is exhausted, as a gateway without any looks alive and answers nobody. The JVM does so
+ * by itself ({@code ExitOnOutOfMemoryError}), but only where the heap is: the end of direct memory is an exception like
+ * any other to it.
  */
 public final class MemoryExhaustion {
 
@@ -23,8 +24,10 @@ public final class MemoryExhaustion {
     /** Returns only if the failure has another cause. To be called wherever failures end up. */
     public static void endProcessIfCauseOf(Throwable failure) {
         causeOf(failure).ifPresent(exhausted -> {
-            LOG.error("The process ends, as its memory is exhausted ({}). Give it more, or let it take fewer connections and uploads:"
-                    + " see Memory in docs/configuration.md.", exhausted.toString());
+            LOG.error(
+                    "The process ends, as its memory is exhausted ({}). Give it more, or let it take fewer connections and uploads:"
+                            + " see Memory in docs/configuration.md.",
+                    exhausted.toString());
             Runtime.getRuntime().halt(EXIT_CODE);
         });
     }

@@ -82,11 +82,20 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
 
     private static Problem problem(HttpRequest<?> request, Failure failure) {
         HttpStatus status = failure.status();
-        return new Problem("about:blank", status.getReason(), status.getCode(),
-                failure.detail(), request.getPath(), failure.storeRequestId().orElse(null), failure.missing().map(JsonRanges::of).orElse(null));
+        return new Problem(
+                "about:blank",
+                status.getReason(),
+                status.getCode(),
+                failure.detail(),
+                request.getPath(),
+                failure.storeRequestId().orElse(null),
+                failure.missing().map(JsonRanges::of).orElse(null));
     }
 
-    /** Tells the length that an answer to GET would have: the framework closes the connection after an answer without any. */
+    /**
+     * Tells the length that an answer to GET would have: the framework closes the connection after an answer without
+     * any.
+     */
     private MutableHttpResponse<Problem> withoutBody(MutableHttpResponse<?> response, Problem problem) {
         try {
             response.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(mapper.writeValueAsBytes(problem).length));

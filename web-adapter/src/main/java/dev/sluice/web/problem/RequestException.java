@@ -24,12 +24,15 @@ public final class RequestException extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** Makes a value of what a client sent; where the value's own rules refuse it, the client gets 400 and the reason. */
+    /**
+     * Makes a value of what a client sent; where the value's own rules refuse it, the client gets 400 and the reason.
+     */
     public static <T> T badUnlessValid(Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException invalid) {
-            throw badRequest(Objects.requireNonNullElse(invalid.getMessage(), "A value of the request is not allowed."));
+            throw badRequest(
+                    Objects.requireNonNullElse(invalid.getMessage(), "A value of the request is not allowed."));
         }
     }
 

@@ -10,17 +10,17 @@ import dev.sluice.core.storage.StoreException;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A store that is in trouble when it is read: the key {@code broken} breaks off in the middle, {@code short} ends early,
- * {@code rangeless} is sent whole whatever was asked for, anything else is unavailable.
+ * A store that is in trouble when it is read: the key {@code broken} breaks off in the middle, {@code short} ends
+ * early, {@code rangeless} is sent whole whatever was asked for, anything else is unavailable.
  */
 @Singleton
 @Primary
@@ -33,7 +33,8 @@ public class BrokenReader implements ObjectReader {
 
     @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
-        return Optional.of(new ObjectInfo(address, SIZE, "etag", Optional.empty(), Instant.EPOCH, ObjectAttributes.NONE, Optional.empty()));
+        return Optional.of(new ObjectInfo(
+                address, SIZE, "etag", Optional.empty(), Instant.EPOCH, ObjectAttributes.NONE, Optional.empty()));
     }
 
     @Override
@@ -43,9 +44,10 @@ public class BrokenReader implements ObjectReader {
             case "broken" -> content(address, new SequenceInputStream(given, new Breaking()));
             case "short" -> content(address, given);
             case "rangeless" -> content(address, new ByteArrayInputStream(new byte[SIZE]));
-            default -> throw StoreException.temporary(StoreException.Kind.SLOW_DOWN, "the store asks for fewer requests")
-                    .withRetryAfter(Duration.ofMillis(1500))
-                    .withRequestId("request-7");
+            default ->
+                throw StoreException.temporary(StoreException.Kind.SLOW_DOWN, "the store asks for fewer requests")
+                        .withRetryAfter(Duration.ofMillis(1500))
+                        .withRequestId("request-7");
         };
     }
 

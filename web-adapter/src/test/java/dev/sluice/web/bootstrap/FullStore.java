@@ -40,7 +40,8 @@ public class FullStore extends ForwardingStore {
     }
 
     @Override
-    public PublishedObject putWhole(ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
+    public PublishedObject putWhole(
+            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, PartBody body) {
         throw full();
     }
 

@@ -84,6 +84,9 @@ public class InMemoryStoreFactory {
     @Singleton
     @Primary
     ServedBuckets buckets(Environment settings) {
-        return ServedBuckets.of(Settings.STORAGE_BUCKET.find(settings).filter(Predicate.not(List::isEmpty)).orElse(List.of(BUCKET)));
+        return ServedBuckets.of(Settings.STORAGE_BUCKET
+                .find(settings)
+                .filter(Predicate.not(List::isEmpty))
+                .orElse(List.of(BUCKET)));
     }
 }

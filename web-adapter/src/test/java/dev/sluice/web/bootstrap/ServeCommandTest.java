@@ -3,15 +3,15 @@ package dev.sluice.web.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.web.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.io.UncheckedIOException;
-import dev.sluice.web.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +39,8 @@ class ServeCommandTest {
 
     private static final int PART_BYTES = 8 << 20;
 
-    private static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", "nobody", "AWS_SECRET_ACCESS_KEY", "nothing");
+    private static final Map<String, String> CREDENTIALS =
+            Map.of("AWS_ACCESS_KEY_ID", "nobody", "AWS_SECRET_ACCESS_KEY", "nothing");
 
     @TempDir
     Path folder;
@@ -67,12 +68,16 @@ class ServeCommandTest {
             assertThat(serve.awaitExit()).isZero();
             assertThat(serve.errors()).isEmpty();
         }
-        try (ServeProcess again = ServeProcess.start(folder, Map.of("SLUICE_ACCESS_TOKEN", "t0ken"), "--port", "0", "--host", "0.0.0.0")) {
+        try (ServeProcess again = ServeProcess.start(
+                folder, Map.of("SLUICE_ACCESS_TOKEN", "t0ken"), "--port", "0", "--host", "0.0.0.0")) {
             List<String> lines = again.readTo("Sluice is ready: ", 2);
-            assertThat(lines.get(2)).contains("curl -H \"Authorization: Bearer $SLUICE_ACCESS_TOKEN\" -T README.md http://127.0.0.1:");
+            assertThat(lines.get(2))
+                    .contains("curl -H \"Authorization: Bearer $SLUICE_ACCESS_TOKEN\" -T README.md http://127.0.0.1:");
             String address = lines.get(1).substring("Sluice is ready: ".length());
             assertThat(get(address + "api/v1/objects/files/README.md").statusCode()).isEqualTo(401);
-            assertThat(get(address + "api/v1/objects/files/README.md", "Authorization", "Bearer t0ken").body()).isEqualTo("read me");
+            assertThat(get(address + "api/v1/objects/files/README.md", "Authorization", "Bearer t0ken")
+                            .body())
+                    .isEqualTo("read me");
         }
     }
 
@@ -86,11 +91,14 @@ class ServeCommandTest {
 
     @Test
     void letsRunningRequestsFinish() throws Exception {
-        try (ServeProcess serve = ServeProcess.start(folder, Map.of(), "--port", "0", "--bucket", "other", "--data", "elsewhere")) {
-            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+        try (ServeProcess serve =
+                ServeProcess.start(folder, Map.of(), "--port", "0", "--bucket", "other", "--data", "elsewhere")) {
+            URI address =
+                    URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
             try (Socket upload = new Socket(address.getHost(), address.getPort())) {
                 OutputStream out = upload.getOutputStream();
-                out.write(("PUT /api/v1/objects/other/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab").getBytes(StandardCharsets.US_ASCII));
+                out.write(("PUT /api/v1/objects/other/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab")
+                        .getBytes(StandardCharsets.US_ASCII));
                 awaitRequest(address);
                 serve.stop();
                 awaitRefusal(address);
@@ -108,10 +116,13 @@ class ServeCommandTest {
     void endsWhenDirectMemoryIsExhausted() throws Exception {
         Map<String, String> littleMemory = Map.of("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=6m");
         try (ServeProcess serve = ServeProcess.start(folder, littleMemory, "--port", "0")) {
-            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            URI address =
+                    URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
             try (Socket upload = new Socket(address.getHost(), address.getPort())) {
-                upload.getOutputStream().write(
-                        ("PUT /api/v1/objects/files/large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20971520\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                upload.getOutputStream()
+                        .write(
+                                ("PUT /api/v1/objects/files/large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20971520\r\n\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
                 upload.getOutputStream().write(new byte[PART_BYTES]);
             } catch (SocketException ended) {
                 // It ends the connection with itself.
@@ -123,11 +134,15 @@ class ServeCommandTest {
 
     @Test
     void leavesNothingOfWhatTakesTooLong() throws Exception {
-        try (ServeProcess serve = ServeProcess.start(folder, Map.of("SLUICE_WEB_SHUTDOWN_GRACE", "300ms"), "--port", "0")) {
-            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+        try (ServeProcess serve =
+                ServeProcess.start(folder, Map.of("SLUICE_WEB_SHUTDOWN_GRACE", "300ms"), "--port", "0")) {
+            URI address =
+                    URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
             try (Socket upload = new Socket(address.getHost(), address.getPort())) {
-                upload.getOutputStream().write(
-                        ("PUT /api/v1/objects/files/stuck HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20971520\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                upload.getOutputStream()
+                        .write(
+                                ("PUT /api/v1/objects/files/stuck HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20971520\r\n\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
                 upload.getOutputStream().write(new byte[PART_BYTES + 1]);
                 Eventually.holds(() -> assertThat(parts()).isNotEmpty());
                 serve.stop();
@@ -142,23 +157,28 @@ class ServeCommandTest {
         Map<String, String> settings = Map.of("SLUICE_WEB_SHUTDOWN_GRACE", "300ms");
         String part;
         try (ServeProcess serve = ServeProcess.start(folder, settings, "--port", "0")) {
-            URI address = URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            URI address =
+                    URI.create(serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
             part = begin(address, 2 * PART_BYTES) + "/parts/";
             assertThat(put(address.resolve(part + 1), new byte[PART_BYTES]).statusCode()).isEqualTo(200);
             try (Socket stuck = new Socket(address.getHost(), address.getPort())) {
-                stuck.getOutputStream().write(("PUT " + part + "2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + PART_BYTES + "\r\n\r\nab")
-                        .getBytes(StandardCharsets.US_ASCII));
+                stuck.getOutputStream()
+                        .write(("PUT " + part + "2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + PART_BYTES
+                                        + "\r\n\r\nab")
+                                .getBytes(StandardCharsets.US_ASCII));
                 awaitRequest(address);
                 serve.stop();
                 assertThat(serve.awaitExit()).isZero();
             }
         }
         try (ServeProcess again = ServeProcess.start(folder, settings, "--port", "0")) {
-            URI address = URI.create(again.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
+            URI address =
+                    URI.create(again.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length()));
             String upload = part.substring(0, part.length() - "/parts/".length());
             assertThat(get(address.resolve(upload).toString()).body()).contains("\"received\":[[1,1]]");
             assertThat(put(address.resolve(part + 2), new byte[PART_BYTES]).statusCode()).isEqualTo(200);
-            HttpResponse<String> receipt = send(HttpRequest.newBuilder(address.resolve(upload + "/complete")).POST(BodyPublishers.noBody()));
+            HttpResponse<String> receipt = send(HttpRequest.newBuilder(address.resolve(upload + "/complete"))
+                    .POST(BodyPublishers.noBody()));
             assertThat(receipt.statusCode()).as(receipt.body()).isEqualTo(200);
         }
     }
@@ -184,13 +204,20 @@ class ServeCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SLUICE_MEMORY_BUDGET, plenty, sluice.memory.budget", "SLUICE_STORAGE_PROFILE, azure, azure", "SLUICE_STORAGE_PROFILE, minio, endpoint",
-        "SLUICE_STORAGE_ENDPOINT, http://127.0.0.1:1, SLUICE_STORAGE_BUCKET", "SLUICE_DOWNLOAD_CHUNK_SIZE, 1GiB, chunk-size",
-        "SLUICE_STORAGE_ENDPOINT, 127.0.0.1:9000, https://s3.example.org", "SLUICE_STORAGE_ENDPOINT, localhost:9000, https://s3.example.org",
-        "SLUICE_MEMORY_BUDGET, 1KiB, memory budget", "SLUICE_UPLOAD_EXPIRY, 8d, at most 168h"
+        "SLUICE_MEMORY_BUDGET, plenty, sluice.memory.budget",
+        "SLUICE_STORAGE_PROFILE, azure, azure",
+        "SLUICE_STORAGE_PROFILE, minio, endpoint",
+        "SLUICE_STORAGE_ENDPOINT, http://127.0.0.1:1, SLUICE_STORAGE_BUCKET",
+        "SLUICE_DOWNLOAD_CHUNK_SIZE, 1GiB, chunk-size",
+        "SLUICE_STORAGE_ENDPOINT, 127.0.0.1:9000, https://s3.example.org",
+        "SLUICE_STORAGE_ENDPOINT, localhost:9000, https://s3.example.org",
+        "SLUICE_MEMORY_BUDGET, 1KiB, memory budget",
+        "SLUICE_UPLOAD_EXPIRY, 8d, at most 168h"
     })
     void saysWhichSettingIsWrong(String variable, String value, String mentioned) throws Exception {
-        Map<String, String> environment = value.equals("minio") ? Map.of(variable, value, "SLUICE_STORAGE_BUCKET", "files") : Map.of(variable, value);
+        Map<String, String> environment = value.equals("minio")
+                ? Map.of(variable, value, "SLUICE_STORAGE_BUCKET", "files")
+                : Map.of(variable, value);
 
         assertRefuses(environment, mentioned);
     }
@@ -245,7 +272,9 @@ class ServeCommandTest {
             }
             serve.stop();
             assertThat(serve.awaitExit()).isZero();
-            assertThat(String.join("\n", lines) + serve.errors()).containsOnlyOnce("this machine's clock is ").containsOnlyOnce(" s behind the store's");
+            assertThat(String.join("\n", lines) + serve.errors())
+                    .containsOnlyOnce("this machine's clock is ")
+                    .containsOnlyOnce(" s behind the store's");
         }
     }
 
@@ -256,11 +285,17 @@ class ServeCommandTest {
                 ServeProcess serve = ServeProcess.start(folder, trusted(store.port()), "--port", "0")) {
             String address = serve.readTo("Sluice is ready: ", 0).getLast().substring("Sluice is ready: ".length());
             store.refuse(2);
-            assertThat(put(URI.create(address + "api/v1/objects/files/object"), new byte[] {1}).statusCode()).isEqualTo(201);
+            assertThat(put(URI.create(address + "api/v1/objects/files/object"), new byte[] {1})
+                            .statusCode())
+                    .isEqualTo(201);
             serve.stop();
             assertThat(serve.awaitExit()).isZero();
-            assertThat(serve.errors().lines().toList()).hasSize(2).allSatisfy(line -> assertThat(line)
-                    .matches("[-0-9T:.]+(Z|[+-][0-9:]+) INFO dev\\.sluice\\.core\\.engine\\.Retries - Attempt [23] of .* failed: UNAVAILABLE, .*"));
+            assertThat(serve.errors().lines().toList())
+                    .hasSize(2)
+                    .allSatisfy(
+                            line -> assertThat(line)
+                                    .matches(
+                                            "[-0-9T:.]+(Z|[+-][0-9:]+) INFO dev\\.sluice\\.core\\.engine\\.Retries - Attempt [23] of .* failed: UNAVAILABLE, .*"));
         }
     }
 
@@ -272,11 +307,18 @@ class ServeCommandTest {
             port = free.getLocalPort();
         }
         try (StubStore store = StubStore.start(Duration.ZERO);
-                ServeProcess serve = ServeProcess.start(folder, store(store.port()), "--port", Integer.toString(port))) {
+                ServeProcess serve =
+                        ServeProcess.start(folder, store(store.port()), "--port", Integer.toString(port))) {
             String address = "http://127.0.0.1:" + port + "/";
             Eventually.holds(() -> assertThat(isLive(address)).isTrue());
             Eventually.holds(() -> assertThat(store.asked()).isPositive());
-            for (String path : List.of("health/readiness", "api/v1/objects/files", "api/v1/objects/files/none", "api/v1/buckets", "", "nowhere")) {
+            for (String path : List.of(
+                    "health/readiness",
+                    "api/v1/objects/files",
+                    "api/v1/objects/files/none",
+                    "api/v1/buckets",
+                    "",
+                    "nowhere")) {
                 HttpResponse<String> answer = get(address + path);
                 assertThat(answer.statusCode()).as(path).isEqualTo(503);
                 assertThat(answer.headers().firstValue("Retry-After")).as(path).hasValue("1");
@@ -325,7 +367,8 @@ class ServeCommandTest {
 
     private static Map<String, String> store(int port) {
         Map<String, String> environment = new HashMap<>(CREDENTIALS);
-        environment.putAll(Map.of("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:" + port, "SLUICE_STORAGE_BUCKET", "files"));
+        environment.putAll(
+                Map.of("SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:" + port, "SLUICE_STORAGE_BUCKET", "files"));
         return environment;
     }
 
@@ -337,11 +380,16 @@ class ServeCommandTest {
     }
 
     /** One sentence on stderr, nothing on stdout, exit code 1, no stack trace. */
-    private void assertRefuses(Map<String, String> environment, String mentioned, String... arguments) throws Exception {
+    private void assertRefuses(Map<String, String> environment, String mentioned, String... arguments)
+            throws Exception {
         String[] withPort = List.of(arguments).contains("--port") ? arguments : concat(arguments, "--port", "0");
         try (ServeProcess serve = ServeProcess.start(folder, environment, withPort)) {
             String errors = serve.errors();
-            assertThat(errors).startsWith("sluice: ").contains(mentioned).endsWith(".\n").doesNotContain("Exception", "\tat ");
+            assertThat(errors)
+                    .startsWith("sluice: ")
+                    .contains(mentioned)
+                    .endsWith(".\n")
+                    .doesNotContain("Exception", "\tat ");
             assertThat(errors.lines()).hasSize(1);
             assertThat(serve.awaitExit()).isEqualTo(1);
         }
@@ -368,8 +416,10 @@ class ServeCommandTest {
         }
     }
 
-    private static HttpResponse<String> get(String address, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).method("GET", BodyPublishers.noBody());
+    private static HttpResponse<String> get(String address, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).method("GET", BodyPublishers.noBody());
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -380,7 +430,10 @@ class ServeCommandTest {
     }
 
     private static String run(Path folder, String line) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("sh", "-c", line + " -sS").directory(folder.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("sh", "-c", line + " -sS")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;

@@ -35,13 +35,25 @@ final class ServeProcess implements AutoCloseable {
 
     static ServeProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), Main.class.getName()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("AWS_"));
         // Nobody's credentials, and no search for those of a machine in the cloud.
-        builder.environment().putAll(Map.of("AWS_EC2_METADATA_DISABLED", "true", "AWS_CONFIG_FILE", "none", "AWS_SHARED_CREDENTIALS_FILE", "none"));
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true",
+                        "AWS_CONFIG_FILE",
+                        "none",
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        "none"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         Thread.startVirtualThread(() -> endInTime(process));

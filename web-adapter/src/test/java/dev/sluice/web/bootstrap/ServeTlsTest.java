@@ -48,16 +48,23 @@ class ServeTlsTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void takesAndGivesBack(String protocol) throws Exception {
         byte[] bytes = TestBytes.of(SIZE);
-        try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey()); HttpClient client = client(certificate, protocol)) {
+        try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey());
+                HttpClient client = client(certificate, protocol)) {
             URI object = address(serve).resolve("api/v1/objects/files/object");
 
-            HttpResponse<String> put = client.send(HttpRequest.newBuilder(object).PUT(BodyPublishers.ofByteArray(bytes)).build(), BodyHandlers.ofString());
+            HttpResponse<String> put = client.send(
+                    HttpRequest.newBuilder(object)
+                            .PUT(BodyPublishers.ofByteArray(bytes))
+                            .build(),
+                    BodyHandlers.ofString());
             assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
             assertThat(put.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
 
             HttpResponse<byte[]> got = client.send(HttpRequest.newBuilder(object).build(), BodyHandlers.ofByteArray());
             assertThat(got.body()).isEqualTo(bytes);
-            assertThat(got.sslSession()).hasValueSatisfying(session -> assertThat(session.getProtocol()).isEqualTo(protocol));
+            assertThat(got.sslSession())
+                    .hasValueSatisfying(
+                            session -> assertThat(session.getProtocol()).isEqualTo(protocol));
         }
     }
 
@@ -71,14 +78,17 @@ class ServeTlsTest {
     /** Whoever is on the way may have written a page of plain HTTP, and it would write here in this server's name. */
     @Test
     void refusesPagesOfPlainHttp() throws Exception {
-        try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey()); HttpClient client = client(certificate, "TLSv1.3")) {
+        try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey());
+                HttpClient client = client(certificate, "TLSv1.3")) {
             URI object = address(serve).resolve("api/v1/objects/files/object");
             HttpRequest.Builder put = HttpRequest.newBuilder(object).PUT(BodyPublishers.ofString("abc"));
             String own = "://" + object.getAuthority();
 
-            HttpResponse<String> refused = client.send(put.copy().header("Origin", "http" + own).build(), BodyHandlers.ofString());
+            HttpResponse<String> refused =
+                    client.send(put.copy().header("Origin", "http" + own).build(), BodyHandlers.ofString());
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
-            HttpResponse<String> taken = client.send(put.copy().header("Origin", "https" + own).build(), BodyHandlers.ofString());
+            HttpResponse<String> taken =
+                    client.send(put.copy().header("Origin", "https" + own).build(), BodyHandlers.ofString());
             assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
         }
     }
@@ -86,9 +96,14 @@ class ServeTlsTest {
     @Test
     void tellsAClientThatOnlyWrites() throws Exception {
         try (ServeProcess serve = serve(certificate.chain(), certificate.privateKey());
-                SSLSocket client = (SSLSocket) certificate.context().getSocketFactory().createSocket("127.0.0.1", address(serve).getPort())) {
-            client.getOutputStream().write("PUT /api/v1/objects/unserved/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16777216\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+                SSLSocket client = (SSLSocket) certificate
+                        .context()
+                        .getSocketFactory()
+                        .createSocket("127.0.0.1", address(serve).getPort())) {
+            client.getOutputStream()
+                    .write(
+                            "PUT /api/v1/objects/unserved/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16777216\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 16; i++) {
                 client.getOutputStream().write(new byte[1 << 20]);
             }
@@ -123,9 +138,15 @@ class ServeTlsTest {
         assertRefuses(certificate.privateKey(), certificate.chain(), "must have a private key in PEM");
         assertRefuses(text, certificate.privateKey(), "must have a private key in PEM");
         assertRefuses(certificate.chain(), text, "must have a private key in PEM");
-        assertRefuses(certificate.chain(), folder.resolve("missing.pem"), "there is no file that can be read at " + folder.resolve("missing.pem"));
-        assertRefuses(Map.of("SLUICE_WEB_TLS_CERTIFICATE", certificate.chain().toString()), "SLUICE_WEB_TLS_PRIVATE_KEY");
-        assertRefuses(Map.of("SLUICE_WEB_TLS_PRIVATE_KEY", certificate.privateKey().toString()), "SLUICE_WEB_TLS_CERTIFICATE");
+        assertRefuses(
+                certificate.chain(),
+                folder.resolve("missing.pem"),
+                "there is no file that can be read at " + folder.resolve("missing.pem"));
+        assertRefuses(
+                Map.of("SLUICE_WEB_TLS_CERTIFICATE", certificate.chain().toString()), "SLUICE_WEB_TLS_PRIVATE_KEY");
+        assertRefuses(
+                Map.of("SLUICE_WEB_TLS_PRIVATE_KEY", certificate.privateKey().toString()),
+                "SLUICE_WEB_TLS_CERTIFICATE");
     }
 
     private void assertRefuses(Path chain, Path privateKey, String mentioned) throws Exception {
@@ -135,7 +156,11 @@ class ServeTlsTest {
     private void assertRefuses(Map<String, String> environment, String mentioned) throws Exception {
         try (ServeProcess serve = ServeProcess.start(folder, environment, "--port", "0")) {
             String errors = serve.errors();
-            assertThat(errors).startsWith("sluice: ").contains(mentioned).endsWith(".\n").doesNotContain("Exception", "\tat ");
+            assertThat(errors)
+                    .startsWith("sluice: ")
+                    .contains(mentioned)
+                    .endsWith(".\n")
+                    .doesNotContain("Exception", "\tat ");
             assertThat(errors.lines()).hasSize(1);
             assertThat(serve.awaitExit()).isEqualTo(1);
         }
@@ -146,14 +171,16 @@ class ServeTlsTest {
     }
 
     private static Map<String, String> environment(Path chain, Path privateKey) {
-        return Map.of("SLUICE_WEB_TLS_CERTIFICATE", chain.toString(), "SLUICE_WEB_TLS_PRIVATE_KEY", privateKey.toString());
+        return Map.of(
+                "SLUICE_WEB_TLS_CERTIFICATE", chain.toString(), "SLUICE_WEB_TLS_PRIVATE_KEY", privateKey.toString());
     }
 
     private static URI address(ServeProcess serve) throws IOException {
         return URI.create(serve.readTo(READY, 0).getLast().substring(READY.length()));
     }
 
-    private static HttpClient client(TestCertificate trusted, String protocol) throws IOException, GeneralSecurityException {
+    private static HttpClient client(TestCertificate trusted, String protocol)
+            throws IOException, GeneralSecurityException {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {protocol});
         return HttpClient.newBuilder().sslContext(trusted.context()).sslParameters(parameters).build();

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
-    private static final Pattern ROW = Pattern.compile("\\| `(sluice\\.[a-z.-]+)` \\| (?:`([^`]*)`)? ?\\| ([^|]+) \\|.*\\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `(sluice\\.[a-z.-]+)` \\| (?:`([^`]*)`)? ?\\| ([^|]+) \\|.*\\|");
 
     @Test
     void hasTheDocumentedDefaults() {
@@ -63,15 +64,56 @@ class SettingsTest {
     @Test
     void readsEveryEnvironmentVariable() {
         Map<String, String> environment = new TreeMap<>(Map.of(
-                "SLUICE_STORAGE_PROFILE", "MinIO", "SLUICE_STORAGE_ENDPOINT", "http://127.0.0.1:9000", "SLUICE_STORAGE_REGION", "kz1",
-                "SLUICE_STORAGE_BUCKET", "one, two", "SLUICE_MEMORY_BUDGET", "40MiB", "SLUICE_UPLOAD_PARALLELISM", "2-3",
-                "SLUICE_UPLOAD_PART_SIZE", "5242880", "SLUICE_UPLOAD_MULTIPART_LIMIT", "16 MB"));
-        environment.putAll(Map.of("SLUICE_UPLOAD_MAX_OBJECT_SIZE", "1GiB", "SLUICE_UPLOAD_STORAGE_CLASS", "COLD", "SLUICE_DOWNLOAD_CHUNK_SIZE", "64KiB",
-                "SLUICE_ACCESS_TOKEN", "secret", "SLUICE_WEB_ALLOWED_HOSTS", "a.example, b.example", "SLUICE_WEB_ALLOWED_ORIGINS", "https://a.example",
-                "SLUICE_WEB_SHUTDOWN_GRACE", "2m", "SLUICE_UPLOAD_EXPIRY", "3d", "SLUICE_UPLOAD_SWEEP_INTERVAL", "0"));
-        environment.putAll(Map.of("SLUICE_WEB_TLS_CERTIFICATE", "pom.xml", "SLUICE_WEB_TLS_PRIVATE_KEY", "src/../pom.xml", "SLUICE_WEB_MAX_UPLOADS", "7",
-                "SLUICE_WEB_MAX_CONNECTIONS", "70", "SLUICE_WEB_MAX_DOWNLOADS", "17", "SLUICE_WEB_MIN_RATE", "0"));
-        assertThat(environment.keySet()).isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
+                "SLUICE_STORAGE_PROFILE",
+                "MinIO",
+                "SLUICE_STORAGE_ENDPOINT",
+                "http://127.0.0.1:9000",
+                "SLUICE_STORAGE_REGION",
+                "kz1",
+                "SLUICE_STORAGE_BUCKET",
+                "one, two",
+                "SLUICE_MEMORY_BUDGET",
+                "40MiB",
+                "SLUICE_UPLOAD_PARALLELISM",
+                "2-3",
+                "SLUICE_UPLOAD_PART_SIZE",
+                "5242880",
+                "SLUICE_UPLOAD_MULTIPART_LIMIT",
+                "16 MB"));
+        environment.putAll(Map.of(
+                "SLUICE_UPLOAD_MAX_OBJECT_SIZE",
+                "1GiB",
+                "SLUICE_UPLOAD_STORAGE_CLASS",
+                "COLD",
+                "SLUICE_DOWNLOAD_CHUNK_SIZE",
+                "64KiB",
+                "SLUICE_ACCESS_TOKEN",
+                "secret",
+                "SLUICE_WEB_ALLOWED_HOSTS",
+                "a.example, b.example",
+                "SLUICE_WEB_ALLOWED_ORIGINS",
+                "https://a.example",
+                "SLUICE_WEB_SHUTDOWN_GRACE",
+                "2m",
+                "SLUICE_UPLOAD_EXPIRY",
+                "3d",
+                "SLUICE_UPLOAD_SWEEP_INTERVAL",
+                "0"));
+        environment.putAll(Map.of(
+                "SLUICE_WEB_TLS_CERTIFICATE",
+                "pom.xml",
+                "SLUICE_WEB_TLS_PRIVATE_KEY",
+                "src/../pom.xml",
+                "SLUICE_WEB_MAX_UPLOADS",
+                "7",
+                "SLUICE_WEB_MAX_CONNECTIONS",
+                "70",
+                "SLUICE_WEB_MAX_DOWNLOADS",
+                "17",
+                "SLUICE_WEB_MIN_RATE",
+                "0"));
+        assertThat(environment.keySet())
+                .isEqualTo(Settings.ALL.stream().map(Setting::variable).collect(Collectors.toSet()));
 
         withEnvironment(environment, settings -> {
             assertThat(Settings.STORAGE_PROFILE.find(settings)).hasValue(EndpointProfile.MINIO);
@@ -90,8 +132,10 @@ class SettingsTest {
             assertThat(Settings.ACCESS_TOKEN.get(settings).value()).isEqualTo("secret");
             assertThat(Settings.WEB_ALLOWED_HOSTS.get(settings)).containsExactly("a.example", "b.example");
             assertThat(Settings.WEB_ALLOWED_ORIGINS.get(settings)).containsExactly("https://a.example");
-            assertThat(Settings.WEB_TLS_CERTIFICATE.find(settings)).hasValue(Path.of("pom.xml").toAbsolutePath());
-            assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings)).hasValue(Path.of("src/../pom.xml").toAbsolutePath());
+            assertThat(Settings.WEB_TLS_CERTIFICATE.find(settings))
+                    .hasValue(Path.of("pom.xml").toAbsolutePath());
+            assertThat(Settings.WEB_TLS_PRIVATE_KEY.find(settings))
+                    .hasValue(Path.of("src/../pom.xml").toAbsolutePath());
             assertThat(Settings.WEB_MAX_CONNECTIONS.get(settings)).isEqualTo(70);
             assertThat(Settings.WEB_MAX_UPLOADS.get(settings)).isEqualTo(7);
             assertThat(Settings.WEB_MAX_DOWNLOADS.get(settings)).isEqualTo(17);
@@ -102,8 +146,15 @@ class SettingsTest {
 
     @Test
     void understandsTheNamesOfTheS3Proxy() {
-        Map<String, String> inherited = Map.of("UPLOAD_MULTIPART_LIMIT_MB", "12", "UPLOAD_MULTIPART_CHUNK_SIZE", "6291456",
-                "DOWNLOAD_CHUNK_SIZE", "128KiB", "S3_REGION", "ru-central1");
+        Map<String, String> inherited = Map.of(
+                "UPLOAD_MULTIPART_LIMIT_MB",
+                "12",
+                "UPLOAD_MULTIPART_CHUNK_SIZE",
+                "6291456",
+                "DOWNLOAD_CHUNK_SIZE",
+                "128KiB",
+                "S3_REGION",
+                "ru-central1");
 
         withEnvironment(inherited, settings -> {
             assertThat(Settings.UPLOAD_MULTIPART_LIMIT.find(settings)).hasValue(ByteSize.ofMiB(12));
@@ -131,18 +182,29 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sluice.storage.profile, azure, 'unknown storage profile ''azure'''", "sluice.storage.endpoint, ftp://x, https://s3.example.org",
-        "sluice.storage.endpoint, 'http://a b', Illegal character", "sluice.memory.budget, lots, 8MiB", "sluice.upload.parallelism, 0, 1-16",
-        "sluice.upload.parallelism, many, 1-16", "sluice.upload.multipart-limit, -1, 8MiB", "sluice.access-token, 'a b', printable ASCII",
-        "sluice.upload.expiry, 3 weeks, 7d", "sluice.upload.sweep-interval, 1, 1h", "sluice.web.shutdown-grace, soon, 30s", "sluice.web.shutdown-grace, -5s, 30s",
-        "sluice.web.tls.certificate, missing.pem, missing.pem", "sluice.web.tls.private-key, src, no file that can be read"
+        "sluice.storage.profile, azure, 'unknown storage profile ''azure'''",
+        "sluice.storage.endpoint, ftp://x, https://s3.example.org",
+        "sluice.storage.endpoint, 'http://a b', Illegal character",
+        "sluice.memory.budget, lots, 8MiB",
+        "sluice.upload.parallelism, 0, 1-16",
+        "sluice.upload.parallelism, many, 1-16",
+        "sluice.upload.multipart-limit, -1, 8MiB",
+        "sluice.access-token, 'a b', printable ASCII",
+        "sluice.upload.expiry, 3 weeks, 7d",
+        "sluice.upload.sweep-interval, 1, 1h",
+        "sluice.web.shutdown-grace, soon, 30s",
+        "sluice.web.shutdown-grace, -5s, 30s",
+        "sluice.web.tls.certificate, missing.pem, missing.pem",
+        "sluice.web.tls.private-key, src, no file that can be read"
     })
     void saysWhatIsWrong(String name, String value, String reason) {
-        with(Map.of(name, value), settings -> assertThatThrownBy(() -> Settings.ALL.forEach(setting -> setting.find(settings)))
-                .isInstanceOf(StartupException.class)
-                .hasMessageContaining(name)
-                .hasMessageContaining(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
-                .hasMessageContaining(reason));
+        with(
+                Map.of(name, value),
+                settings -> assertThatThrownBy(() -> Settings.ALL.forEach(setting -> setting.find(settings)))
+                        .isInstanceOf(StartupException.class)
+                        .hasMessageContaining(name)
+                        .hasMessageContaining(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+                        .hasMessageContaining(reason));
     }
 
     @ParameterizedTest
@@ -170,7 +232,10 @@ class SettingsTest {
     @Test
     void documentsTheInheritedNames() throws IOException {
         String document = Files.readString(Path.of("..", "docs", "configuration.md"));
-        List<String> inherited = Settings.ALL.stream().flatMap(setting -> setting.inherited().stream()).map(Setting.Inherited::variable).toList();
+        List<String> inherited = Settings.ALL.stream()
+                .flatMap(setting -> setting.inherited().stream())
+                .map(Setting.Inherited::variable)
+                .toList();
 
         assertThat(inherited).hasSize(4).allSatisfy(variable -> assertThat(document).contains("`" + variable + "`"));
     }
@@ -180,11 +245,17 @@ class SettingsTest {
     }
 
     private static void withEnvironment(Map<String, String> variables, Consumer<PropertyResolver> test) {
-        use(PropertySource.of("test", Map.copyOf(variables), PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE), test);
+        use(
+                PropertySource.of(
+                        "test", Map.copyOf(variables), PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE),
+                test);
     }
 
     private static void use(PropertySource source, Consumer<PropertyResolver> test) {
-        try (ApplicationContext context = ApplicationContext.builder().deduceEnvironment(false).propertySources(source).start()) {
+        try (ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .propertySources(source)
+                .start()) {
             test.accept(context.getEnvironment());
         }
     }

@@ -58,8 +58,17 @@ class StoreCommandTest {
     }
 
     private Map<String, String> settings(String profile) {
-        return new TreeMap<>(Map.of("sluice.storage.profile", profile, "sluice.storage.endpoint", server.endpoint().toString(),
-                "sluice.storage.bucket", BUCKET, "aws.accessKeyId", server.accessKeyId(), "aws.secretAccessKey", server.secretAccessKey()));
+        return new TreeMap<>(Map.of(
+                "sluice.storage.profile",
+                profile,
+                "sluice.storage.endpoint",
+                server.endpoint().toString(),
+                "sluice.storage.bucket",
+                BUCKET,
+                "aws.accessKeyId",
+                server.accessKeyId(),
+                "aws.secretAccessKey",
+                server.secretAccessKey()));
     }
 
     private record Ended(int code, List<String> lines, String errors) {
@@ -71,7 +80,10 @@ class StoreCommandTest {
         StringWriter errors = new StringWriter();
         settings.forEach(System::setProperty);
         try {
-            int code = new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(errors)).execute(arguments);
+            int code = new CommandLine(command)
+                    .setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(errors))
+                    .execute(arguments);
             return new Ended(code, out.toString().lines().toList(), errors.toString());
         } finally {
             settings.keySet().forEach(System::clearProperty);
@@ -88,8 +100,12 @@ class StoreCommandTest {
 
         assertThat(ended.errors()).isEmpty();
         assertThat(ended.code()).isZero();
-        assertThat(ended.lines()).contains("Bucket files at the embedded store", "  ok       Objects may be written.", "All is well.",
-                "    SLUICE_WEB_ALLOWED_ORIGINS=https://app.example.org");
+        assertThat(ended.lines())
+                .contains(
+                        "Bucket files at the embedded store",
+                        "  ok       Objects may be written.",
+                        "All is well.",
+                        "    SLUICE_WEB_ALLOWED_ORIGINS=https://app.example.org");
         assertThat(folder.resolve("data").resolve("files").resolve(".sluice")).isEmptyDirectory();
     }
 
@@ -101,9 +117,15 @@ class StoreCommandTest {
 
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.lines()).first().isEqualTo("Bucket archive at " + server.endpoint() + ", profile minio");
-        assertThat(ended.lines()).contains("To be put right: checksum-trailer, checksum-listed, profile.", "    SLUICE_STORAGE_PROFILE=ceph",
-                "         \"Resource\": \"arn:aws:s3:::archive\"},", "    SLUICE_WEB_ALLOWED_ORIGINS=https://a.example");
-        assertThat(ended.lines()).anySatisfy(line -> assertThat(line).startsWith("  UNSAFE   The CRC32C in a part's trailer is not checked"));
+        assertThat(ended.lines())
+                .contains(
+                        "To be put right: checksum-trailer, checksum-listed, profile.",
+                        "    SLUICE_STORAGE_PROFILE=ceph",
+                        "         \"Resource\": \"arn:aws:s3:::archive\"},",
+                        "    SLUICE_WEB_ALLOWED_ORIGINS=https://a.example");
+        assertThat(ended.lines())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("  UNSAFE   The CRC32C in a part's trailer is not checked"));
     }
 
     @Test
@@ -111,9 +133,16 @@ class StoreCommandTest {
         Ended ended = run(new DoctorCommand(), settings("minio"), "--json");
 
         assertThat(ended.code()).isEqualTo(3);
-        assertThat(ended.lines()).allSatisfy(line -> assertThat(line).startsWith("{\"bucket\":\"archive\",").endsWith("}"));
-        assertThat(ended.lines()).contains("{\"bucket\":\"archive\",\"check\":\"put\",\"verdict\":\"fine\",\"message\":\"Objects may be written.\"}");
-        assertThat(ended.lines()).last().asString().startsWith(
+        assertThat(ended.lines())
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("{\"bucket\":\"archive\",").endsWith("}"));
+        assertThat(ended.lines())
+                .contains(
+                        "{\"bucket\":\"archive\",\"check\":\"put\",\"verdict\":\"fine\",\"message\":\"Objects may be written.\"}");
+        assertThat(ended.lines())
+                .last()
+                .asString()
+                .startsWith(
                         "{\"bucket\":\"archive\",\"well\":false,\"profile\":\"minio\",\"betterProfile\":\"ceph\",\"policy\":{\"Version\":\"2012-10-17\",")
                 .contains("\"lifecycle\":{\"Rules\":[{\"ID\":");
     }
@@ -124,13 +153,17 @@ class StoreCommandTest {
         Map<String, String> settings = settings("ceph");
         settings.put("sluice.storage.bucket", "archive, second");
 
-        assertThat(run(new DoctorCommand(), settings, "--json").lines()).filteredOn(line -> line.contains("\"well\":")).hasSize(2);
+        assertThat(run(new DoctorCommand(), settings, "--json").lines())
+                .filteredOn(line -> line.contains("\"well\":"))
+                .hasSize(2);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "sluice.storage.bucket, missing, 4, There is no bucket 'missing'", "aws.secretAccessKey, wrong, 4, refuses the credentials",
-        "sluice.storage.profile, azure, 1, unknown storage profile", "sluice.upload.expiry, soon, 1, SLUICE_UPLOAD_EXPIRY"
+        "sluice.storage.bucket, missing, 4, There is no bucket 'missing'",
+                "aws.secretAccessKey, wrong, 4, refuses the credentials",
+        "sluice.storage.profile, azure, 1, unknown storage profile",
+                "sluice.upload.expiry, soon, 1, SLUICE_UPLOAD_EXPIRY"
     })
     void saysWhyItCanNotExamine(String setting, String value, int code, String mentioned) throws Exception {
         Map<String, String> settings = settings("ceph");
@@ -148,9 +181,14 @@ class StoreCommandTest {
         assertFails(command, settings, 4, "127.0.0.1");
     }
 
-    private void assertFails(String command, Map<String, String> settings, int code, String mentioned) throws Exception {
+    private void assertFails(String command, Map<String, String> settings, int code, String mentioned)
+            throws Exception {
         Ended ended = run(command(command), settings);
-        assertThat(ended.errors()).startsWith("sluice: ").contains(mentioned).endsWith(".\n").doesNotContain("\tat ", settings.get("aws.secretAccessKey"));
+        assertThat(ended.errors())
+                .startsWith("sluice: ")
+                .contains(mentioned)
+                .endsWith(".\n")
+                .doesNotContain("\tat ", settings.get("aws.secretAccessKey"));
         assertThat(ended.errors().lines()).hasSize(1);
         assertThat(ended.lines()).isEmpty();
         assertThat(ended.code()).isEqualTo(code);
@@ -161,7 +199,8 @@ class StoreCommandTest {
         begin("old", Instant.now().minus(Duration.ofDays(3)));
         begin("new", Instant.now());
 
-        assertThat(run(new SweepCommand(), settings("embedded")).lines()).containsExactly("Bucket archive: removed 1 expired upload.");
+        assertThat(run(new SweepCommand(), settings("embedded")).lines())
+                .containsExactly("Bucket archive: removed 1 expired upload.");
         assertThat(storage.bucketInspector().status(BUCKET, 10).unfinishedUploads()).isEqualTo(1);
         Ended again = run(new SweepCommand(), settings("embedded"), "--json");
         assertThat(again.code()).isZero();
@@ -184,7 +223,9 @@ class StoreCommandTest {
         String section = page.substring(page.indexOf("\n## " + name + "\n") + 1);
         String own = section.substring(0, section.indexOf("\n## "));
 
-        assertThat(command.getCommandSpec().options()).filteredOn(option -> !option.usageHelp() && !option.versionHelp()).isNotEmpty()
+        assertThat(command.getCommandSpec().options())
+                .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
+                .isNotEmpty()
                 .allSatisfy(option -> assertThat(own).contains("`" + option.longestName()));
         Collection<String> codes = command.getCommandSpec().usageMessage().exitCodeList().keySet();
         assertThat(codes).hasSize(5).allSatisfy(code -> assertThat(own).contains("| " + code + " |"));

@@ -9,8 +9,8 @@ import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.UploadReceipt;
 import dev.sluice.core.UploadRequest;
 import dev.sluice.core.UploadSource;
-import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.embedded.EmbeddedS3;
 import dev.sluice.s3.EndpointProfile;
 import dev.sluice.s3.S3Storage;
@@ -43,7 +43,8 @@ class StoreTlsTest {
     private static EmbeddedS3 server;
 
     @BeforeAll
-    static void start(@TempDir Path identity, @TempDir Path data) throws IOException, InterruptedException, GeneralSecurityException {
+    static void start(@TempDir Path identity, @TempDir Path data)
+            throws IOException, InterruptedException, GeneralSecurityException {
         // It reads the properties once for all tests in this JVM.
         SSLContext.getDefault();
         certificate = TestCertificate.create(identity);
@@ -66,7 +67,13 @@ class StoreTlsTest {
     }
 
     private static void withTrustStore(TestCertificate trusted, Action action) throws Exception {
-        withProperties(Map.of("javax.net.ssl.trustStore", trusted.store().toString(), "javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD), action);
+        withProperties(
+                Map.of(
+                        "javax.net.ssl.trustStore",
+                        trusted.store().toString(),
+                        "javax.net.ssl.trustStorePassword",
+                        TestCertificate.PASSWORD),
+                action);
     }
 
     private static void withProperties(Map<String, String> properties, Action action) throws Exception {
@@ -86,8 +93,12 @@ class StoreTlsTest {
     @Test
     void sendsToAStoreThatTheTrustStoreKnows() throws Exception {
         withTrustStore(certificate, () -> {
-            try (TlsFront front = TlsFront.start(certificate, "127.0.0.1", server.endpoint()); S3Storage storage = connect(front)) {
-                UploadReceipt receipt = storage.uploader().upload(UploadRequest.to(BUCKET, "key").build(), UploadSource.of(new ByteArrayInputStream(BYTES)));
+            try (TlsFront front = TlsFront.start(certificate, "127.0.0.1", server.endpoint());
+                    S3Storage storage = connect(front)) {
+                UploadReceipt receipt = storage.uploader()
+                        .upload(
+                                UploadRequest.to(BUCKET, "key").build(),
+                                UploadSource.of(new ByteArrayInputStream(BYTES)));
                 assertThat(receipt.size()).isEqualTo(BYTES.length);
                 try (var content = storage.objectReader().open(new ObjectAddress(BUCKET, "key"))) {
                     assertThat(content.stream().readAllBytes()).isEqualTo(BYTES);
@@ -114,7 +125,8 @@ class StoreTlsTest {
 
     private static String refusal(TlsFront front) {
         try (S3Storage storage = connect(front)) {
-            StoreException failure = catchThrowableOfType(StoreException.class, () -> storage.objectReader().head(new ObjectAddress(BUCKET, "key")));
+            StoreException failure = catchThrowableOfType(
+                    StoreException.class, () -> storage.objectReader().head(new ObjectAddress(BUCKET, "key")));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure.retryable()).isFalse();
             return failure.getMessage();
@@ -142,7 +154,9 @@ class StoreTlsTest {
     void offersNothingThatTheJdkWouldNot() throws Exception {
         SSLEngine engine = new StoreTls().open("store.example", 443);
         assertThat(engine.getUseClientMode()).isTrue();
-        assertThat(engine.getEnabledProtocols()).contains("TLSv1.2", "TLSv1.3").doesNotContain("TLSv1.1", "TLSv1", "SSLv3");
+        assertThat(engine.getEnabledProtocols())
+                .contains("TLSv1.2", "TLSv1.3")
+                .doesNotContain("TLSv1.1", "TLSv1", "SSLv3");
         Stream<String> suites = Arrays.stream(engine.getEnabledCipherSuites());
         assertThat(suites).isNotEmpty().isSubsetOf(jdk().getEnabledCipherSuites());
     }

@@ -14,12 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * A store of one bucket, on loopback, which has a clock of its own, and answers nobody before it is told to. It forgets at once
- * what is written.
+ * A store of one bucket, on loopback, which has a clock of its own, and answers nobody before it is told to. It forgets
+ * at once what is written.
  */
 final class StubStore implements AutoCloseable {
 
-    private static final String EMPTY = "<ListBucketResult><Name>files</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
+    private static final String EMPTY =
+            "<ListBucketResult><Name>files</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
@@ -79,9 +80,12 @@ final class StubStore implements AutoCloseable {
             boolean put = request.startsWith("PUT ");
             client.getInputStream().skipNBytes(put ? length(request) : 0);
             String content = put ? "" : EMPTY;
-            String status = put && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? "503 Service Unavailable" : "200 OK";
-            String answer = "HTTP/1.1 " + status + "\r\nDate: " + date + "\r\nETag: \"1\"\r\nContent-Type: application/xml\r\nContent-Length: "
-                    + content.length() + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : content);
+            String status = put && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                    ? "503 Service Unavailable"
+                    : "200 OK";
+            String answer = "HTTP/1.1 " + status + "\r\nDate: " + date
+                    + "\r\nETag: \"1\"\r\nContent-Type: application/xml\r\nContent-Length: " + content.length()
+                    + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : content);
             client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException gone) {
             // Whoever asked went away.
@@ -91,7 +95,11 @@ final class StubStore implements AutoCloseable {
     }
 
     private static long length(String request) {
-        return LENGTH.matcher(request).results().mapToLong(match -> Long.parseLong(match.group(1))).findFirst().orElse(0);
+        return LENGTH.matcher(request)
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .findFirst()
+                .orElse(0);
     }
 
     private static String head(Socket client) throws IOException {

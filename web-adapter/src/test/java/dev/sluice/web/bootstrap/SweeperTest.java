@@ -63,7 +63,8 @@ class SweeperTest {
         public SweepReport sweep(String bucket) {
             buckets.add(bucket);
             if (bucket.equals("one")) {
-                throw new UploadException.StoreUnavailable(new ObjectAddress(bucket, "x"), "m", Duration.ZERO, null, Optional.empty());
+                throw new UploadException.StoreUnavailable(
+                        new ObjectAddress(bucket, "x"), "m", Duration.ZERO, null, Optional.empty());
             }
             return new SweepReport(1, 0);
         }

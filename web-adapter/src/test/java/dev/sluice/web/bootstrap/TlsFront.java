@@ -25,9 +25,14 @@ final class TlsFront implements AutoCloseable {
     }
 
     /** @param address of this machine, which the certificate may name or not */
-    static TlsFront start(TestCertificate certificate, String address, URI store) throws IOException, GeneralSecurityException {
+    static TlsFront start(TestCertificate certificate, String address, URI store)
+            throws IOException, GeneralSecurityException {
         TlsFront front = new TlsFront(
-                certificate.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName(address)), store.getPort());
+                certificate
+                        .context()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.getByName(address)),
+                store.getPort());
         Thread.startVirtualThread(front::accept);
         return front;
     }

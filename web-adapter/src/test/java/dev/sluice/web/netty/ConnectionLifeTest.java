@@ -38,7 +38,12 @@ class ConnectionLifeTest {
     private final EmbeddedChannel connection = new EmbeddedChannel();
 
     private ConnectionLife life() {
-        return new ConnectionLife(Duration.ofMinutes(1), Duration.ofMinutes(1), limit, new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), untaken,
+        return new ConnectionLife(
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                limit,
+                new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))),
+                untaken,
                 new HttpDecoderConfig());
     }
 
@@ -277,12 +282,13 @@ class ConnectionLifeTest {
     }
 
     private static DefaultFullHttpResponse response(String body) {
-        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer(body, StandardCharsets.US_ASCII));
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer(body, StandardCharsets.US_ASCII));
     }
 
     private static DefaultFullHttpResponse response(HttpResponseStatus status) {
-        DefaultFullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer("", StandardCharsets.US_ASCII));
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer("", StandardCharsets.US_ASCII));
         if (status != HttpResponseStatus.CONTINUE) {
             response.headers().set("Content-Length", 0);
         }

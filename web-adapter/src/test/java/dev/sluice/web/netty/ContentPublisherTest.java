@@ -49,8 +49,14 @@ class ContentPublisherTest {
     }
 
     private static ObjectContent content(InputStream stream) {
-        ObjectInfo info = new ObjectInfo(new ObjectAddress("files", "key"), 1000, "etag", Optional.empty(), Instant.EPOCH,
-                ObjectAttributes.NONE, Optional.empty());
+        ObjectInfo info = new ObjectInfo(
+                new ObjectAddress("files", "key"),
+                1000,
+                "etag",
+                Optional.empty(),
+                Instant.EPOCH,
+                ObjectAttributes.NONE,
+                Optional.empty());
         return new ObjectContent(info, 0, 1000, stream);
     }
 

@@ -39,13 +39,21 @@ class OutletTest {
 
     @BeforeEach
     void listen() throws InterruptedException {
-        server = new ServerBootstrap().group(eventLoops).channel(NioServerSocketChannel.class).childHandler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel connection) {
-                connection.pipeline().addFirst(new Outlet(new ClientRate(LEAST, now::get), SendQueues.ofSystem(), LOOK));
-                connections.add(connection);
-            }
-        }).bind(InetAddress.getLoopbackAddress(), 0).sync().channel();
+        server = new ServerBootstrap()
+                .group(eventLoops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connection
+                                .pipeline()
+                                .addFirst(new Outlet(new ClientRate(LEAST, now::get), SendQueues.ofSystem(), LOOK));
+                        connections.add(connection);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
     }
 
     @AfterEach

@@ -19,7 +19,9 @@ final class RandomReads {
     static byte[] all(RequestBody body, Random random, int largest) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (true) {
-            ByteBuffer[] buffers = random.ints(1 + random.nextInt(4), 1, largest).mapToObj(ByteBuffer::allocateDirect).toArray(ByteBuffer[]::new);
+            ByteBuffer[] buffers = random.ints(1 + random.nextInt(4), 1, largest)
+                    .mapToObj(ByteBuffer::allocateDirect)
+                    .toArray(ByteBuffer[]::new);
             long count = random.nextInt(TO_ONE_PROMPT) == 0 ? body.read(buffers[0]) : body.read(buffers);
             if (count < 0) {
                 return all.toByteArray();

@@ -63,7 +63,8 @@ class ReadInPlaceTest {
     private record Incoming(RequestBody body, Channel connection) {
 
         void answer() {
-            DefaultFullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CREATED);
+            DefaultFullHttpResponse answer =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CREATED);
             answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
             connection.writeAndFlush(answer);
             connection.read();
@@ -79,14 +80,21 @@ class ReadInPlaceTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        ConnectionLife life = new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new UntakenResponses(Long.MAX_VALUE),
+                        ConnectionLife life = new ConnectionLife(
+                                PATIENCE,
+                                PATIENCE,
+                                new ConnectionLimit(() -> 1),
+                                new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))),
+                                new UntakenResponses(Long.MAX_VALUE),
                                 new HttpDecoderConfig().setMaxChunkSize(64 * KIB));
                         buffers.serve(connection, life::place);
                         connection.config().setAutoRead(false);
                         connection.pipeline().addLast(new Inlet(life), life.codec(), life, new Requests());
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0).sync().channel();
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
     }
 
     @AfterEach
@@ -100,9 +108,11 @@ class ReadInPlaceTest {
         byte[] first = TestBytes.of(BODY_BYTES, seed);
         byte[] second = TestBytes.of(BODY_BYTES, -seed);
         Random random = new Random(seed);
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort())) {
+        try (Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort())) {
             // The second is right behind the first, whose buffers must get none of it.
-            Thread.startVirtualThread(() -> send(client, TestBytes.concat(request(first), request(second)), new Random(seed)));
+            Thread.startVirtualThread(
+                    () -> send(client, TestBytes.concat(request(first), request(second)), new Random(seed)));
             assertThat(receive(random)).isEqualTo(first);
             assertThat(receive(random)).isEqualTo(second);
         }
@@ -119,7 +129,8 @@ class ReadInPlaceTest {
     }
 
     private static byte[] request(byte[] body) {
-        byte[] head = ("PUT / HTTP/1.1\r\nHost: sluice\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] head = ("PUT / HTTP/1.1\r\nHost: sluice\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
         return TestBytes.concat(head, body);
     }
 
@@ -151,7 +162,11 @@ class ReadInPlaceTest {
             if (message instanceof HttpRequest) {
                 body = new Body(connection);
                 requests.add(new Incoming(
-                        new RequestBody(new NettyByteBodyFactory(connection).adaptNetty(body), ConnectionLife.of(connection), connection.eventLoop(), PATIENCE),
+                        new RequestBody(
+                                new NettyByteBodyFactory(connection).adaptNetty(body),
+                                ConnectionLife.of(connection),
+                                connection.eventLoop(),
+                                PATIENCE),
                         connection));
             } else if (message instanceof HttpContent content) {
                 if (isInPlace(content.content())) {

@@ -120,7 +120,8 @@ class RequestBodyTest {
         try (RequestBody body = new RequestBody(
                 new NettyByteBodyFactory(channel).adaptNetty(Flux.never()), connection, timer, Duration.ofMinutes(1))) {
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-            Thread reader = Thread.startVirtualThread(() -> outcome.complete(catchThrowable(() -> body.read(new ByteBuffer[] {room}))));
+            Thread reader = Thread.startVirtualThread(
+                    () -> outcome.complete(catchThrowable(() -> body.read(new ByteBuffer[] {room}))));
             ByteBuf lent = null;
             while (lent == null) {
                 lent = connection.place();
@@ -144,7 +145,13 @@ class RequestBodyTest {
     }
 
     private static ConnectionLife life() {
-        return new ConnectionLife(PATIENCE, PATIENCE, new ConnectionLimit(() -> 1), new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))), new UntakenResponses(Long.MAX_VALUE), new HttpDecoderConfig());
+        return new ConnectionLife(
+                PATIENCE,
+                PATIENCE,
+                new ConnectionLimit(() -> 1),
+                new UploadingClients(LeastRate.of(ByteSize.ofBytes(0))),
+                new UntakenResponses(Long.MAX_VALUE),
+                new HttpDecoderConfig());
     }
 
     private List<ByteBuf> cut(byte[] bytes, Random random) {

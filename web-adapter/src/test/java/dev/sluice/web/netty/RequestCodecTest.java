@@ -24,7 +24,8 @@ class RequestCodecTest {
 
     private static final String HEAD = "PUT / HTTP/1.1\r\nHost: sluice\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    private final EmbeddedChannel connection = new EmbeddedChannel(new RequestCodec(new HttpDecoderConfig(), () -> true));
+    private final EmbeddedChannel connection =
+            new EmbeddedChannel(new RequestCodec(new HttpDecoderConfig(), () -> true));
 
     @AfterEach
     void close() {
@@ -42,11 +43,15 @@ class RequestCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" 5", "5 ", "5\t", "+5", "-5", "0x5", "5x", "5 5", "5\0", "5\0junk", "5\u000b", "", "\t5", "5,5", "5\r"})
+    @ValueSource(
+            strings = {
+                " 5", "5 ", "5\t", "+5", "-5", "0x5", "5x", "5 5", "5\0", "5\0junk", "5\u000b", "", "\t5", "5,5", "5\r"
+            })
     void refusesWhatIsNotDigits(String size) {
         for (long seed = 1; seed <= 20; seed++) {
             EmbeddedChannel each = new EmbeddedChannel(new RequestCodec(new HttpDecoderConfig(), () -> true));
-            String text = HEAD + "1\r\nx\r\n" + size + "\r\nhello\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: sluice\r\n\r\n";
+            String text =
+                    HEAD + "1\r\nx\r\n" + size + "\r\nhello\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: sluice\r\n\r\n";
             sendInPieces(each, text, new Random(seed));
             assertThat(body(each)).as("seed %d", seed).isEqualTo("x!");
             each.finishAndReleaseAll();
@@ -55,7 +60,8 @@ class RequestCodecTest {
 
     @Test
     void answersHeadWithoutABody() {
-        connection.writeInbound(Unpooled.copiedBuffer("HEAD / HTTP/1.1\r\nHost: sluice\r\n\r\n", StandardCharsets.US_ASCII));
+        connection.writeInbound(
+                Unpooled.copiedBuffer("HEAD / HTTP/1.1\r\nHost: sluice\r\n\r\n", StandardCharsets.US_ASCII));
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
         response.headers().set("Content-Length", 4);

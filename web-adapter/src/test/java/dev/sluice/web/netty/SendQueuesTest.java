@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SendQueuesTest {
 
-    private static final String HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+    private static final String HEAD =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
     private static final String REST = " 00:00000000 00000000     0        0 202251 1 0000000087c65ed5 100 0 0 10 0\n";
 
     @TempDir
@@ -25,10 +26,15 @@ class SendQueuesTest {
 
     @Test
     void findsConnectionsOfBothVersionsOfIp() throws IOException {
-        Path four = Files.writeString(folder.resolve("tcp"), HEAD + "   0: 0100007F:1F90 0200007F:C350 01 00001000:00000000" + REST);
-        Path six = Files.writeString(folder.resolve("tcp6"), HEAD
-                + "   0: 0000000000000000FFFF00000100007F:1F90 0000000000000000FFFF00000300007F:C351 01 00000002:00000005" + REST
-                + "   1: 00000000000000000000000001000000:1F90 B80D0120000000000000000004030201:C352 01 00000003:00000000" + REST);
+        Path four = Files.writeString(
+                folder.resolve("tcp"), HEAD + "   0: 0100007F:1F90 0200007F:C350 01 00001000:00000000" + REST);
+        Path six = Files.writeString(
+                folder.resolve("tcp6"),
+                HEAD
+                        + "   0: 0000000000000000FFFF00000100007F:1F90 0000000000000000FFFF00000300007F:C351 01 00000002:00000005"
+                        + REST
+                        + "   1: 00000000000000000000000001000000:1F90 B80D0120000000000000000004030201:C352 01 00000003:00000000"
+                        + REST);
         SendQueues queues = new SendQueues(four, six);
 
         assertThat(queues.unacknowledged(endpoint("127.0.0.1", 8080), endpoint("127.0.0.2", 50_000))).isEqualTo(4096);
@@ -46,7 +52,8 @@ class SendQueuesTest {
     @Test
     void seesWhatAClientDoesNotRead() throws IOException {
         assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")), "this system tells nothing of its connections");
-        try (ServerSocketChannel listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (ServerSocketChannel listening =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Socket client = new Socket()) {
             client.setReceiveBufferSize(4096);
             client.connect(listening.getLocalAddress());

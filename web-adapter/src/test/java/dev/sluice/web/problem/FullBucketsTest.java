@@ -16,7 +16,8 @@ class FullBucketsTest {
 
     @Test
     void tellsForAMinuteWhichBucketHadNoRoom() {
-        full.note(new UploadException.InsufficientStorage(new ObjectAddress("files", "key"), "the store has no room", null, Optional.empty()));
+        full.note(new UploadException.InsufficientStorage(
+                new ObjectAddress("files", "key"), "the store has no room", null, Optional.empty()));
 
         assertThat(full.reason("files")).hasValue("the store has no room");
         assertThat(full.reason("others")).isEmpty();

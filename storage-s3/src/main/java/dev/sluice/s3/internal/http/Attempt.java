@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One request on one connection, and its answer, which may come before the body has gone out. Used once, by one thread. */
+/**
+ * One request on one connection, and its answer, which may come before the body has gone out. Used once, by one thread.
+ */
 final class Attempt implements BodySink {
 
     /** Shorter bodies fit into the sockets' buffers, so asking first saves nothing. */
@@ -81,7 +83,10 @@ final class Attempt implements BodySink {
     }
 
     private boolean isWorthAsking() {
-        return request.fields().first("Content-Length").filter(length -> Long.parseLong(length) >= WORTH_ASKING).isPresent();
+        return request.fields()
+                .first("Content-Length")
+                .filter(length -> Long.parseLong(length) >= WORTH_ASKING)
+                .isPresent();
     }
 
     private void send(SlabBody content, boolean asks) throws IOException {
@@ -197,6 +202,8 @@ final class Attempt implements BodySink {
 
     /** Whether this side has ended the connection, or has waited long enough. */
     private boolean wasEnded(IOException failure) {
-        return failure instanceof InterruptedIOException || !connection.link().socket().isOpen() || Thread.currentThread().isInterrupted();
+        return failure instanceof InterruptedIOException
+                || !connection.link().socket().isOpen()
+                || Thread.currentThread().isInterrupted();
     }
 }

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 public interface BodySink {
 
     /**
-     * Writes all of the buffers, in their order, before it returns: the caller may reuse them. Direct ones are not copied.
+     * Writes all of the buffers, in their order, before it returns: the caller may reuse them. Direct ones are not
+     * copied.
      *
-     * @throws IOException if the connection broke, or the store answered before it had all; the body has to end, with this
+     * @throws IOException if the connection broke, or the store answered before it had all; the body has to end, with
+     *                     this
      */
     void write(ByteBuffer... buffers) throws IOException;
 }

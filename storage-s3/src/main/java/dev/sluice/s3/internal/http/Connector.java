@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Opens connections: to the first of a host's addresses that accepts one, by a proxy where there is one. Thread-safe. */
+/**
+ * Opens connections: to the first of a host's addresses that accepts one, by a proxy where there is one. Thread-safe.
+ */
 final class Connector {
 
     private final Duration timeout;
@@ -55,7 +57,8 @@ final class Connector {
     /** Asks the proxy to pass on bytes that it doesn't look at. */
     private void tunnel(Route route, HttpProxy proxy, SocketLink socket) throws IOException {
         try {
-            StringBuilder head = new StringBuilder("CONNECT " + route.authority() + " HTTP/1.1\r\nHost: " + route.authority() + "\r\n");
+            StringBuilder head = new StringBuilder(
+                    "CONNECT " + route.authority() + " HTTP/1.1\r\nHost: " + route.authority() + "\r\n");
             proxy.authorization().ifPresent(value -> head.append("Proxy-Authorization: ").append(value).append("\r\n"));
             socket.write(ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1)));
             ResponseHead answer = ResponseHead.read(new Connection(route, socket), timeout);

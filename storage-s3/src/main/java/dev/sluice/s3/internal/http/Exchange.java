@@ -18,7 +18,13 @@ public final class Exchange {
     private @Nullable Lease current;
     private boolean aborted;
 
-    Exchange(ConnectionPool pool, Route route, RequestHead request, Optional<SlabBody> body, Duration patience, Refusals refusals) {
+    Exchange(
+            ConnectionPool pool,
+            Route route,
+            RequestHead request,
+            Optional<SlabBody> body,
+            Duration patience,
+            Refusals refusals) {
         this.pool = pool;
         this.route = route;
         this.request = request;

@@ -5,7 +5,9 @@ import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where an answer's body ends (<a href="https://www.rfc-editor.org/rfc/rfc9112#name-message-body-length">RFC 9112</a>). */
+/**
+ * Where an answer's body ends (<a href="https://www.rfc-editor.org/rfc/rfc9112#name-message-body-length">RFC 9112</a>).
+ */
 abstract sealed class Framing {
 
     /** Of the answer to a request of that method. */
@@ -38,7 +40,8 @@ abstract sealed class Framing {
      *
      * @throws IOException if the connection ended before
      */
-    abstract int read(Connection connection, byte[] target, int offset, int length, Duration patience) throws IOException;
+    abstract int read(Connection connection, byte[] target, int offset, int length, Duration patience)
+            throws IOException;
 
     private static int require(int count) throws IOException {
         if (count < 0) {

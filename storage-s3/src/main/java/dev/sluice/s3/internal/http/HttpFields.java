@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The fields of a head, by names in upper or lower case (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-fields">RFC 9110</a>). Immutable. */
+/**
+ * The fields of a head, by names in upper or lower case (<a
+ * href="https://www.rfc-editor.org/rfc/rfc9110#name-fields">RFC 9110</a>). Immutable.
+ */
 public final class HttpFields {
 
     public static final HttpFields NONE = new HttpFields(Map.of());
@@ -47,7 +50,9 @@ public final class HttpFields {
 
     /** The values of a list that may be in one field or in several, in lower case. */
     Stream<String> tokens(String name) {
-        return all(name).stream().flatMap(value -> Arrays.stream(value.split(","))).map(token -> token.strip().toLowerCase(Locale.ROOT));
+        return all(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(token -> token.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Collects fields. Not thread-safe. */

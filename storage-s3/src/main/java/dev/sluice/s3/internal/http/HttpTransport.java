@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An HTTP client that writes a {@link SlabBody} from its slabs to the socket, on the thread that makes the call. Made for
- * virtual threads; on any thread an interrupt closes the connection. Thread-safe.
+ * An HTTP client that writes a {@link SlabBody} from its slabs to the socket, on the thread that makes the call. Made
+ * for virtual threads; on any thread an interrupt closes the connection. Thread-safe.
  */
 public final class HttpTransport implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The bytes of a connection, plain or by TLS. Blocking; a virtual thread that waits costs no other, and an interrupt closes
- * the link. One thread writes and reads; the methods that say so may be called by any.
+ * The bytes of a connection, plain or by TLS. Blocking; a virtual thread that waits costs no other, and an interrupt
+ * closes the link. One thread writes and reads; the methods that say so may be called by any.
  */
 interface Link {
 

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy leads to a host: by the properties {@code http.proxyHost}, {@code https.proxyHost}, {@code http.nonProxyHosts} and
- * their like (<a href="https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/net/doc-files/net-properties.html">JDK</a>),
+ * Which proxy leads to a host: by the properties {@code http.proxyHost}, {@code https.proxyHost},
+ * {@code http.nonProxyHosts} and their like (<a
+ * href="https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/net/doc-files/net-properties.html">JDK</a>),
  * else by the environment's {@code http_proxy}, {@code https_proxy} and {@code no_proxy}. Immutable.
  */
 public final class Proxies {
@@ -55,20 +56,28 @@ public final class Proxies {
     private record Way(HttpProxy proxy, List<Pattern> excluded) {
 
         static Optional<Way> ofProperties(String scheme, int usualPort, Function<String, @Nullable String> properties) {
-            return find(properties, scheme + ".proxyHost").map(host -> new Way(
-                    new HttpProxy(
-                            host,
-                            find(properties, scheme + ".proxyPort").map(Integer::parseInt).orElse(usualPort),
-                            find(properties, scheme + ".proxyUser").flatMap(user -> find(properties, scheme + ".proxyPassword")
-                                    .map(password -> HttpProxy.basic(user, password)))),
-                    patterns(find(properties, "http.nonProxyHosts"), "\\|")));
+            return find(properties, scheme + ".proxyHost")
+                    .map(host -> new Way(
+                            new HttpProxy(
+                                    host,
+                                    find(properties, scheme + ".proxyPort")
+                                            .map(Integer::parseInt)
+                                            .orElse(usualPort),
+                                    find(properties, scheme + ".proxyUser")
+                                            .flatMap(user -> find(properties, scheme + ".proxyPassword")
+                                                    .map(password -> HttpProxy.basic(user, password)))),
+                            patterns(find(properties, "http.nonProxyHosts"), "\\|")));
         }
 
         static Optional<Way> ofEnvironment(String variable, Function<String, @Nullable String> environment) {
-            return find(environment, variable).map(text -> URI.create(text.contains("://") ? text : "http://" + text))
+            return find(environment, variable)
+                    .map(text -> URI.create(text.contains("://") ? text : "http://" + text))
                     .filter(address -> address.getHost() != null)
                     .map(address -> new Way(
-                            new HttpProxy(address.getHost(), address.getPort() < 0 ? 80 : address.getPort(), authorization(address)),
+                            new HttpProxy(
+                                    address.getHost(),
+                                    address.getPort() < 0 ? 80 : address.getPort(),
+                                    authorization(address)),
                             patterns(find(environment, "no_proxy"), ",")));
         }
 
@@ -93,7 +102,9 @@ public final class Proxies {
                     .map(name -> name.strip().toLowerCase(Locale.ROOT))
                     .filter(name -> !name.isEmpty())
                     .map(name -> name.startsWith(".") ? "*" + name : name)
-                    .map(name -> Pattern.compile(Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
+                    .map(name -> Pattern.compile(Arrays.stream(name.split("\\*", -1))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining(".*"))))
                     .toList();
         }
 

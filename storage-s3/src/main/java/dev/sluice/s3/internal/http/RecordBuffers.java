@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What engines encrypt into: outside the heap, as sockets and native engines would copy anything else. There are as many as
- * there were writes at once; the one that was used last is used next. Thread-safe.
+ * What engines encrypt into: outside the heap, as sockets and native engines would copy anything else. There are as
+ * many as there were writes at once; the one that was used last is used next. Thread-safe.
  */
 final class RecordBuffers {
 

@@ -3,8 +3,8 @@ package dev.sluice.s3.internal.http;
 import java.time.Duration;
 
 /**
- * Whether the store has refused bodies lately. Asking before each one ({@code Expect: 100-continue}) costs a round trip,
- * which pays only where a body may be for nothing. Thread-safe.
+ * Whether the store has refused bodies lately. Asking before each one ({@code Expect: 100-continue}) costs a round
+ * trip, which pays only where a body may be for nothing. Thread-safe.
  */
 final class Refusals {
 

@@ -33,7 +33,9 @@ final class RequestText {
         if (expectsContinue) {
             request.add("Expect", "100-continue");
         }
-        route.readingProxy().flatMap(HttpProxy::authorization).ifPresent(value -> request.add("Proxy-Authorization", value));
+        route.readingProxy()
+                .flatMap(HttpProxy::authorization)
+                .ifPresent(value -> request.add("Proxy-Authorization", value));
         return ByteBuffer.wrap(request.text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -32,7 +32,8 @@ public record ResponseHead(int version, int status, String reason, HttpFields fi
         String first = connection.readLine(patience);
         Matcher status = STATUS_LINE.matcher(first);
         if (!status.matches()) {
-            throw new ProtocolException("the store answers in no HTTP/1.1: '" + first.substring(0, Math.min(40, first.length())) + "'");
+            throw new ProtocolException(
+                    "the store answers in no HTTP/1.1: '" + first.substring(0, Math.min(40, first.length())) + "'");
         }
         HttpFields.Builder fields = HttpFields.builder();
         int count = 0;

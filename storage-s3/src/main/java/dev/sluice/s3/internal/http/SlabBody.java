@@ -8,6 +8,8 @@ public interface SlabBody {
     /** Whether it can be written more than once. */
     boolean repeatable();
 
-    /** @throws IOException what the sink threw, or why the body failed: the connection is reset, so that nothing counts */
+    /**
+     * @throws IOException what the sink threw, or why the body failed: the connection is reset, so that nothing counts
+     */
     void writeTo(BodySink sink) throws IOException;
 }

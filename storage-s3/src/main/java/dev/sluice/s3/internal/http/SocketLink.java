@@ -16,7 +16,9 @@ final class SocketLink implements Link {
 
     private final SocketChannel channel;
     private final InputStream input;
-    /** When the write that goes on got its last byte off. Written by the link's thread, read by the one that watches it. */
+    /**
+     * When the write that goes on got its last byte off. Written by the link's thread, read by the one that watches it.
+     */
     private volatile long lastWritten = NOT_WRITING;
 
     private SocketLink(SocketChannel channel) throws IOException {
@@ -41,7 +43,9 @@ final class SocketLink implements Link {
     public void write(ByteBuffer... buffers) throws IOException {
         lastWritten = System.nanoTime();
         try {
-            for (int first = firstWithBytes(buffers, 0); first < buffers.length; first = firstWithBytes(buffers, first)) {
+            for (int first = firstWithBytes(buffers, 0);
+                    first < buffers.length;
+                    first = firstWithBytes(buffers, first)) {
                 channel.write(buffers, first, buffers.length - first);
                 lastWritten = System.nanoTime();
             }

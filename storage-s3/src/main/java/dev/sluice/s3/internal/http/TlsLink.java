@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A connection by TLS, to a host whose certificate has its name. The engine encrypts straight from a body's slabs. Holds
- * what it reads only while there is some, and nothing of what it writes.
+ * A connection by TLS, to a host whose certificate has its name. The engine encrypts straight from a body's slabs.
+ * Holds what it reads only while there is some, and nothing of what it writes.
  */
 final class TlsLink implements Link {
 
@@ -45,7 +45,8 @@ final class TlsLink implements Link {
     }
 
     /** Shakes hands with the route's host over a connection, which is closed if that fails. */
-    static TlsLink over(SocketLink socket, Route route, TlsEngines engines, RecordBuffers buffers, Duration patience) throws IOException {
+    static TlsLink over(SocketLink socket, Route route, TlsEngines engines, RecordBuffers buffers, Duration patience)
+            throws IOException {
         TlsLink link = new TlsLink(socket, engines, open(socket, route, engines), buffers);
         try {
             link.shakeHands(patience);
@@ -207,7 +208,9 @@ final class TlsLink implements Link {
 
     /** @return whether there was a whole record */
     private boolean decryptArrived() throws IOException {
-        ByteBuffer plain = decrypted == NOTHING ? ByteBuffer.allocate(engine.getSession().getPacketBufferSize()) : decrypted.clear();
+        ByteBuffer plain = decrypted == NOTHING
+                ? ByteBuffer.allocate(engine.getSession().getPacketBufferSize())
+                : decrypted.clear();
         SSLEngineResult result = engine.unwrap(arrived, plain);
         wanted = result.getHandshakeStatus();
         decrypted = plain.flip();

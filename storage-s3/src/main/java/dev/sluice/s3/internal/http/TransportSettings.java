@@ -12,5 +12,5 @@ import java.time.Duration;
  * @param tls               encrypts; asked at each connection that needs it
  * @param proxies           the way out
  */
-public record TransportSettings(int connections, Duration connectTimeout, Duration idleLimit, TlsEngines tls, Proxies proxies) {
-}
+public record TransportSettings(
+        int connections, Duration connectTimeout, Duration idleLimit, TlsEngines tls, Proxies proxies) {}

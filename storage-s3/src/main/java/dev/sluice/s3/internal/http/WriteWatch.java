@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a write that the store takes no bytes of: a blocking write has no limit of its own. It is ended, too, when the store
- * has answered meanwhile. One thread looks at all writes now and then, and ends when there are none; the exchange's thread
- * opens and closes the watch.
+ * Ends a write that the store takes no bytes of: a blocking write has no limit of its own. It is ended, too, when the
+ * store has answered meanwhile. One thread looks at all writes now and then, and ends when there are none; the
+ * exchange's thread opens and closes the watch.
  */
 final class WriteWatch implements AutoCloseable {
 
@@ -32,7 +32,8 @@ final class WriteWatch implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("sluice-s3-write-watch").factory());
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofVirtual().name("sluice-s3-write-watch").factory());
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

@@ -41,7 +41,8 @@ public final class AwsEndpoints implements Endpoints {
         URI url = found.url();
         String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
         int port = url.getPort() >= 0 ? url.getPort() : Endpoint.HTTPS_PORT;
-        return new Endpoint(url.getScheme().equals("https"), url.getHost(), port, path, region.id(), signingName(found));
+        return new Endpoint(
+                url.getScheme().equals("https"), url.getHost(), port, path, region.id(), signingName(found));
     }
 
     private static String signingName(software.amazon.awssdk.endpoints.Endpoint found) {

@@ -13,8 +13,8 @@ public interface Endpoints {
     /**
      * Of one address for all buckets.
      *
-     * @param pathStyle whether the bucket goes into the path; else it goes before the host's name, where it can: not before an
-     *                  address, and with a dot in it only where no certificate has to name it
+     * @param pathStyle whether the bucket goes into the path; else it goes before the host's name, where it can: not
+     *                  before an address, and with a dot in it only where no certificate has to name it
      */
     static Endpoints at(URI address, String region, boolean pathStyle) {
         boolean secure = address.getScheme().equalsIgnoreCase("https");

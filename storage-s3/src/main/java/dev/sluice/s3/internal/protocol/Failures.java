@@ -43,7 +43,9 @@ final class Failures {
     }
 
     static StoreException bodyFailed(String doing, IOException cause) {
-        return StoreException.permanent(Kind.BODY_FAILED, doing + " was broken off, as its bytes gave out: " + cause.getMessage()).withCause(cause);
+        return StoreException.permanent(
+                        Kind.BODY_FAILED, doing + " was broken off, as its bytes gave out: " + cause.getMessage())
+                .withCause(cause);
     }
 
     private static StoreException withoutAnswer(String doing, Throwable failure) {
@@ -51,12 +53,15 @@ final class Failures {
             return unavailable(doing, "the endpoint's host name is not known; check the endpoint and the network");
         }
         if (find(failure, ConnectException.class).isPresent()) {
-            return unavailable(doing, "the endpoint accepts no connection; check its address, and that the store is running");
+            return unavailable(
+                    doing, "the endpoint accepts no connection; check its address, and that the store is running");
         }
         if (find(failure, SSLException.class).isPresent()) {
             String message = doing + " failed: no secure connection to the endpoint: " + deepest(failure).getMessage();
             // A certificate stays wrong; a connection that broke under TLS is one that broke.
-            return isAboutCertificate(failure) ? StoreException.permanent(Kind.UNAVAILABLE, message) : StoreException.temporary(Kind.UNAVAILABLE, message);
+            return isAboutCertificate(failure)
+                    ? StoreException.permanent(Kind.UNAVAILABLE, message)
+                    : StoreException.temporary(Kind.UNAVAILABLE, message);
         }
         if (isTimeout(failure)) {
             return timeout(doing, String.valueOf(deepest(failure).getMessage()));
@@ -68,8 +73,10 @@ final class Failures {
             return unavailable(doing, "the connection broke: " + deepest(failure).getMessage());
         }
         if (isAboutCredentials(failure)) {
-            return StoreException.permanent(Kind.ACCESS_DENIED, doing + " failed: there are no credentials; set AWS_ACCESS_KEY_ID and "
-                    + "AWS_SECRET_ACCESS_KEY, or another source of the AWS default chain");
+            return StoreException.permanent(
+                    Kind.ACCESS_DENIED,
+                    doing + " failed: there are no credentials; set AWS_ACCESS_KEY_ID and "
+                            + "AWS_SECRET_ACCESS_KEY, or another source of the AWS default chain");
         }
         return StoreException.permanent(Kind.UNAVAILABLE, doing + " failed: " + failure.getMessage());
     }
@@ -90,7 +97,8 @@ final class Failures {
     }
 
     private static boolean isAboutCertificate(Throwable failure) {
-        return find(failure, CertificateException.class).isPresent() || find(failure, SSLPeerUnverifiedException.class).isPresent();
+        return find(failure, CertificateException.class).isPresent()
+                || find(failure, SSLPeerUnverifiedException.class).isPresent();
     }
 
     private static boolean isAboutCredentials(Throwable failure) {
@@ -99,7 +107,8 @@ final class Failures {
 
     private static Throwable unwrap(Throwable failure) {
         Throwable current = failure;
-        while ((current instanceof CompletionException || current instanceof ExecutionException) && current.getCause() != null) {
+        while ((current instanceof CompletionException || current instanceof ExecutionException)
+                && current.getCause() != null) {
             current = current.getCause();
         }
         return current;

@@ -8,7 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dates in fields (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats">RFC 9110</a>), in the form that stores write. */
+/**
+ * Dates in fields (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats">RFC 9110</a>), in the form
+ * that stores write.
+ */
 final class HttpDates {
 
     private static final DateTimeFormatter FORMAT =

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A body that is let go, framed as {@link TrailerFraming} has it. The trailer goes out only once the body has ended: one
- * that fails, even after its last byte, is short of its {@code Content-Length}, so the store can't count it.
+ * A body that is let go, framed as {@link TrailerFraming} has it. The trailer goes out only once the body has ended:
+ * one that fails, even after its last byte, is short of its {@code Content-Length}, so the store can't count it.
  */
 final class LetGoSlabs extends SlabContent {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a page of a listing begins: at a token of the store's, or behind a key, as was asked for, or where the store says that
- * there is more and gives no token.
+ * Where a page of a listing begins: at a token of the store's, or behind a key, as was asked for, or where the store
+ * says that there is more and gives no token.
  *
  * @param token the store's token
  * @param after what it begins behind
@@ -27,7 +27,8 @@ public record ListPosition(Optional<String> token, Optional<String> after) {
         if (query.cursor().isEmpty()) {
             return new ListPosition(Optional.empty(), query.startAfter());
         }
-        Optional<String> after = query.cursor().filter(text -> text.startsWith(AFTER)).map(text -> text.substring(AFTER.length()));
+        Optional<String> after =
+                query.cursor().filter(text -> text.startsWith(AFTER)).map(text -> text.substring(AFTER.length()));
         return new ListPosition(after.isPresent() ? Optional.empty() : query.cursor(), after);
     }
 
@@ -44,7 +45,8 @@ public record ListPosition(Optional<String> token, Optional<String> after) {
         if (stands) {
             throw new MalformedXmlException("the list goes on where it was", null);
         }
-        return new ObjectPage(page.objects(), page.prefixes(), Optional.of(nextToken.orElseGet(() -> AFTER + last.orElseThrow())));
+        return new ObjectPage(
+                page.objects(), page.prefixes(), Optional.of(nextToken.orElseGet(() -> AFTER + last.orElseThrow())));
     }
 
     private static Optional<String> last(ObjectPage page) {

@@ -36,7 +36,10 @@ public final class ObjectFields {
         return etag.replace("\"", "").strip();
     }
 
-    /** CRC32C of the bytes; empty if the store told none, or one of another kind: a composite checksum is no CRC32C of the bytes. */
+    /**
+     * CRC32C of the bytes; empty if the store told none, or one of another kind: a composite checksum is no CRC32C of
+     * the bytes.
+     */
     public static Optional<Digest> crc32c(HttpFields fields) {
         boolean composite = fields.first("x-amz-checksum-type").filter("COMPOSITE"::equals).isPresent();
         return composite ? Optional.empty() : fields.first(CRC32C).flatMap(ObjectFields::crc32c);
@@ -44,7 +47,9 @@ public final class ObjectFields {
 
     static Optional<Digest> crc32c(String base64) {
         try {
-            return base64.contains("-") ? Optional.empty() : Optional.of(Digest.ofBase64(DigestAlgorithm.CRC32C, base64.strip()));
+            return base64.contains("-")
+                    ? Optional.empty()
+                    : Optional.of(Digest.ofBase64(DigestAlgorithm.CRC32C, base64.strip()));
         } catch (IllegalArgumentException notOne) {
             return Optional.empty();
         }
@@ -55,15 +60,24 @@ public final class ObjectFields {
         return etag(fields).map(etag -> new PublishedObject(etag, versionId(fields), crc32c(fields)));
     }
 
-    /** Empty too for {@code null}, which names what was written where no versions were kept: it is overwritten as if there were none. */
+    /**
+     * Empty too for {@code null}, which names what was written where no versions were kept: it is overwritten as if
+     * there were none.
+     */
     static Optional<String> versionId(HttpFields fields) {
         return fields.first("x-amz-version-id").filter(id -> !id.isEmpty() && !id.equals("null"));
     }
 
     /** What HEAD and GET say. */
     public static ObjectInfo info(ObjectAddress address, long size, String etag, HttpFields fields) {
-        return new ObjectInfo(address, size, etag, versionId(fields), fields.first("Last-Modified").flatMap(HttpDates::parse).orElse(Instant.EPOCH),
-                attributes(fields), crc32c(fields));
+        return new ObjectInfo(
+                address,
+                size,
+                etag,
+                versionId(fields),
+                fields.first("Last-Modified").flatMap(HttpDates::parse).orElse(Instant.EPOCH),
+                attributes(fields),
+                crc32c(fields));
     }
 
     private static ObjectAttributes attributes(HttpFields fields) {
@@ -74,12 +88,19 @@ public final class ObjectFields {
             }
         });
         Optional<String> stamp = Optional.ofNullable(metadata.remove(UserMetadata.RESERVED_NAME));
-        return new ObjectAttributes(fields.first("Content-Type"), contentHeaders(fields), allowed(metadata), stamp, fields.first("x-amz-storage-class"));
+        return new ObjectAttributes(
+                fields.first("Content-Type"),
+                contentHeaders(fields),
+                allowed(metadata),
+                stamp,
+                fields.first("x-amz-storage-class"));
     }
 
     private static ContentHeaders contentHeaders(HttpFields fields) {
         return new ContentHeaders(
-                allowed(fields, "Content-Encoding"), allowed(fields, "Cache-Control"), allowed(fields, "Content-Language"),
+                allowed(fields, "Content-Encoding"),
+                allowed(fields, "Cache-Control"),
+                allowed(fields, "Content-Language"),
                 allowed(fields, "Content-Disposition"),
                 // What is no date means the past (RFC 9111, section 5.3).
                 fields.first("Expires").map(text -> HttpDates.parse(text).orElse(Instant.EPOCH)));
@@ -90,7 +111,9 @@ public final class ObjectFields {
         return values.isEmpty() ? Optional.empty() : ContentHeaders.ifAllowed(String.join(", ", values));
     }
 
-    /** Others may have written what Sluice would not: such entries are left out, so that the object can still be read. */
+    /**
+     * Others may have written what Sluice would not: such entries are left out, so that the object can still be read.
+     */
     private static UserMetadata allowed(Map<String, String> metadata) {
         UserMetadata kept = UserMetadata.EMPTY;
         for (Map.Entry<String, String> entry : metadata.entrySet()) {

@@ -3,7 +3,10 @@ package dev.sluice.s3.internal.protocol;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Text as S3 encodes it in URLs: all but the unreserved (<a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.3">RFC 3986</a>) as bytes of UTF-8. */
+/**
+ * Text as S3 encodes it in URLs: all but the unreserved (<a
+ * href="https://www.rfc-editor.org/rfc/rfc3986#section-2.3">RFC 3986</a>) as bytes of UTF-8.
+ */
 final class PercentEncoding {
 
     private static final String HEX = "0123456789ABCDEF";
@@ -24,7 +27,10 @@ final class PercentEncoding {
     private static String encode(String text, String kept) {
         StringBuilder encoded = new StringBuilder(text.length() + 16);
         for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
-            if (next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z' || next >= '0' && next <= '9' || kept.indexOf(next) >= 0) {
+            if (next >= 'a' && next <= 'z'
+                    || next >= 'A' && next <= 'Z'
+                    || next >= '0' && next <= '9'
+                    || kept.indexOf(next) >= 0) {
                 encoded.append((char) next);
             } else {
                 encoded.append('%').append(HEX.charAt((next >> 4) & 0xF)).append(HEX.charAt(next & 0xF));

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * Repeats small reads that failed in passing, after waits of random length, up to 0.1 s, then twice that, and so on. A
- * store that was silent for as long as it may be is not asked again, and neither is one that wants fewer requests for a while.
+ * store that was silent for as long as it may be is not asked again, and neither is one that wants fewer requests for a
+ * while.
  *
  * @param limit how long all attempts together may have taken before another one is made
  */

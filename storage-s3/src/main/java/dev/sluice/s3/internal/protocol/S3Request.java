@@ -20,7 +20,13 @@ import java.util.Optional;
  * @param fields  the header's fields
  * @param content a small body that is complete, such as XML; absent: none, or one that is sent from slabs
  */
-public record S3Request(String method, String bucket, Optional<String> key, Map<String, String> query, HttpFields fields, Optional<byte[]> content) {
+public record S3Request(
+        String method,
+        String bucket,
+        Optional<String> key,
+        Map<String, String> query,
+        HttpFields fields,
+        Optional<byte[]> content) {
 
     static Builder of(String method, ObjectAddress address) {
         return new Builder(method, address.bucket(), Optional.of(address.key()));
@@ -98,7 +104,10 @@ public record S3Request(String method, String bucket, Optional<String> key, Map<
         /** The content's {@code Content-MD5}. */
         Builder md5() {
             try {
-                return field("Content-MD5", Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(content.orElseThrow())));
+                return field(
+                        "Content-MD5",
+                        Base64.getEncoder()
+                                .encodeToString(MessageDigest.getInstance("MD5").digest(content.orElseThrow())));
             } catch (NoSuchAlgorithmException everyJdkHasIt) {
                 throw new IllegalStateException(everyJdkHasIt);
             }

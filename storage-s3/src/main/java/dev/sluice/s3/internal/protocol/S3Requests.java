@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Every request of the data path, as it goes over the wire
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">S3's operations</a>).
- * What the signature adds is in {@link Signer}.
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">S3's
+ * operations</a>). What the signature adds is in {@link Signer}.
  */
 public final class S3Requests {
 
@@ -43,7 +43,11 @@ public final class S3Requests {
      * @param checksum the field of the body's checksum; empty: it follows in the trailer, or there is none
      */
     public static S3Request putObject(
-            ObjectAddress address, ObjectAttributes attributes, Precondition precondition, long length, Map<String, String> checksum) {
+            ObjectAddress address,
+            ObjectAttributes attributes,
+            Precondition precondition,
+            long length,
+            Map<String, String> checksum) {
         return attributes(S3Request.of("PUT", address), attributes, UNKNOWN_TYPE)
                 .field("Content-Length", Long.toString(length))
                 .field("If-None-Match", ifNoneMatch(precondition))
@@ -56,8 +60,10 @@ public final class S3Requests {
      *
      * @param fullObjectChecksum whether the store is to check CRC32C of the whole object
      */
-    public static S3Request createMultipartUpload(ObjectAddress address, ObjectAttributes attributes, boolean fullObjectChecksum) {
-        S3Request.Builder request = attributes(S3Request.of("POST", address).query("uploads", ""), attributes, UNKNOWN_TYPE_IN_PARTS)
+    public static S3Request createMultipartUpload(
+            ObjectAddress address, ObjectAttributes attributes, boolean fullObjectChecksum) {
+        S3Request.Builder request = attributes(
+                        S3Request.of("POST", address).query("uploads", ""), attributes, UNKNOWN_TYPE_IN_PARTS)
                 .field("Content-Length", "0");
         if (fullObjectChecksum) {
             request.field("x-amz-checksum-algorithm", "CRC32C").field("x-amz-checksum-type", "FULL_OBJECT");
@@ -70,7 +76,8 @@ public final class S3Requests {
      *
      * @param checksum as for {@link #putObject}
      */
-    public static S3Request uploadPart(MultipartUpload upload, PartNumber number, long length, Map<String, String> checksum) {
+    public static S3Request uploadPart(
+            MultipartUpload upload, PartNumber number, long length, Map<String, String> checksum) {
         return S3Request.of("PUT", upload.address())
                 .query("partNumber", number.toString())
                 .query(UPLOAD_ID, upload.id())
@@ -97,12 +104,16 @@ public final class S3Requests {
      * @param partChecksums whether the parts' checksums are named
      * @param checkWhole    whether the store is to check the size and CRC32C of the whole object
      */
-    public static S3Request completeMultipartUpload(MultipartUpload upload, Completion completion, boolean partChecksums, boolean checkWhole) {
+    public static S3Request completeMultipartUpload(
+            MultipartUpload upload, Completion completion, boolean partChecksums, boolean checkWhole) {
         StringBuilder parts = new StringBuilder("<CompleteMultipartUpload").append(XMLNS).append('>');
         for (StoredPart part : completion.parts()) {
             parts.append("<Part><ETag>").append(Xml.escape(part.etag())).append("</ETag>");
             if (partChecksums) {
-                part.checksum().ifPresent(crc -> parts.append("<ChecksumCRC32C>").append(Xml.escape(crc.base64())).append("</ChecksumCRC32C>"));
+                part.checksum()
+                        .ifPresent(crc -> parts.append("<ChecksumCRC32C>")
+                                .append(Xml.escape(crc.base64()))
+                                .append("</ChecksumCRC32C>"));
             }
             parts.append("<PartNumber>").append(part.number()).append("</PartNumber></Part>");
         }
@@ -137,7 +148,8 @@ public final class S3Requests {
      *
      * @param ifMatch the entity tag that the object has to have, without quotes
      */
-    public static S3Request getObject(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch, boolean withChecksum) {
+    public static S3Request getObject(
+            ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch, boolean withChecksum) {
         return S3Request.of("GET", address)
                 .field("Range", range.map(ByteRange::toHeader))
                 .field("If-Match", ifMatch.map(etag -> '"' + etag + '"'))
@@ -152,8 +164,12 @@ public final class S3Requests {
 
     /** DeleteObject, of that version, or of an object with that entity tag alone. */
     public static S3Request deletePublished(ObjectAddress address, PublishedObject published) {
-        Optional<String> ifMatch = published.versionId().isPresent() ? Optional.empty() : Optional.of('"' + published.etag() + '"');
-        return S3Request.of("DELETE", address).query("versionId", published.versionId()).field("If-Match", ifMatch).build();
+        Optional<String> ifMatch =
+                published.versionId().isPresent() ? Optional.empty() : Optional.of('"' + published.etag() + '"');
+        return S3Request.of("DELETE", address)
+                .query("versionId", published.versionId())
+                .field("If-Match", ifMatch)
+                .build();
     }
 
     /** DeleteObjects, which tells only what it could not remove. Has {@code Content-MD5}, which every store knows. */
@@ -192,7 +208,8 @@ public final class S3Requests {
     }
 
     /** ListMultipartUploads. */
-    public static S3Request listMultipartUploads(String bucket, Optional<String> keyMarker, Optional<String> uploadIdMarker) {
+    public static S3Request listMultipartUploads(
+            String bucket, Optional<String> keyMarker, Optional<String> uploadIdMarker) {
         return S3Request.ofBucket("GET", bucket)
                 .query("uploads", "")
                 .query(ENCODING_TYPE, URL)
@@ -201,15 +218,20 @@ public final class S3Requests {
                 .build();
     }
 
-    private static S3Request.Builder attributes(S3Request.Builder request, ObjectAttributes attributes, String usualType) {
-        request.field("Content-Type", attributes.contentType().orElse(usualType)).field("x-amz-storage-class", attributes.storageClass());
+    private static S3Request.Builder attributes(
+            S3Request.Builder request, ObjectAttributes attributes, String usualType) {
+        request.field("Content-Type", attributes.contentType().orElse(usualType))
+                .field("x-amz-storage-class", attributes.storageClass());
         ContentHeaders headers = attributes.headers();
         request.field("Content-Encoding", headers.encoding())
                 .field("Cache-Control", headers.cacheControl())
                 .field("Content-Language", headers.language())
                 .field("Content-Disposition", headers.disposition())
                 .field("Expires", headers.expires().map(HttpDates::format));
-        attributes.metadata().entries().forEach((name, value) -> request.field(ObjectFields.METADATA + name, MetadataText.encode(value)));
+        attributes
+                .metadata()
+                .entries()
+                .forEach((name, value) -> request.field(ObjectFields.METADATA + name, MetadataText.encode(value)));
         return request.field(ObjectFields.METADATA + UserMetadata.RESERVED_NAME, attributes.uploadStamp());
     }
 

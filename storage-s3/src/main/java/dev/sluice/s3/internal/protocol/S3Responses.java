@@ -40,10 +40,13 @@ public final class S3Responses {
         List<StoredPart> parts = new ArrayList<>();
         for (Xml part : list.all("Part")) {
             parts.add(new StoredPart(
-                    new PartNumber(Math.toIntExact(part.getSize("PartNumber"))), part.getSize("Size"), ObjectFields.unquoted(part.get("ETag")),
+                    new PartNumber(Math.toIntExact(part.getSize("PartNumber"))),
+                    part.getSize("Size"),
+                    ObjectFields.unquoted(part.get("ETag")),
                     part.find("ChecksumCRC32C").flatMap(ObjectFields::crc32c)));
         }
-        return new PartsPage(parts, list.isTrue("IsTruncated") ? Optional.of(lastNumber(list, parts)) : Optional.empty());
+        return new PartsPage(
+                parts, list.isTrue("IsTruncated") ? Optional.of(lastNumber(list, parts)) : Optional.empty());
     }
 
     /** A store may not tell where the next page begins, and then it begins behind the last part. */
@@ -56,12 +59,16 @@ public final class S3Responses {
     /** What a completion has published. */
     public static PublishedObject completed(Xml result, HttpFields fields) throws MalformedXmlException {
         return new PublishedObject(
-                ObjectFields.unquoted(result.get("ETag")), ObjectFields.versionId(fields), result.find("ChecksumCRC32C").flatMap(ObjectFields::crc32c));
+                ObjectFields.unquoted(result.get("ETag")),
+                ObjectFields.versionId(fields),
+                result.find("ChecksumCRC32C").flatMap(ObjectFields::crc32c));
     }
 
     /** Why the first of the objects that the store did not remove is still there. */
     public static Optional<StoreException> refusal(String doing, Xml result) {
-        return result.all("Error").stream().findFirst().map(error -> ErrorAnswer.inside(HttpFields.NONE, error).toException(doing));
+        return result.all("Error").stream()
+                .findFirst()
+                .map(error -> ErrorAnswer.inside(HttpFields.NONE, error).toException(doing));
     }
 
     /**
@@ -73,15 +80,20 @@ public final class S3Responses {
         UnaryOperator<String> decoding = decoding(list);
         List<ObjectSummary> objects = new ArrayList<>();
         for (Xml object : list.all("Contents")) {
-            objects.add(new ObjectSummary(name(object, "Key", decoding), object.getSize("Size"),
-                    object.find("LastModified").map(S3Responses::instant).orElse(Instant.EPOCH), object.find("ETag").map(ObjectFields::unquoted).orElse("")));
+            objects.add(new ObjectSummary(
+                    name(object, "Key", decoding),
+                    object.getSize("Size"),
+                    object.find("LastModified").map(S3Responses::instant).orElse(Instant.EPOCH),
+                    object.find("ETag").map(ObjectFields::unquoted).orElse("")));
         }
         List<String> prefixes = new ArrayList<>();
         for (Xml folded : list.all("CommonPrefixes")) {
             prefixes.add(name(folded, "Prefix", decoding));
         }
         ObjectPage page = new ObjectPage(objects, prefixes, Optional.empty());
-        return list.isTrue("IsTruncated") ? position.followedBy(page, list.find("NextContinuationToken").filter(token -> !token.isEmpty())) : page;
+        return list.isTrue("IsTruncated")
+                ? position.followedBy(page, list.find("NextContinuationToken").filter(token -> !token.isEmpty()))
+                : page;
     }
 
     /**
@@ -96,7 +108,10 @@ public final class S3Responses {
         if (!list.isTrue("IsTruncated")) {
             return new UploadsPage(count, Optional.empty(), Optional.empty());
         }
-        return new UploadsPage(count, Optional.of(name(list, "NextKeyMarker", decoding(list))), list.find("NextUploadIdMarker").filter(id -> !id.isEmpty()));
+        return new UploadsPage(
+                count,
+                Optional.of(name(list, "NextKeyMarker", decoding(list))),
+                list.find("NextUploadIdMarker").filter(id -> !id.isEmpty()));
     }
 
     private static String name(Xml element, String child, UnaryOperator<String> decoding) throws MalformedXmlException {
@@ -111,7 +126,11 @@ public final class S3Responses {
 
     /** A store that ignores {@code encoding-type} writes names as they are. */
     private static UnaryOperator<String> decoding(Xml list) {
-        return list.find("EncodingType").filter(type -> type.strip().equals("url")).isPresent() ? PercentEncoding::decode : UnaryOperator.identity();
+        return list.find("EncodingType")
+                        .filter(type -> type.strip().equals("url"))
+                        .isPresent()
+                ? PercentEncoding::decode
+                : UnaryOperator.identity();
     }
 
     private static Instant instant(String text) {

@@ -25,9 +25,10 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
- * Sends requests to S3, and tells what became of them, on the caller's thread. Each is sent once: who calls has the bytes, and
- * the policy. Only one that was signed with a clock that is off is signed again, with the store's time, and repeated, as long as
- * nothing of its body is gone. Throws {@link StoreException}, and nothing else; {@code doing} begins its message. Thread-safe.
+ * Sends requests to S3, and tells what became of them, on the caller's thread. Each is sent once: who calls has the
+ * bytes, and the policy. Only one that was signed with a clock that is off is signed again, with the store's time, and
+ * repeated, as long as nothing of its body is gone. Throws {@link StoreException}, and nothing else; {@code doing}
+ * begins its message. Thread-safe.
  */
 public final class S3Wire {
 
@@ -53,12 +54,15 @@ public final class S3Wire {
 
     /**
      * @param moreFields what the application adds to a request before it is signed
-     * @param patience   for how long the store may be silent; a third of it over a small request, and twice as long over a body
-     *                   that can't be sent again
+     * @param patience   for how long the store may be silent; a third of it over a small request, and twice as long
+     *                   over a body that can't be sent again
      */
     public S3Wire(
-            HttpTransport transport, Endpoints endpoints, IdentityProvider<? extends AwsCredentialsIdentity> credentials,
-            Function<S3Request, Map<String, String>> moreFields, Duration patience) {
+            HttpTransport transport,
+            Endpoints endpoints,
+            IdentityProvider<? extends AwsCredentialsIdentity> credentials,
+            Function<S3Request, Map<String, String>> moreFields,
+            Duration patience) {
         this.transport = transport;
         this.endpoints = endpoints;
         this.credentials = credentials;
@@ -72,7 +76,10 @@ public final class S3Wire {
         return endpoints.of(bucket).region();
     }
 
-    /** Sends a small request, for which a store needs no long time, and returns the fields of the response; its body doesn't matter. */
+    /**
+     * Sends a small request, for which a store needs no long time, and returns the fields of the response; its body
+     * doesn't matter.
+     */
     public HttpFields call(String doing, S3Request request) {
         HttpResponse response = open(doing, request, shortPatience);
         response.body().close();
@@ -106,8 +113,8 @@ public final class S3Wire {
      *
      * @param root   the name of the root element; with another one the response is none
      * @param parser makes the result of it
-     * @throws StoreException {@code UNAVAILABLE}, too, if the response is another than S3 promises: what became of the request
-     *                        is not known then
+     * @throws StoreException {@code UNAVAILABLE}, too, if the response is another than S3 promises: what became of the
+     *                        request is not known then
      */
     public <R> R xml(String doing, S3Request request, String root, Parser<R> parser) {
         return xml(doing, request, patience, root, (xml, fields) -> parser.parse(xml));
@@ -158,20 +165,26 @@ public final class S3Wire {
             response.body().close();
             return response.head().fields();
         } catch (IOException | RuntimeException failure) {
-            throw content.failure().map(cause -> bodyFailed(doing, cause)).orElseGet(() -> Failures.translate(doing, failure));
+            throw content.failure()
+                    .map(cause -> bodyFailed(doing, cause))
+                    .orElseGet(() -> Failures.translate(doing, failure));
         }
     }
 
     private static StoreException bodyFailed(String doing, IOException cause) {
-        return cause instanceof InterruptedIOException ? Failures.cancelled(doing, cause) : Failures.bodyFailed(doing, cause);
+        return cause instanceof InterruptedIOException
+                ? Failures.cancelled(doing, cause)
+                : Failures.bodyFailed(doing, cause);
     }
 
     /** A response that says less than S3 promises, or another thing: what became of the request is not known. */
     public static StoreException unusable(String doing, String why) {
-        return StoreException.temporary(Kind.UNAVAILABLE, doing + " failed: the store's response is not what S3 promises (" + why + ")");
+        return StoreException.temporary(
+                Kind.UNAVAILABLE, doing + " failed: the store's response is not what S3 promises (" + why + ")");
     }
 
-    private HttpResponse exchange(String doing, S3Request request, Optional<SlabContent> body, Duration limit) throws IOException {
+    private HttpResponse exchange(String doing, S3Request request, Optional<SlabContent> body, Duration limit)
+            throws IOException {
         S3Request complete = request.with(USER_AGENT).with(moreFields.apply(request));
         Clock signedWith = clock.now();
         HttpResponse first = attempt(complete, body, limit, signedWith);
@@ -180,8 +193,10 @@ public final class S3Wire {
         }
         first.body().close();
         if (body.isPresent() && !body.get().isWhole()) {
-            throw StoreException.temporary(Kind.UNAVAILABLE,
-                    doing + " failed: this machine's clock differs too much from the store's; from now on the store's time is used");
+            throw StoreException.temporary(
+                    Kind.UNAVAILABLE,
+                    doing
+                            + " failed: this machine's clock differs too much from the store's; from now on the store's time is used");
         }
         return attempt(complete, body, limit, clock.now());
     }
@@ -193,10 +208,13 @@ public final class S3Wire {
         return refused && off;
     }
 
-    private HttpResponse attempt(S3Request request, Optional<SlabContent> body, Duration limit, Clock now) throws IOException {
+    private HttpResponse attempt(S3Request request, Optional<SlabContent> body, Duration limit, Clock now)
+            throws IOException {
         Endpoint endpoint = endpoints.of(request.bucket());
         RequestHead head = signer.sign(request, endpoint, identity(), now, body);
-        Optional<SlabBody> content = body.isPresent() ? body.map(SlabBody.class::cast) : request.content().map(SmallContent::new);
+        Optional<SlabBody> content = body.isPresent()
+                ? body.map(SlabBody.class::cast)
+                : request.content().map(SmallContent::new);
         return transport.send(head, content, limit);
     }
 

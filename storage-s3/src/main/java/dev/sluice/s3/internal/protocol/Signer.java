@@ -4,8 +4,8 @@ import dev.sluice.s3.internal.http.HttpFields;
 import dev.sluice.s3.internal.http.RequestHead;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,16 +19,21 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * Gives a request its address and signature
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">Signature Version 4</a>, by the
- * SDK's signer). Of a body in slabs the headers alone are signed, on plain HTTP too, as its checksum is one of them, or follows in
- * a trailer. Thread-safe.
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">Signature Version
+ * 4</a>, by the SDK's signer). Of a body in slabs the headers alone are signed, on plain HTTP too, as its checksum is
+ * one of them, or follows in a trailer. Thread-safe.
  */
 final class Signer {
 
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
     /** @param body the slabs that will be sent; absent: the request's own content, or none */
-    RequestHead sign(S3Request request, Endpoint endpoint, AwsCredentialsIdentity identity, Clock clock, Optional<SlabContent> body) {
+    RequestHead sign(
+            S3Request request,
+            Endpoint endpoint,
+            AwsCredentialsIdentity identity,
+            Clock clock,
+            Optional<SlabContent> body) {
         SdkHttpRequest unsigned = unsigned(request, endpoint);
         SignRequest.Builder<AwsCredentialsIdentity> parameters = SignRequest.builder(identity)
                 .request(unsigned)
@@ -39,7 +44,9 @@ final class Signer {
                 .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                 .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
                 .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, false);
-        request.content().ifPresent(bytes -> parameters.payload(ContentStreamProvider.fromInputStreamSupplier(() -> new ByteArrayInputStream(bytes))));
+        request.content()
+                .ifPresent(bytes -> parameters.payload(
+                        ContentStreamProvider.fromInputStreamSupplier(() -> new ByteArrayInputStream(bytes))));
         body.filter(LetGoSlabs.class::isInstance).ifPresent(streamed -> parameters
                 .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, true)
                 .putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32C));
@@ -76,16 +83,20 @@ final class Signer {
     }
 
     private static String query(Map<String, String> query) {
-        return query.isEmpty() ? "" : query.entrySet().stream()
-                .map(pair -> PercentEncoding.encode(pair.getKey()) + (pair.getValue().isEmpty() ? "" : "=" + PercentEncoding.encode(pair.getValue())))
-                .collect(Collectors.joining("&", "?", ""));
+        return query.isEmpty()
+                ? ""
+                : query.entrySet().stream()
+                        .map(pair -> PercentEncoding.encode(pair.getKey())
+                                + (pair.getValue().isEmpty() ? "" : "=" + PercentEncoding.encode(pair.getValue())))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
     private static void requireLength(SdkHttpRequest signed, long bodyLength) {
         long encoded = TrailerFraming.encodedLength(bodyLength);
         long announced = Long.parseLong(signed.firstMatchingHeader("Content-Length").orElseThrow());
         if (announced != encoded) {
-            throw new IllegalStateException("the SDK frames " + bodyLength + " bytes as " + announced + ", Sluice as " + encoded);
+            throw new IllegalStateException(
+                    "the SDK frames " + bodyLength + " bytes as " + announced + ", Sluice as " + encoded);
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time as the store has it, as far as it told: signatures of another one are refused. Stores take up to a quarter of an hour
- * ({@code RequestTimeTooSkewed}). Thread-safe.
+ * The time as the store has it, as far as it told: signatures of another one are refused. Stores take up to a quarter
+ * of an hour ({@code RequestTimeTooSkewed}). Thread-safe.
  */
 final class StoreClock {
 
@@ -25,7 +25,10 @@ final class StoreClock {
     private static final Duration WORTH_CORRECTING = Duration.ofMinutes(4);
 
     private final InstantSource machine;
-    /** What the machine's clock lacks, once a response has told. Written by any thread; which of two comes first doesn't matter. */
+    /**
+     * What the machine's clock lacks, once a response has told. Written by any thread; which of two comes first doesn't
+     * matter.
+     */
     private final AtomicReference<@Nullable Duration> behind = new AtomicReference<>();
 
     StoreClock(InstantSource machine) {
@@ -61,8 +64,11 @@ final class StoreClock {
     private void takeOver(Duration found) {
         Duration before = Objects.requireNonNullElse(behind.getAndSet(found), Duration.ZERO);
         if (isWorthCorrecting(found.minus(before))) {
-            LOG.log(Level.WARNING, "this machine''s clock is {0} s {1} the store''s: set it; until then requests are signed with the store''s time",
-                    Long.toString(found.abs().toSeconds()), found.isNegative() ? "ahead of" : "behind");
+            LOG.log(
+                    Level.WARNING,
+                    "this machine''s clock is {0} s {1} the store''s: set it; until then requests are signed with the store''s time",
+                    Long.toString(found.abs().toSeconds()),
+                    found.isNegative() ? "ahead of" : "behind");
         }
     }
 

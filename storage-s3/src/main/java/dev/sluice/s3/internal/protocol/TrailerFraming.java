@@ -5,11 +5,12 @@ import java.util.zip.CRC32C;
 
 /**
  * Unsigned aws-chunked content with a CRC32C trailer
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html">S3's streaming trailers</a>).
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html">S3's streaming
+ * trailers</a>).
  *
- * <p>The SDK's own encoder collects a whole chunk before it sends a byte of it: 128 KiB for each connection, and up to as
- * many bytes of a slow client withheld. As the length is known, so is the size of every chunk before its first byte: here
- * the bytes pass through as they come, and the cost of a connection is the framing's few bytes.
+ * <p>The SDK's own encoder collects a whole chunk before it sends a byte of it: 128 KiB for each connection, and up to
+ * as many bytes of a slow client withheld. As the length is known, so is the size of every chunk before its first byte:
+ * here the bytes pass through as they come, and the cost of a connection is the framing's few bytes.
  */
 final class TrailerFraming {
 

@@ -13,8 +13,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of a store's XML, with what is in it. Read by the JDK's StAX; whoever answers is not trusted: there is no DTD and no
- * entity of its own, and size, number and depth are bounded. Immutable.
+ * An element of a store's XML, with what is in it. Read by the JDK's StAX; whoever answers is not trusted: there is no
+ * DTD and no entity of its own, and size, number and depth are bounded. Immutable.
  *
  * @param name     the local name
  * @param text     the text directly in it
@@ -103,7 +103,9 @@ public record Xml(String name, String text, List<Xml> children) {
         return children.stream().filter(element -> element.name.equals(child)).toList();
     }
 
-    /** Text for an element's content. What XML 1.0 has no way to write is written as a reference, which stores refuse. */
+    /**
+     * Text for an element's content. What XML 1.0 has no way to write is written as a reference, which stores refuse.
+     */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(next -> {
@@ -162,7 +164,8 @@ public record Xml(String name, String text, List<Xml> children) {
             for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
                 switch (event) {
                     case XMLStreamConstants.START_ELEMENT -> children.add(element(depth + 1));
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> text.append(reader.getText());
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                        text.append(reader.getText());
                     case XMLStreamConstants.ENTITY_REFERENCE -> throw new XMLStreamException("an entity of its own");
                     default -> { }
                 }

@@ -11,8 +11,9 @@ import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Sluice's HTTP client for those of the SDK's clients that nobody gives one, as those of STS and SSO behind the default chain of
- * credentials. The SDK finds it by {@code META-INF/services}, and prefers any of its own that is on the class path.
+ * Sluice's HTTP client for those of the SDK's clients that nobody gives one, as those of STS and SSO behind the default
+ * chain of credentials. The SDK finds it by {@code META-INF/services}, and prefers any of its own that is on the class
+ * path.
  */
 public final class HttpServiceForSdk implements SdkHttpService {
 
@@ -30,7 +31,11 @@ public final class HttpServiceForSdk implements SdkHttpService {
         public SdkHttpClient buildWithDefaults(AttributeMap serviceDefaults) {
             AttributeMap options = serviceDefaults.merge(SdkHttpConfigurationOption.GLOBAL_HTTP_DEFAULTS);
             HttpTransport transport = new HttpTransport(new TransportSettings(
-                    CONNECTIONS, options.get(SdkHttpConfigurationOption.CONNECTION_TIMEOUT), IDLE_LIMIT, TlsEngines.ofJdk(), Proxies.ofSystem()));
+                    CONNECTIONS,
+                    options.get(SdkHttpConfigurationOption.CONNECTION_TIMEOUT),
+                    IDLE_LIMIT,
+                    TlsEngines.ofJdk(),
+                    Proxies.ofSystem()));
             return TransportForSdk.owning(transport, options.get(SdkHttpConfigurationOption.READ_TIMEOUT));
         }
     }

@@ -59,8 +59,13 @@ public final class TransportForSdk implements SdkHttpClient {
         request.forEachHeader((name, values) -> values.forEach(value -> fields.add(name, value)));
         String path = request.encodedPath().isEmpty() ? "/" : request.encodedPath();
         String target = request.encodedQueryParameters().map(query -> path + '?' + query).orElse(path);
-        return new RequestHead(request.method().name(), request.protocol().equalsIgnoreCase("https"), request.host(), request.port(),
-                target, fields.build());
+        return new RequestHead(
+                request.method().name(),
+                request.protocol().equalsIgnoreCase("https"),
+                request.host(),
+                request.port(),
+                target,
+                fields.build());
     }
 
     @Override
@@ -80,7 +85,9 @@ public final class TransportForSdk implements SdkHttpClient {
         @Override
         public HttpExecuteResponse call() throws IOException {
             HttpResponse response = exchange.call();
-            SdkHttpResponse.Builder head = SdkHttpResponse.builder().statusCode(response.head().status()).statusText(response.head().reason());
+            SdkHttpResponse.Builder head = SdkHttpResponse.builder()
+                    .statusCode(response.head().status())
+                    .statusText(response.head().reason());
             response.head().fields().forEach(head::appendHeader);
             HttpExecuteResponse.Builder all = HttpExecuteResponse.builder().response(head.build());
             if (!response.body().isOver()) {

@@ -51,7 +51,9 @@ class ConnectionPoolTest {
     void opensNoMoreThanMayBe() throws IOException {
         try (ConnectionPool pool = pool(1, LONG)) {
             Lease only = pool.take(route, LONG);
-            assertThatThrownBy(() -> pool.take(route, SHORT)).isInstanceOf(SocketTimeoutException.class).hasMessageContaining("no connection came free");
+            assertThatThrownBy(() -> pool.take(route, SHORT))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessageContaining("no connection came free");
             only.discard();
             only.giveBack();
             assertThat(pool.take(route, LONG).connection()).isNotSameAs(only.connection());

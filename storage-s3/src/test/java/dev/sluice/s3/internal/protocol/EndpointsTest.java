@@ -35,6 +35,7 @@ class EndpointsTest {
         "eu-north-1, my.archive, s3.eu-north-1.amazonaws.com, /my.archive",
     })
     void knowsAwssOwn(String region, String bucket, String host, String path) {
-        assertThat(new AwsEndpoints(region, false).of(bucket)).isEqualTo(new Endpoint(true, host, 443, path, region, "s3"));
+        assertThat(new AwsEndpoints(region, false).of(bucket))
+                .isEqualTo(new Endpoint(true, host, 443, path, region, "s3"));
     }
 }

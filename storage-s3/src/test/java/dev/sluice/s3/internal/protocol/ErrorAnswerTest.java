@@ -16,7 +16,8 @@ class ErrorAnswerTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private static StoreException translate(int status, String code) {
-        return new ErrorAnswer(status, code, "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()).toException("Writing a/b");
+        return new ErrorAnswer(status, code, "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                .toException("Writing a/b");
     }
 
     @ParameterizedTest
@@ -62,9 +63,22 @@ class ErrorAnswerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, ACCESS_DENIED, false", "403, ACCESS_DENIED, false", "404, NO_SUCH_OBJECT, false", "408, UNAVAILABLE, true",
-        "409, CONFLICT, false", "412, PRECONDITION_FAILED, false", "413, TOO_LARGE, false", "416, RANGE_NOT_SATISFIABLE, false",
-        "429, SLOW_DOWN, true", "500, UNAVAILABLE, true", "501, UNSUPPORTED, false", "507, INSUFFICIENT_STORAGE, false", "503, UNAVAILABLE, true", "301, UNAVAILABLE, false", "307, UNAVAILABLE, false", "200, UNAVAILABLE, true",
+        "401, ACCESS_DENIED, false",
+        "403, ACCESS_DENIED, false",
+        "404, NO_SUCH_OBJECT, false",
+        "408, UNAVAILABLE, true",
+        "409, CONFLICT, false",
+        "412, PRECONDITION_FAILED, false",
+        "413, TOO_LARGE, false",
+        "416, RANGE_NOT_SATISFIABLE, false",
+        "429, SLOW_DOWN, true",
+        "500, UNAVAILABLE, true",
+        "501, UNSUPPORTED, false",
+        "507, INSUFFICIENT_STORAGE, false",
+        "503, UNAVAILABLE, true",
+        "301, UNAVAILABLE, false",
+        "307, UNAVAILABLE, false",
+        "200, UNAVAILABLE, true",
         "400, INVALID, false",
     })
     void goesByTheStatusWhereThereIsNoCode(int status, Kind kind, boolean retryable) {
@@ -77,8 +91,14 @@ class ErrorAnswerTest {
     /** MinIO's own words, of a disk without a byte left. */
     @Test
     void noticesAFullDiskBehindAnInternalError() {
-        StoreException exception = new ErrorAnswer(500, "InternalError",
-                "We encountered an internal error, please try again.: cause(no space left on device)", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+        StoreException exception = new ErrorAnswer(
+                        500,
+                        "InternalError",
+                        "We encountered an internal error, please try again.: cause(no space left on device)",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
                 .toException("Beginning the upload of a/b");
         assertThat(exception.kind()).isEqualTo(Kind.INSUFFICIENT_STORAGE);
         assertThat(exception.retryable()).isFalse();
@@ -87,20 +107,40 @@ class ErrorAnswerTest {
     @Test
     void carriesWhatTheStoreSaid() {
         StoreException exception = new ErrorAnswer(
-                503, "SlowDown", "Please reduce your request rate.", Optional.of("4442587FB7D0A2F9"), Optional.of(Duration.ofSeconds(3)), Optional.of("eu-west-1"), Optional.empty())
+                        503,
+                        "SlowDown",
+                        "Please reduce your request rate.",
+                        Optional.of("4442587FB7D0A2F9"),
+                        Optional.of(Duration.ofSeconds(3)),
+                        Optional.of("eu-west-1"),
+                        Optional.empty())
                 .toException("Writing a/b");
         assertThat(exception.getMessage())
-                .isEqualTo("Writing a/b failed: the store asks for fewer requests (SlowDown: Please reduce your request rate.)");
+                .isEqualTo(
+                        "Writing a/b failed: the store asks for fewer requests (SlowDown: Please reduce your request rate.)");
         assertThat(exception.requestId()).hasValue("4442587FB7D0A2F9");
         assertThat(exception.retryAfter()).hasValue(Duration.ofSeconds(3));
     }
 
     /** What the operator has to set; a store names the region in many other responses, too. */
     @ParameterizedTest
-    @CsvSource({"301, PermanentRedirect, true", "307, TemporaryRedirect, true", "400, AuthorizationHeaderMalformed, true", "403, AccessDenied, false"})
+    @CsvSource({
+        "301, PermanentRedirect, true",
+        "307, TemporaryRedirect, true",
+        "400, AuthorizationHeaderMalformed, true",
+        "403, AccessDenied, false"
+    })
     void namesThePlaceOfABucketThatIsElsewhere(int status, String code, boolean told) {
-        String message = new ErrorAnswer(status, code, "", Optional.empty(), Optional.empty(), Optional.of("eu-west-1"), Optional.of("s3.eu-west-1.example"))
-                .toException("Writing a/b").getMessage();
+        String message = new ErrorAnswer(
+                        status,
+                        code,
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("eu-west-1"),
+                        Optional.of("s3.eu-west-1.example"))
+                .toException("Writing a/b")
+                .getMessage();
         assertThat(message.contains("region eu-west-1, endpoint s3.eu-west-1.example")).isEqualTo(told);
     }
 

@@ -21,8 +21,10 @@ class LetGoSlabsTest {
     @Test
     void framesAsSpecified() throws IOException {
         byte[] body = "hello world".getBytes(StandardCharsets.US_ASCII);
-        assertThat(encode(body)).asString(StandardCharsets.US_ASCII)
-                .isEqualTo("b\r\nhello world\r\n0\r\nx-amz-checksum-crc32c:" + TestBytes.crc32c(body).base64() + "\r\n\r\n");
+        assertThat(encode(body))
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("b\r\nhello world\r\n0\r\nx-amz-checksum-crc32c:"
+                        + TestBytes.crc32c(body).base64() + "\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -36,7 +38,8 @@ class LetGoSlabsTest {
 
     @Test
     void doesNotEndWhereTheBodyEndsEarly() {
-        assertThatThrownBy(() -> new LetGoSlabs(10, TestBody.letGo(new byte[9]).open()).writeTo(bytes -> { })).hasMessageContaining("declared");
+        assertThatThrownBy(() -> new LetGoSlabs(10, TestBody.letGo(new byte[9]).open()).writeTo(bytes -> {}))
+                .hasMessageContaining("declared");
     }
 
     /** Written in slabs of one size, into whatever the sink makes of it. */
@@ -60,7 +63,8 @@ class LetGoSlabsTest {
             while (encoded[lineEnd] != '\r') {
                 lineEnd++;
             }
-            int size = Integer.parseInt(new String(encoded, position, lineEnd - position, StandardCharsets.US_ASCII), 16);
+            int size =
+                    Integer.parseInt(new String(encoded, position, lineEnd - position, StandardCharsets.US_ASCII), 16);
             if (size == 0) {
                 assertThat(new String(Arrays.copyOfRange(encoded, position, encoded.length), StandardCharsets.US_ASCII))
                         .isEqualTo("0\r\nx-amz-checksum-crc32c:" + crc + "\r\n\r\n");

@@ -37,7 +37,12 @@ class StoreClockTest {
     }
 
     private static HttpFields dated(Duration off) {
-        return HttpFields.builder().add("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(NOW.plus(off).atOffset(ZoneOffset.UTC))).build();
+        return HttpFields.builder()
+                .add(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                NOW.plus(off).atOffset(ZoneOffset.UTC)))
+                .build();
     }
 
     @Test
@@ -46,10 +51,14 @@ class StoreClockTest {
         Clock signedWith = clock.now();
 
         assertThat(clock.correct(signedWith, dated(off))).isTrue();
-        assertThat(clock.correct(signedWith, dated(off.plusSeconds(1)))).as("it was off for this request, too").isTrue();
+        assertThat(clock.correct(signedWith, dated(off.plusSeconds(1))))
+                .as("it was off for this request, too")
+                .isTrue();
 
         assertThat(clock.now().instant()).isEqualTo(NOW.plus(off).plusSeconds(1));
-        assertThat(lines.told).containsExactly("this machine's clock is 1200 s behind the store's: set it; until then requests are signed with the store's time");
+        assertThat(lines.told)
+                .containsExactly(
+                        "this machine's clock is 1200 s behind the store's: set it; until then requests are signed with the store's time");
     }
 
     @Test
