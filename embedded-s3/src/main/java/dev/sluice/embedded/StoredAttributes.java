@@ -14,12 +14,12 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
  * What a file's object has besides its bytes: ETag, content headers, user metadata. All of it is in one extended
@@ -32,48 +32,31 @@ record StoredAttributes(Map<String, String> values) {
     private static final String NAME = "sluice";
     private static final String ETAG = "ETag";
     private static final String USER = "x-amz-meta-";
+    private static final Set<String> HEADERS = Set.of(
+            "Cache-Control",
+            "Content-Disposition",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Type",
+            "Expires",
+            "x-amz-storage-class");
 
     StoredAttributes {
         values = Map.copyOf(values);
     }
 
-    static StoredAttributes of(PutObjectRequest request) {
-        return new Builder()
-                .with("Cache-Control", request.cacheControl())
-                .with("Content-Disposition", request.contentDisposition())
-                .with("Content-Encoding", request.contentEncoding())
-                .with("Content-Language", request.contentLanguage())
-                .with("Content-Type", request.contentType())
-                .with("Expires", request.expires())
-                .with("x-amz-storage-class", request.storageClassAsString())
-                .withUserMetadata(request.metadata())
-                .build();
-    }
-
-    static StoredAttributes of(CreateMultipartUploadRequest request) {
-        return new Builder()
-                .with("Cache-Control", request.cacheControl())
-                .with("Content-Disposition", request.contentDisposition())
-                .with("Content-Encoding", request.contentEncoding())
-                .with("Content-Language", request.contentLanguage())
-                .with("Content-Type", request.contentType())
-                .with("Expires", request.expires())
-                .with("x-amz-storage-class", request.storageClassAsString())
-                .withUserMetadata(request.metadata())
-                .build();
-    }
-
-    static StoredAttributes of(CopyObjectRequest request) {
-        return new Builder()
-                .with("Cache-Control", request.cacheControl())
-                .with("Content-Disposition", request.contentDisposition())
-                .with("Content-Encoding", request.contentEncoding())
-                .with("Content-Language", request.contentLanguage())
-                .with("Content-Type", request.contentType())
-                .with("Expires", request.expires())
-                .with("x-amz-storage-class", request.storageClassAsString())
-                .withUserMetadata(request.metadata())
-                .build();
+    /** Those that a PUT, a copy or the begin of a multipart upload declares. */
+    static StoredAttributes of(SdkPojo request) {
+        Map<String, String> values = new TreeMap<>();
+        for (SdkField<?> field : request.sdkFields()) {
+            @Nullable Object value = field.getValueOrDefault(request);
+            if (value != null && HEADERS.contains(field.locationName())) {
+                values.put(field.locationName(), value.toString());
+            } else if (value instanceof Map<?, ?> metadata && field.locationName().equals(USER)) {
+                metadata.forEach((name, text) -> values.put(USER + name, text.toString()));
+            }
+        }
+        return new StoredAttributes(values);
     }
 
     /** Those of a file; one that this store didn't write has an ETag made of its size and time. */
@@ -164,25 +147,5 @@ record StoredAttributes(Map<String, String> values) {
             }
         }
         return new StoredAttributes(values);
-    }
-
-    private static final class Builder {
-        private final Map<String, String> values = new TreeMap<>();
-
-        Builder with(String name, @Nullable Object value) {
-            if (value != null) {
-                values.put(name, value.toString());
-            }
-            return this;
-        }
-
-        Builder withUserMetadata(Map<String, String> metadata) {
-            metadata.forEach((name, value) -> with(USER + name, value));
-            return this;
-        }
-
-        StoredAttributes build() {
-            return new StoredAttributes(values);
-        }
     }
 }
