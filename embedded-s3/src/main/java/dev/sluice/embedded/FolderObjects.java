@@ -185,14 +185,30 @@ final class FolderObjects {
             Path file = keys.requireObject(bucket, key);
             try {
                 BasicFileAttributes before = basics(file);
-                StoredAttributes attributes = StoredAttributes.read(file, before);
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                if (Objects.equals(before.fileKey(), basics(file).fileKey())) {
-                    return new Opened(channel, before, attributes);
+                Opened opened = open(file, before, StoredAttributes.read(file, before));
+                if (isStillThere(file, opened)) {
+                    return opened;
                 }
-                channel.close();
             } catch (NoSuchFileException replaced) {
                 // Either there is another one by now, or none, which the next look tells.
+            }
+        }
+    }
+
+    private static Opened open(Path file, BasicFileAttributes basics, StoredAttributes attributes) throws IOException {
+        return new Opened(
+                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS), basics, attributes);
+    }
+
+    /** If it isn't, or can't be told, what was opened is closed. */
+    static boolean isStillThere(Path file, Opened opened) throws IOException {
+        boolean isThere = false;
+        try {
+            isThere = Objects.equals(opened.basics.fileKey(), basics(file).fileKey());
+            return isThere;
+        } finally {
+            if (!isThere) {
+                opened.close();
             }
         }
     }
