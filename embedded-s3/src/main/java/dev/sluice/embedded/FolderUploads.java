@@ -37,7 +37,8 @@ final class FolderUploads {
     private static final String RECORD = "upload";
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
-    private static final int LOCKS = 64;
+    /** So many that a part hardly ever waits for the completion of another upload, which may copy for minutes. */
+    private static final int LOCKS = 1024;
 
     private final PrivateFolder folder;
     private final Object[] locks = IntStream.range(0, LOCKS).mapToObj(index -> new Object()).toArray();
@@ -60,14 +61,26 @@ final class FolderUploads {
 
     String begin(String bucket, String key, StoredAttributes attributes) throws IOException {
         String id = UUID.randomUUID().toString();
-        Path record = folder.newFile();
-        Files.writeString(record, key);
-        attributes.write(record);
-        Path upload = folder.newFolder();
-        Files.move(record, upload.resolve(RECORD));
         PrivateFolder.createFolders(uploads(bucket));
-        Files.move(upload, uploads(bucket).resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        return id;
+        Path upload = folder.newFolder();
+        try (FolderObjects.Draft record = new FolderObjects.Draft(folder.newFile(), "")) {
+            Files.writeString(record.file(), key);
+            attributes.write(record.file());
+            Files.move(record.file(), upload.resolve(RECORD));
+            Files.move(upload, uploads(bucket).resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            return id;
+        } catch (IOException | RuntimeException failure) {
+            discard(upload, failure);
+            throw failure;
+        }
+    }
+
+    private void discard(Path upload, Exception failure) {
+        try {
+            folder.discard(upload);
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
     }
 
     /** The upload, if it isn't over. */
@@ -98,7 +111,7 @@ final class FolderUploads {
         attributes.write(find(bucket, id).orElseThrow(FolderUploads::over).path.resolve(RECORD));
     }
 
-    /** What the completion of an upload holds, so that it happens once. */
+    /** What the completion of an upload holds, so that it happens once, and of the very parts that it names. */
     Object lock(String id) {
         return locks[Math.floorMod(id.hashCode(), LOCKS)];
     }
@@ -106,18 +119,23 @@ final class FolderUploads {
     /** Gives the draft the part's place, where an earlier one of the number may be. */
     void put(Upload upload, int number, FolderObjects.Draft part) throws IOException {
         StoredAttributes.NONE.withEtag(part.etag()).write(part.file());
-        try {
-            Files.move(part.file(), upload.path.resolve(Integer.toString(number)), StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException endedMeanwhile) {
-            throw over();
+        synchronized (lock(upload.id)) {
+            try {
+                Files.move(part.file(), upload.path.resolve(Integer.toString(number)), StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException endedMeanwhile) {
+                throw over();
+            }
         }
     }
 
     /** A part's bytes, as long as the upload isn't over. */
     FolderObjects.Opened open(String bucket, String id, String key, int number) throws IOException {
         Path file = require(bucket, key, id).path.resolve(Integer.toString(number));
-        BasicFileAttributes basics = basics(file);
-        return new FolderObjects.Opened(FileChannel.open(file), basics, StoredAttributes.read(file, basics));
+        synchronized (lock(id)) {
+            BasicFileAttributes basics = basics(file);
+            StoredAttributes attributes = StoredAttributes.read(file, basics);
+            return new FolderObjects.Opened(FileChannel.open(file), basics, attributes);
+        }
     }
 
     Map<Integer, UploadedPart> partsByNumber(Upload upload) throws IOException {
@@ -167,7 +185,7 @@ final class FolderUploads {
                 find(bucket, path.getFileName().toString()).ifPresent(found::add);
             }
         } catch (NoSuchFileException none) {
-            return List.of();
+            // Then there are none.
         }
         return found;
     }
@@ -177,31 +195,27 @@ final class FolderUploads {
      * began them are dead.
      */
     int endForgotten(String bucket) throws IOException {
-        List<Upload> uploads = list(bucket);
-        if (uploads.isEmpty()) {
-            return 0;
-        }
-        String records = records(folder.root().resolve(bucket).resolve(FolderKeys.RECORDS).resolve("uploads"));
-        List<Upload> forgotten = uploads.stream().filter(upload -> !records.contains(upload.id)).toList();
+        List<Upload> forgotten = list(bucket);
+        removeRecorded(forgotten, folder.root().resolve(bucket).resolve(FolderKeys.RECORDS).resolve("uploads"));
         for (Upload upload : forgotten) {
             end(upload);
         }
         return forgotten.size();
     }
 
-    private static String records(Path records) throws IOException {
-        if (!Files.isDirectory(records, LinkOption.NOFOLLOW_LINKS)) {
-            return "";
+    /** One record in memory at a time. */
+    private static void removeRecorded(List<Upload> uploads, Path records) throws IOException {
+        if (uploads.isEmpty() || !Files.isDirectory(records, LinkOption.NOFOLLOW_LINKS)) {
+            return;
         }
-        StringBuilder text = new StringBuilder();
         try (Stream<Path> files = Files.walk(records)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    text.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).append('\n');
+                    String record = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    uploads.removeIf(upload -> record.contains(upload.id));
                 }
             }
         }
-        return text.toString();
     }
 
     private Path uploads(String bucket) {
