@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -142,13 +143,19 @@ final class FolderStore extends ForwardingBlobStore {
     public void deleteBucket(String bucket) {
         failures.translating(() -> {
             Path path = keys.requireBucket(bucket);
-            ListObjectsV2Request one = ListObjectsV2Request.builder().bucket(bucket).maxKeys(1).build();
-            if (!FolderListing.page(path, one).contents().isEmpty() || !uploads.list(bucket).isEmpty()) {
+            if (hasFile(path) || !uploads.list(bucket).isEmpty()) {
                 throw S3Exceptions.bucketNotEmpty(bucket);
             }
             folder.discard(path);
             return bucket;
         });
+    }
+
+    /** Also one that is no object, or can't be listed: it isn't ours to remove. */
+    private static boolean hasFile(Path bucket) throws IOException {
+        try (Stream<Path> all = Files.walk(bucket)) {
+            return all.anyMatch(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+        }
     }
 
     @Override

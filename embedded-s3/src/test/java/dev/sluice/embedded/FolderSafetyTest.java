@@ -85,6 +85,19 @@ class FolderSafetyTest {
     }
 
     @Test
+    void deletesNoBucketThatHoldsWhatItDoesntList() throws IOException {
+        client.deleteObject(request -> request.bucket(BUCKET).key("object"));
+        Path link = Files.createSymbolicLink(bucket.resolve("link"), elsewhere);
+        assertThatThrownBy(() -> client.deleteBucket(request -> request.bucket(BUCKET)))
+                .isInstanceOf(S3Exception.class)
+                .extracting("statusCode")
+                .isEqualTo(409);
+        Files.delete(link);
+        client.deleteBucket(request -> request.bucket(BUCKET));
+        assertThat(bucket).doesNotExist();
+    }
+
+    @Test
     void leavesPipesAlone() {
         Commands.run("mkfifo", bucket.resolve("pipe").toString());
 
