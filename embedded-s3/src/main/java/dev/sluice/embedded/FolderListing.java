@@ -1,7 +1,7 @@
 package dev.sluice.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,11 +10,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.gaul.s3proxy.blobstore.SdkResponses;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /**
  * One page of a bucket's objects: its regular files, in the order of the keys' bytes. Folders become no keys, links are
- * not followed, and what has a name that this machine can't read is left out. For one thread.
+ * not followed, and what this machine can't read, itself or its name, is left out. For one thread.
  */
 final class FolderListing {
 
@@ -33,6 +33,7 @@ final class FolderListing {
     /** What stands for bytes that are no text: such a name doesn't lead back to its file. */
     private static final char UNREADABLE = '\uFFFD';
 
+    private final Folders folders;
     private final String prefix;
     private final String delimiter;
     /** The last key or folded prefix of the page before. */
@@ -44,17 +45,27 @@ final class FolderListing {
     private String last = "";
     private boolean truncated;
 
-    private FolderListing(ListObjectsV2Request request) {
+    private FolderListing(ListObjectsV2Request request, Folders folders) {
+        this.folders = folders;
         this.prefix = Objects.requireNonNullElse(request.prefix(), "");
         this.delimiter = Objects.requireNonNullElse(request.delimiter(), "");
         this.after = Optional.ofNullable(request.continuationToken())
                 .or(() -> Optional.ofNullable(request.startAfter()))
                 .orElse("");
-        this.limit = Objects.requireNonNullElse(request.maxKeys(), MAX_KEYS);
+        this.limit = Math.min(Objects.requireNonNullElse(request.maxKeys(), MAX_KEYS), MAX_KEYS);
+    }
+
+    /** How a folder is opened. */
+    interface Folders {
+        DirectoryStream<Path> open(Path folder) throws IOException;
     }
 
     static ListObjectsV2Response page(Path bucket, ListObjectsV2Request request) throws IOException {
-        FolderListing listing = new FolderListing(request);
+        return page(bucket, request, Files::newDirectoryStream);
+    }
+
+    static ListObjectsV2Response page(Path bucket, ListObjectsV2Request request, Folders folders) throws IOException {
+        FolderListing listing = new FolderListing(request, folders);
         if (listing.limit > 0) {
             listing.visitFolder(bucket, "");
         }
@@ -63,34 +74,54 @@ final class FolderListing {
 
     /** @param name what its keys begin with: empty, or ending with a slash */
     private void visitFolder(Path folder, String name) throws IOException {
-        for (Entry entry : entries(folder, name)) {
-            if (truncated) {
-                return;
+        String position = "";
+        Batch batch;
+        do {
+            batch = batch(folder, name, position);
+            for (Entry entry : batch.inOrder()) {
+                visit(entry);
+                if (truncated) {
+                    return;
+                }
+                position = entry.name;
             }
-            if (!entry.isFolder()) {
-                visitFile(entry);
-            } else if (!isFoldable(entry.name) || after.startsWith(entry.name) && !after.equals(entry.name)) {
+        } while (batch.isFull());
+    }
+
+    private void visit(Entry entry) throws IOException {
+        Optional<String> folded = folded(entry.name);
+        if (folded.isPresent() && isTold(folded.get())) {
+            return;
+        }
+        try {
+            if (entry.isFolder() && (folded.isEmpty() || isInside(after, entry.name))) {
                 visitFolder(entry.path, entry.name);
-            } else if (!after.equals(entry.name) && hasObject(entry.path)) {
-                fold(entry.name);
+            } else if (folded.isEmpty()) {
+                visitFile(entry);
+            } else if (!entry.isFolder() || hasObject(entry.path)) {
+                fold(folded.get());
             }
+        } catch (AccessDeniedException closedToUs) {
+            // What can't be read is no object here.
         }
     }
 
-    /** Whether all that is in the folder becomes one prefix, so that it needn't be read. */
-    private boolean isFoldable(String folder) {
-        return delimiter.equals("/") && folder.startsWith(prefix) && !folder.equals(prefix);
+    private static boolean isInside(String key, String folder) {
+        return key.startsWith(folder) && !key.equals(folder);
+    }
+
+    /** What stands for the key, or for all keys in the folder, on the page, if they aren't listed one by one. */
+    private Optional<String> folded(String name) {
+        int end = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
+        return end < 0 ? Optional.empty() : Optional.of(name.substring(0, end + delimiter.length()));
+    }
+
+    private boolean isTold(String folded) {
+        return folded.equals(last) || folded.equals(after);
     }
 
     private void visitFile(Entry file) throws IOException {
-        String key = file.name;
-        if (!key.startsWith(prefix) || compare(key, after) <= 0) {
-            return;
-        }
-        int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
-        if (end >= 0) {
-            fold(key.substring(0, end + delimiter.length()));
-        } else if (hasRoom()) {
+        if (hasRoom()) {
             StoredAttributes attributes;
             try {
                 attributes = StoredAttributes.read(file.path, file.basics);
@@ -98,17 +129,17 @@ final class FolderListing {
                 return;
             }
             objects.add(SdkResponses.objectEntry(
-                    key,
+                    file.name,
                     '"' + attributes.etag() + '"',
                     file.basics.lastModifiedTime().toInstant(),
                     file.basics.size(),
                     StorageClass.fromValue(attributes.storageClass())));
-            last = key;
+            last = file.name;
         }
     }
 
     private void fold(String folded) {
-        if (!folded.equals(last) && !folded.equals(after) && hasRoom()) {
+        if (hasRoom()) {
             prefixes.add(SdkResponses.commonPrefix(folded));
             last = folded;
         }
@@ -119,30 +150,37 @@ final class FolderListing {
         return !truncated;
     }
 
-    private List<Entry> entries(Path folder, String name) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> children =
-                Files.newDirectoryStream(folder, child -> mayMatter(name + child.getFileName()))) {
+    /** The first of the folder behind a position: one more than a page holds, which tells that it isn't the last. */
+    private Batch batch(Path folder, String name, String position) throws IOException {
+        Batch batch = new Batch(limit + 1);
+        try (DirectoryStream<Path> children = folders.open(folder)) {
             for (Path child : children) {
-                Entry.of(child, name + child.getFileName()).ifPresent(entries::add);
+                String key = name + child.getFileName();
+                // Only a look tells whether it is a folder, so there is none where neither would matter.
+                if (belongs(key, position, batch) || belongs(key + "/", position, batch)) {
+                    Entry.of(child, key).filter(entry -> belongs(entry.name, position, batch)).ifPresent(batch::add);
+                }
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
-            return List.of();
+            // Then there is nothing more in it.
         }
-        entries.sort(Comparator.comparing(Entry::name, FolderListing::compare));
-        return entries;
+        return batch;
     }
 
-    /** Whether it, or something in it, can be on this page: told by its name, without a look at it. */
+    private boolean belongs(String name, String position, Batch batch) {
+        return mayMatter(name) && compare(name, position) > 0 && batch.hasRoomFor(name);
+    }
+
+    /** Whether it, or something in it, can be on this page, or begin the next. */
     private boolean mayMatter(String name) {
-        String asFolder = name + "/";
-        boolean matches = name.startsWith(prefix) || prefix.startsWith(asFolder);
-        boolean follows = compare(asFolder, after) > 0 || after.startsWith(asFolder);
-        return matches && follows && name.indexOf(UNREADABLE) < 0;
+        boolean isFolder = name.endsWith("/");
+        boolean matches = name.startsWith(prefix) || isFolder && prefix.startsWith(name);
+        boolean follows = compare(name, after) > 0 || isFolder && after.startsWith(name);
+        return matches && follows && name.indexOf(UNREADABLE) < 0 && folded(name).filter(this::isTold).isEmpty();
     }
 
-    private static boolean hasObject(Path folder) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+    private boolean hasObject(Path folder) throws IOException {
+        try (DirectoryStream<Path> children = folders.open(folder)) {
             for (Path child : children) {
                 Optional<Entry> entry = Entry.of(child, "");
                 if (entry.isPresent() && (!entry.get().isFolder() || hasObject(child))) {
@@ -150,18 +188,65 @@ final class FolderListing {
                 }
             }
             return false;
-        } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
+        } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException changedOrClosedToUs) {
             return false;
         }
     }
 
-    /** The order of S3: that of the bytes of UTF-8. */
-    private static int compare(String one, String other) {
-        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    /** The order of S3: that of the bytes of UTF-8, which is that of the characters' numbers. */
+    static int compare(String one, String other) {
+        int index = 0;
+        int end = Math.min(one.length(), other.length());
+        while (index < end && one.charAt(index) == other.charAt(index)) {
+            index++;
+        }
+        return index == end ? one.length() - other.length() : rank(one.charAt(index)) - rank(other.charAt(index));
+    }
+
+    /** Surrogates stand for the characters that come after all others. */
+    private static int rank(char unit) {
+        return Character.isSurrogate(unit) ? unit + Character.MIN_SUPPLEMENTARY_CODE_POINT : unit;
+    }
+
+    /**
+     * The first entries of all that are added, in the order of the keys: as a folder may have millions, no more are
+     * kept.
+     */
+    static final class Batch {
+
+        private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::name, FolderListing::compare);
+
+        private final int most;
+        private final PriorityQueue<Entry> lastFirst = new PriorityQueue<>(ORDER.reversed());
+
+        /** @param most how many it keeps, at least one */
+        Batch(int most) {
+            this.most = most;
+        }
+
+        boolean isFull() {
+            return lastFirst.size() == most;
+        }
+
+        /** Whether it would be among the first so far. */
+        boolean hasRoomFor(String name) {
+            return !isFull() || compare(name, lastFirst.element().name) < 0;
+        }
+
+        void add(Entry entry) {
+            lastFirst.add(entry);
+            if (lastFirst.size() > most) {
+                lastFirst.remove();
+            }
+        }
+
+        List<Entry> inOrder() {
+            return lastFirst.stream().sorted(ORDER).toList();
+        }
     }
 
     /** @param name of a file its key; of a folder what the keys in it begin with */
-    private record Entry(Path path, String name, BasicFileAttributes basics) {
+    record Entry(Path path, String name, BasicFileAttributes basics) {
 
         /** Empty for links, devices, pipes, and what has gone. */
         static Optional<Entry> of(Path path, String name) throws IOException {

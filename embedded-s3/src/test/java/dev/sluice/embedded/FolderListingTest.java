@@ -1,13 +1,17 @@
 package dev.sluice.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -74,6 +78,64 @@ class FolderListingTest {
         Files.createDirectories(folder.resolve("empty/empty"));
         assertThat(paged("", "/", 10)).isEmpty();
         assertThat(paged("", "", 10)).isEmpty();
+    }
+
+    @Test
+    void pagesThroughALargeFolder() throws IOException {
+        List<String> keys = IntStream.range(0, 30_000).mapToObj(number -> "%05d".formatted(number)).toList();
+        for (String key : keys) {
+            Files.createFile(folder.resolve(key));
+        }
+        assertThat(paged("", "", 1000)).isEqualTo(keys);
+    }
+
+    @Test
+    void keepsNoMoreOfAFolderThanItLists() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        BasicFileAttributes basics = Files.readAttributes(file, BasicFileAttributes.class);
+        List<String> names = new ArrayList<>(IntStream.range(0, 30_000).mapToObj("%05d"::formatted).toList());
+        Collections.shuffle(names, new Random(1));
+        FolderListing.Batch batch = new FolderListing.Batch(10);
+        for (String name : names) {
+            batch.add(new FolderListing.Entry(file, name, basics));
+            assertThat(batch.inOrder()).hasSizeLessThanOrEqualTo(10);
+        }
+        assertThat(batch.inOrder())
+                .extracting(FolderListing.Entry::name)
+                .isEqualTo(IntStream.range(0, 10).mapToObj("%05d"::formatted).toList());
+        assertThat(batch.hasRoomFor("00008a")).isTrue();
+        assertThat(batch.hasRoomFor("00009a")).isFalse();
+    }
+
+    @Test
+    void listsNoMoreThanS3DoesAtOnce() throws IOException {
+        for (int number = 0; number < 1001; number++) {
+            Files.createFile(folder.resolve("key" + number));
+        }
+        ListObjectsV2Response page = page("", "", 5000, null, null);
+        assertThat(page.contents()).hasSize(1000);
+        assertThat(page.isTruncated()).isTrue();
+    }
+
+    @Test
+    void leavesOutAFolderThatMayNotBeRead() throws IOException {
+        Files.createDirectories(folder.resolve("a/closed"));
+        Files.createFile(folder.resolve("a/file"));
+        Files.createDirectories(folder.resolve("b/closed"));
+        Files.createFile(folder.resolve("c"));
+        FolderListing.Folders folders = opened -> {
+            if (opened.endsWith("closed")) {
+                throw new AccessDeniedException(opened.toString());
+            }
+            return Files.newDirectoryStream(opened);
+        };
+        ListObjectsV2Request all = ListObjectsV2Request.builder().build();
+        assertThat(objects(FolderListing.page(folder, all, folders))).containsExactly("a/file", "c");
+        ListObjectsV2Response folded = FolderListing.page(
+                folder, ListObjectsV2Request.builder().delimiter("/").build(), folders);
+        assertThat(folded.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("a/");
+        assertThatThrownBy(() -> FolderListing.page(folder.resolve("b/closed"), all, folders))
+                .isInstanceOf(AccessDeniedException.class);
     }
 
     private List<String> write(Random random) throws IOException {
