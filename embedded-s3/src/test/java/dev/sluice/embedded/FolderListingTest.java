@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -105,6 +108,28 @@ class FolderListingTest {
                 .isEqualTo(IntStream.range(0, 10).mapToObj("%05d"::formatted).toList());
         assertThat(batch.hasRoomFor("00008a")).isTrue();
         assertThat(batch.hasRoomFor("00009a")).isFalse();
+    }
+
+    /** A look at the last one fails, as no file can have a name of that length. */
+    @Test
+    void looksAtNothingThatCantBeOnThePage() throws IOException {
+        List<Path> children = List.of(
+                Files.createFile(folder.resolve("a")),
+                Files.createFile(folder.resolve("b")),
+                folder.resolve("c".repeat(300)));
+        FolderListing.Folders folders = opened -> new DirectoryStream<>() {
+            @Override
+            public Iterator<Path> iterator() {
+                return children.iterator();
+            }
+
+            @Override
+            public void close() {}
+        };
+        ListObjectsV2Request one = ListObjectsV2Request.builder().maxKeys(1).build();
+        assertThat(objects(FolderListing.page(folder, one, folders))).containsExactly("a");
+        ListObjectsV2Request two = ListObjectsV2Request.builder().maxKeys(2).build();
+        assertThatThrownBy(() -> FolderListing.page(folder, two, folders)).isInstanceOf(FileSystemException.class);
     }
 
     @Test
