@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
@@ -37,7 +38,7 @@ final class RequestCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder
     private @Nullable ChannelHandlerContext context;
     /** Written by the event loop alone. */
     private volatile boolean undecoded;
-    /** Whether the request that is being answered is a HEAD. There is one at a time. */
+    /** Whether a HEAD waits for its answer. There is one request at a time. */
     private boolean head;
 
     /** @param wanted whether what comes next is wanted now; once it is again, {@link #decode} has to be called */
@@ -79,9 +80,10 @@ final class RequestCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder
 
         @Override
         protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-            if (!wanted.getAsBoolean()) {
-                undecoded = in.isReadable();
-            } else if (sizes.accept(in)) {
+            if (!isWanted(in)) {
+                return;
+            }
+            if (sizes.accept(in)) {
                 int before = in.readableBytes();
                 super.decode(context, in, out);
                 sizes.consumed(before - in.readableBytes());
@@ -89,6 +91,22 @@ final class RequestCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder
             } else {
                 refuse(context, in, out);
             }
+        }
+
+        /**
+         * Whoever comes to want more calls {@link #decode} only if he finds something undecoded; so that is told before
+         * the last look whether it is wanted.
+         */
+        private boolean isWanted(ByteBuf in) {
+            if (wanted.getAsBoolean()) {
+                return true;
+            }
+            undecoded = in.isReadable();
+            boolean afterAll = wanted.getAsBoolean();
+            if (afterAll) {
+                undecoded = false;
+            }
+            return afterAll;
         }
 
         /** Has Netty refuse a size that it refuses, too: that leaves it in the state in which it takes nothing more. */
@@ -114,7 +132,12 @@ final class RequestCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder
 
         @Override
         protected boolean isContentAlwaysEmpty(HttpResponse response) {
-            return head || super.isContentAlwaysEmpty(response);
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                return super.isContentAlwaysEmpty(response);
+            }
+            boolean answersHead = head;
+            head = false;
+            return answersHead || super.isContentAlwaysEmpty(response);
         }
     }
 }

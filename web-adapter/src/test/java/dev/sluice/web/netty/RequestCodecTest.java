@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,12 +63,42 @@ class RequestCodecTest {
     void answersHeadWithoutABody() {
         connection.writeInbound(
                 Unpooled.copiedBuffer("HEAD / HTTP/1.1\r\nHost: sluice\r\n\r\n", StandardCharsets.US_ASCII));
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
-        response.headers().set("Content-Length", 4);
-        connection.writeOutbound(response);
-
+        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         assertThat(written()).endsWith("\r\n\r\n");
+        connection.writeOutbound(response(HttpResponseStatus.OK));
+        assertThat(written()).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    }
+
+    /** It answers no HEAD: a client whose next head takes too long reads why. */
+    @Test
+    void theResponseAfterThatOfAHeadHasItsBody() {
+        connection.writeInbound(
+                Unpooled.copiedBuffer("HEAD / HTTP/1.1\r\nHost: sluice\r\n\r\nGET", StandardCharsets.US_ASCII));
+        connection.writeOutbound(response(HttpResponseStatus.OK));
+        connection.writeOutbound(response(HttpResponseStatus.REQUEST_TIMEOUT));
+
+        assertThat(written()).endsWith("\r\n\r\nbody");
+    }
+
+    private static DefaultFullHttpResponse response(HttpResponseStatus status) {
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
+        response.headers().set("Content-Length", 4);
+        return response;
+    }
+
+    /** Else nobody would decode it: who wants it has found nothing undecoded by then. */
+    @Test
+    void decodesWhatIsWantedJustAfterItWasNot() {
+        AtomicBoolean wanted = new AtomicBoolean();
+        EmbeddedChannel each =
+                new EmbeddedChannel(new RequestCodec(new HttpDecoderConfig(), () -> wanted.getAndSet(true)));
+
+        each.writeInbound(Unpooled.copiedBuffer(HEAD + "0\r\n\r\n", StandardCharsets.US_ASCII));
+
+        assertThat(body(each)).isEqualTo(".");
+        assertThat(each.pipeline().get(RequestCodec.class).hasUndecoded()).isFalse();
+        each.finishAndReleaseAll();
     }
 
     private String written() {
