@@ -85,11 +85,12 @@ final class ContentPublisher implements Publisher<ReadBuffer>, Subscription {
     }
 
     private void deliver() {
-        reader = Thread.currentThread();
         do {
+            reader = Thread.currentThread();
             deliverOne();
+            // The next run may begin with the decrement, in a thread that has to be found here.
+            reader = null;
         } while (!over && demand.decrementAndGet() > 0);
-        reader = null;
     }
 
     private void deliverOne() {
