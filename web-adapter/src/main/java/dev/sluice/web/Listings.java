@@ -40,7 +40,8 @@ final class Listings {
     /**
      * Makes a listing in the calling thread.
      *
-     * @throws RequestException 503 if there was no place in time
+     * @throws RequestException 503 if there was no place in time; or if the thread was interrupted, whose flag is set
+     *     then
      */
     <T> T make(Supplier<T> listing) {
         if (!acquire()) {
@@ -62,7 +63,7 @@ final class Listings {
             return places.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            throw RequestException.interrupted();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.web.bootstrap.InMemoryStoreFactory;
 import io.micronaut.context.annotation.Factory;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,5 +60,14 @@ class ListingLimitTest {
         for (int i = 0; i < 3; i++) {
             assertThat(client.get(listing).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void tellsThatItWasInterrupted() {
+        Thread.currentThread().interrupt();
+        Throwable refusal = catchThrowable(() -> listings.make(() -> "a listing"));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(refusal).hasMessageContaining("was cancelled");
     }
 }

@@ -33,16 +33,17 @@ final class RunningUploads {
     RunningUploads(int most, UploadingClients clients) {
         this.most = most;
         this.clients = clients;
-        this.slots = new Semaphore(most);
+        this.slots = new Semaphore(most, true);
     }
 
     /**
      * Runs an upload, or a piece of one, in the calling thread.
      *
-     * @throws RequestException 503, unread, if as many are running as may, and none of their clients is too slow
+     * @throws RequestException 503, unread, if as many are running as may, and none of their clients is too slow; or if
+     *     the thread was interrupted, whose flag is set then
      */
     <T> T run(Supplier<T> upload) {
-        if (!slots.tryAcquire() && !(clients.endSlowest() && acquireSoon())) {
+        if (!acquire(Duration.ZERO) && !(clients.endSlowest() && acquire(LEAVING))) {
             throw new RequestException(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The gateway has " + most
@@ -57,12 +58,13 @@ final class RunningUploads {
         }
     }
 
-    private boolean acquireSoon() {
+    /** Passes by nobody who has made room and waits for it, as an attempt without a time would. */
+    private boolean acquire(Duration longest) {
         try {
-            return slots.tryAcquire(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+            return slots.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            throw RequestException.interrupted();
         }
     }
 

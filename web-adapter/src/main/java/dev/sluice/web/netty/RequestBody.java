@@ -190,11 +190,13 @@ public final class RequestBody implements UploadSource, UploadingClients.Uploadi
     }
 
     @Override
-    public void giveUp() {
+    public boolean giveUp() {
         lock.lock();
         try {
+            boolean first = !givenUp;
             givenUp = true;
             changed.signalAll();
+            return first;
         } finally {
             lock.unlock();
         }

@@ -20,8 +20,8 @@ public final class UploadingClients {
         /** Its rate so far in bytes a second, if it is the client that is waited for, and under the least rate. */
         OptionalDouble underLeastRate();
 
-        /** Ends a read that waits for it, as for one that is too slow. */
-        void giveUp();
+        /** Ends a read that waits for it, as for one that is too slow. False if that was asked for before. */
+        boolean giveUp();
     }
 
     private final LeastRate leastRate;
@@ -49,15 +49,14 @@ public final class UploadingClients {
     }
 
     /**
-     * Ends the slowest of those that have been under the least rate so far; its upload ends in a moment. False if there
-     * is none.
+     * Ends the slowest of those that have been under the least rate so far; its upload ends in a moment. Each goes for
+     * one who asks. False if there is none.
      */
     public boolean endSlowest() {
-        Optional<Slow> slowest = clients.stream()
+        return clients.stream()
                 .flatMap(client -> Slow.of(client).stream())
-                .min(Comparator.comparingDouble(Slow::bytesPerSecond));
-        slowest.ifPresent(slow -> slow.client().giveUp());
-        return slowest.isPresent();
+                .sorted(Comparator.comparingDouble(Slow::bytesPerSecond))
+                .anyMatch(slow -> slow.client().giveUp());
     }
 
     private record Slow(UploadingClient client, double bytesPerSecond) {

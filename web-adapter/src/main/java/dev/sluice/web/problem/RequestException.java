@@ -1,5 +1,6 @@
 package dev.sluice.web.problem;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,14 @@ public final class RequestException extends RuntimeException {
 
     public static RequestException forbidden(String message) {
         return new RequestException(HttpStatus.FORBIDDEN, message);
+    }
+
+    /** 503: the thread that works on the request was interrupted, as when the gateway stops. */
+    public static RequestException interrupted() {
+        return new RequestException(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The request was cancelled before anything was done; send it again.",
+                Map.of(HttpHeaders.RETRY_AFTER, "5"));
     }
 
     public HttpStatus status() {

@@ -108,6 +108,14 @@ class RequestBodyTest {
         }
     }
 
+    @Test
+    void isGivenUpOnce() throws IOException {
+        try (RequestBody body = body(Flux.never())) {
+            assertThat(body.giveUp()).isTrue();
+            assertThat(body.giveUp()).isFalse();
+        }
+    }
+
     /** Else they would be given to another upload, while the event loop still writes into them. */
     @Test
     void keepsItsBuffersWhileTheSocketIsReadIntoThem() throws Exception {

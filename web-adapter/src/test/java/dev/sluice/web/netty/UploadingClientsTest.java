@@ -22,12 +22,14 @@ class UploadingClientsTest {
 
         @Override
         public OptionalDouble underLeastRate() {
-            return givenUp ? OptionalDouble.empty() : rate;
+            return rate;
         }
 
         @Override
-        public void giveUp() {
+        public boolean giveUp() {
+            boolean first = !givenUp;
             givenUp = true;
+            return first;
         }
     }
 
