@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +27,9 @@ final class SendQueues {
     /** What an IPv4 address begins with where it is written as one of IPv6. */
     private static final String MAPPED = "0000000000000000FFFF0000";
 
-    private static final int LOCAL = 1;
-    private static final int REMOTE = 2;
-    private static final int QUEUES = 4;
+    /** A row's number, local and remote endpoint, state, bytes to send. */
+    private static final Pattern ROW =
+            Pattern.compile("\\s*\\d+:\\s+(\\S+)\\s+(\\S+)\\s+\\S+\\s+(\\p{XDigit}{1,15}):.*");
 
     private final List<Path> tables;
     // Guarded by this.
@@ -56,7 +58,7 @@ final class SendQueues {
         Map<String, Long> read = new HashMap<>();
         for (Path table : tables) {
             try (Stream<String> lines = Files.lines(table)) {
-                lines.skip(1).map(line -> line.strip().split("\\s+")).forEach(row -> note(row, read));
+                lines.map(ROW::matcher).filter(Matcher::matches).forEach(row -> note(row, read));
             } catch (IOException | UncheckedIOException isNotThere) {
                 // Another system, or one without this version of IP.
             }
@@ -64,10 +66,10 @@ final class SendQueues {
         return read;
     }
 
-    private static void note(String[] row, Map<String, Long> read) {
-        long queue = Long.parseLong(row[QUEUES].substring(0, row[QUEUES].indexOf(':')), 16);
+    private static void note(Matcher row, Map<String, Long> read) {
+        long queue = Long.parseLong(row.group(3), 16);
         if (queue > 0) {
-            read.put(key(withoutMapping(row[LOCAL]), withoutMapping(row[REMOTE])), queue);
+            read.put(key(withoutMapping(row.group(1)), withoutMapping(row.group(2))), queue);
         }
     }
 

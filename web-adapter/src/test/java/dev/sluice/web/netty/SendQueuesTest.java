@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendQueuesTest {
 
@@ -41,6 +43,25 @@ class SendQueuesTest {
         assertThat(queues.unacknowledged(endpoint("127.0.0.1", 8080), endpoint("127.0.0.3", 50_001))).isEqualTo(2);
         assertThat(queues.unacknowledged(endpoint("::1", 8080), endpoint("2001:db8::102:304", 50_002))).isEqualTo(3);
         assertThat(queues.unacknowledged(endpoint("127.0.0.1", 8080), endpoint("127.0.0.3", 50_000))).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   0: 0100007F:1F90",
+                "   0: 0100007F:1F90 0200007F:C350 01 00001000",
+                "   0: 0100007F:1F90 0200007F:C350 01 many:00000000",
+                "   0: 0100007F:1F90 0200007F:C350 01 FFFFFFFFFFFFFFFF:00000000"
+            })
+    void passesOverWhatIsNoRow(String line) throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("tcp"),
+                HEAD + line + "\n   1: 0100007F:1F90 0300007F:C351 01 00000002:00000000" + REST);
+        SendQueues queues = new SendQueues(table);
+
+        assertThat(queues.unacknowledged(endpoint("127.0.0.1", 8080), endpoint("127.0.0.3", 50_001))).isEqualTo(2);
+        assertThat(queues.unacknowledged(endpoint("127.0.0.1", 8080), endpoint("127.0.0.2", 50_000))).isZero();
     }
 
     @Test
