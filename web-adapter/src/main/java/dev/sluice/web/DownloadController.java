@@ -59,6 +59,7 @@ final class DownloadController {
             mediaType = MediaType.ALL, schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "unchanged")
     @ReadProblem
+    @StoreProblem
     @AnyProblem
     HttpResponse<?> get(@PathVariable String bucket, @PathVariable String key, HttpRequest<?> request) {
         ObjectAddress address = target.toRead(request);

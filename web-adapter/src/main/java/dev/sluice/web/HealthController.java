@@ -45,6 +45,7 @@ final class HealthController {
      * @return 200, or 503
      */
     @Get("/readiness")
+    @StoreProblem
     @AnyProblem
     @ExecuteOn(TaskExecutors.BLOCKING)
     Health readiness() {

@@ -65,6 +65,7 @@ final class ListingController {
      * @return its status
      */
     @Get("/buckets/{bucket}")
+    @StoreProblem
     @AnyProblem
     BucketReport bucket(@PathVariable String bucket) {
         BucketStatus status = status(buckets.require(bucket));
@@ -86,6 +87,7 @@ final class ListingController {
      * @return the page
      */
     @Get("/objects/{bucket}")
+    @StoreProblem
     @AnyProblem
     ObjectListing objects(
             @PathVariable String bucket,

@@ -14,10 +14,14 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @ApiResponse(
         responseCode = "412",
-        description = "The object doesn't meet the conditions.",
+        description = ReadProblem.PRECONDITION_FAILED,
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
         responseCode = "416",
-        description = "The object has no such bytes; Content-Range tells its size.",
+        description = ReadProblem.NO_SUCH_RANGE,
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@interface ReadProblem {}
+@interface ReadProblem {
+
+    String PRECONDITION_FAILED = "The object doesn't meet the conditions.";
+    String NO_SUCH_RANGE = "The object has no such bytes; Content-Range tells its size.";
+}

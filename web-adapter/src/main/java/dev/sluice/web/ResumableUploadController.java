@@ -100,6 +100,7 @@ final class ResumableUploadController {
      * @return the uploads
      */
     @Get
+    @StoreProblem
     @AnyProblem
     UploadList list(
             @QueryValue @Nullable String fingerprint,
