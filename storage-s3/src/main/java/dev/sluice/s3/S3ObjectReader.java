@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 final class S3ObjectReader implements ObjectReader {
 
     /** Begins with the range's first byte, ends with the whole object's size. */
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+
+    private static final int PARTIAL_CONTENT = 206;
 
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
@@ -70,25 +72,42 @@ final class S3ObjectReader implements ObjectReader {
         HttpResponse response = retries.call(
                 () -> wire.open(doing, S3Requests.getObject(address, range, ifMatch, profile.fullObjectChecksum())));
         try {
-            return content(doing, address, response);
+            return content(doing, address, range, response);
         } catch (StoreException unusable) {
             response.body().abort();
             throw unusable;
         }
     }
 
-    private ObjectContent content(String doing, ObjectAddress address, HttpResponse response) {
+    private ObjectContent content(
+            String doing, ObjectAddress address, Optional<ByteRange> asked, HttpResponse response) {
         HttpFields answer = response.head().fields();
         long length = length(doing, answer);
-        Matcher range = CONTENT_RANGE.matcher(answer.first("Content-Range").orElse(""));
-        boolean partial = range.matches();
-        long size = partial ? Long.parseLong(range.group(2)) : length;
-        long offset = partial ? Long.parseLong(range.group(1)) : 0;
+        boolean partial = response.head().status() == PARTIAL_CONTENT;
+        Part part = partial ? part(doing, asked, length, answer) : new Part(0, length);
         return new ObjectContent(
-                info(doing, address, size, answer),
-                offset,
+                info(doing, address, part.size(), answer),
+                part.offset(),
                 length,
                 new DownloadStream(response.body(), length, chunkBytes));
+    }
+
+    /** Where in the object what came is, and the size of the object. */
+    private record Part(long offset, long size) { }
+
+    /** A range other than the one that was asked for, or one that nobody asked for, would pass for other bytes. */
+    private static Part part(String doing, Optional<ByteRange> asked, long length, HttpFields answer) {
+        Matcher told = CONTENT_RANGE.matcher(answer.first("Content-Range").orElse(""));
+        if (asked.isEmpty() || !told.matches()) {
+            throw S3Wire.unusable(doing, asked.isEmpty() ? "a part, though the whole was asked for" : "no range");
+        }
+        long first = Long.parseLong(told.group(1));
+        long last = Long.parseLong(told.group(2));
+        long size = Long.parseLong(told.group(3));
+        if (last - first + 1 != length || !asked.get().isOf(size, first, last)) {
+            throw S3Wire.unusable(doing, "bytes " + first + "-" + last + " instead of " + asked.get().toHeader());
+        }
+        return new Part(first, size);
     }
 
     /** S3 always tells it. */

@@ -218,7 +218,7 @@ public final class S3Storage implements AutoCloseable {
 
         /**
          * How long the store may be silent, 1 minute by default; a third of it over what has no body, as a look at an
-         * object, and twice as long over a body that went while it came in, which can't be sent again. It limits no
+         * object, and twice as long over a body that goes while it comes in. It limits no
          * transfer: a part that goes on may take hours.
          */
         public Builder answerTimeout(Duration value) {

@@ -39,6 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -229,6 +230,27 @@ public abstract class ResumableUploaderContract {
         assertThat(progress.checksums()).containsOnlyKeys(new PartNumber(1), new PartNumber(2), new PartNumber(5))
                 .containsEntry(new PartNumber(5), TestBytes.crc32c(part(session, bytes, 5)));
         assertThat(elsewhere(session).info()).isEqualTo(session.info());
+        session.abort();
+    }
+
+    @Test
+    void leavesTheThreadInterruptedThatWasWritingAPart() throws InterruptedException {
+        byte[] bytes = bytes(2, 0);
+        UploadSession session = begin("cancelled", bytes);
+        TestSource source = TestSource.silentAfter(Arrays.copyOf(bytes, partSize() / 2));
+        ConcurrentLinkedQueue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+
+        Thread writing = Thread.ofVirtual().start(() -> {
+            thrown.add(catchThrowable(() -> session.writePart(PartNumber.FIRST, source, Optional.empty())));
+            interrupted.add(Thread.currentThread().isInterrupted());
+        });
+        source.awaitSilence();
+        writing.interrupt();
+        writing.join();
+
+        assertThat(thrown).singleElement().isInstanceOf(UploadException.Cancelled.class);
+        assertThat(interrupted).containsExactly(true);
         session.abort();
     }
 

@@ -181,6 +181,44 @@ class StalledSourcesTest {
                         .hasMessageContaining("while other uploads were waiting for the memory"));
     }
 
+    /** A part that went out short still has memory that its source may write to. */
+    @Test
+    void keepNothingForEverThoughWhatTheyGaveIsSent() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            HeldSource source = new HeldSource(LARGE.length, 6 * MIB);
+            stalled.add(source);
+            UploadRequest request = UploadRequest.to(SmallStore.BUCKET, "stalled-" + i).build();
+            threads.submit(() -> engine.upload(request, source));
+        }
+        for (HeldSource source : stalled) {
+            source.awaitStall();
+        }
+
+        assertThat(upload("another", LARGE).size()).isEqualTo(LARGE.length);
+    }
+
+    /** Full, and yet without an end, so that nobody knows whether it is right. */
+    @Test
+    void areEndedAfterTheirLastByteToo() throws Exception {
+        List<Future<UploadReceipt>> uploads = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            HeldSource source = new HeldSource(8 * MIB + 1, 8 * MIB);
+            stalled.add(source);
+            UploadRequest request = UploadRequest.to(SmallStore.BUCKET, "full-" + i).size(8 * MIB).build();
+            uploads.add(threads.submit(() -> engine.upload(request, source)));
+        }
+        for (HeldSource source : stalled) {
+            source.awaitStall();
+        }
+
+        assertThat(upload("another", LARGE).size()).isEqualTo(LARGE.length);
+        stalled.forEach(HeldSource::goOn);
+        assertThat(uploads)
+                .anySatisfy(upload -> assertThat(catchThrowable(upload::get))
+                        .hasCauseInstanceOf(UploadException.SourceFailed.class)
+                        .hasMessageContaining("while other uploads were waiting for the memory"));
+    }
+
     /** Known length: parts go on while they come in, and whoever is silent then ends as anybody does. */
     @Test
     void ofKnownLengthAreStreamed() throws Exception {

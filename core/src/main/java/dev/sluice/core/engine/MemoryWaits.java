@@ -33,6 +33,9 @@ final class MemoryWaits {
     /** When a source was last fast enough, and how much it had given by then. */
     private record Mark(long received, long time) { }
 
+    /** A holder, and for how long it has stalled. */
+    private record Stalled(MemoryHolder holder, Duration time) { }
+
     /** Ends what was begun. */
     interface Registration extends AutoCloseable {
         @Override
@@ -82,16 +85,17 @@ final class MemoryWaits {
         lookSoon();
         long now = System.nanoTime();
         log(now);
-        List<MemoryHolder> stalled = holders.keySet().stream()
+        List<Stalled> stalled = holders.keySet().stream()
                 .filter(this::isInTheWay)
-                .filter(holder -> stalledFor(holder, now).compareTo(STALLED_AFTER) >= 0)
-                .sorted(Comparator.comparing((MemoryHolder holder) -> stalledFor(holder, now)).reversed())
+                .map(holder -> new Stalled(holder, stalledFor(holder, now)))
+                .filter(one -> one.time().compareTo(STALLED_AFTER) >= 0)
+                .sorted(Comparator.comparing(Stalled::time).reversed())
                 .toList();
         // The one that has stalled for longest first, as one may be enough; and none ends while another can do with
         // less.
-        boolean given = stalled.stream().anyMatch(MemoryHolder::giveWay);
+        boolean given = stalled.stream().anyMatch(one -> one.holder().giveWay());
         for (int i = 0; i < stalled.size() && !given; i++) {
-            given = stalled.get(i).giveUp(stalledFor(stalled.get(i), now));
+            given = stalled.get(i).holder().giveUp(stalled.get(i).time());
         }
     }
 

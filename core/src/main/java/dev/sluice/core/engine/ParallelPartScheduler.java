@@ -199,8 +199,14 @@ final class ParallelPartScheduler {
             Optional<Reservation> memory =
                     place == null ? Optional.empty() : budget.tryReserveSpare(budget.slabBytes());
             if (memory.isPresent()) {
-                pace = source.sense(memory.get(), budget.slabBytes());
+                pace = sense(memory.get(), budget);
             }
+        }
+    }
+
+    private SourcePace sense(Reservation memory, MemoryBudget budget) throws IOException {
+        try (MemoryWaits.Registration ignored = budget.holding(new Sensing(memory))) {
+            return source.sense(memory, budget.slabBytes());
         }
     }
 
@@ -339,6 +345,8 @@ final class ParallelPartScheduler {
         // All below is guarded by this.
         private boolean last;
         private boolean sent;
+        // It is sent, while the source still has some of its memory to write to.
+        private boolean sealed;
         private boolean closed;
         private @Nullable SilenceWatch silence;
 
@@ -405,6 +413,7 @@ final class ParallelPartScheduler {
                 return part.letGo(settings.budget().fewSlabs()) && giveWay("goes on while it comes in", this::stream);
             }
             if (mayBeShorter && part.seal(leastPart)) {
+                sealed = true;
                 return giveWay("goes out as short as it is", () -> send(false));
             }
             return mayBeShorter && part.lower(leastPart) && giveWay("will be shorter", () -> { });
@@ -412,10 +421,9 @@ final class ParallelPartScheduler {
 
         @Override
         public synchronized boolean giveUp(Duration stalled) {
-            boolean silent = retention == Retention.ALWAYS
-                    && !closed
-                    && !sent
-                    && stalled.compareTo(settings.sourceSilence()) >= 0;
+            boolean stuck = retention == Retention.ALWAYS || part.received() == part.length();
+            boolean holding = !closed && (!sent || sealed);
+            boolean silent = stuck && holding && stalled.compareTo(settings.sourceSilence()) >= 0;
             return silent && giveWay("is given up", () -> end(stalled));
         }
 
@@ -429,12 +437,11 @@ final class ParallelPartScheduler {
         }
 
         private void end(Duration stalled) {
-            String message = "next to nothing came for " + stalled.toSeconds()
-                    + " s while other uploads were waiting for the memory that this one held, so " + undone
-                    + "; send it again over a connection that doesn't stall, or declare its size";
-            fail(new UploadException.SourceFailed(request.address(), message, true, null));
-            part.fail(new IOException(message));
-            part.close();
+            giveUpOn(stalled);
+            if (!sent) {
+                part.fail(new IOException("the source stalled"));
+                part.close();
+            }
         }
 
         @Override
@@ -449,6 +456,47 @@ final class ParallelPartScheduler {
                 holding.close();
             }
         }
+    }
+
+    /** A source that is looked at has a place and a slab, and isn't asked for more before it has given something. */
+    private final class Sensing implements MemoryHolder {
+
+        private final Reservation memory;
+
+        private Sensing(Reservation memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public boolean holds(Semaphore permits) {
+            return memory.isOf(permits);
+        }
+
+        @Override
+        public long received() {
+            return 0;
+        }
+
+        @Override
+        public boolean giveWay() {
+            return false;
+        }
+
+        @Override
+        public boolean giveUp(Duration stalled) {
+            boolean silent = stalled.compareTo(settings.sourceSilence()) >= 0;
+            if (silent) {
+                giveUpOn(stalled);
+            }
+            return silent;
+        }
+    }
+
+    private void giveUpOn(Duration stalled) {
+        String message = "next to nothing came for " + stalled.toSeconds()
+                + " s while other uploads were waiting for the memory that this one held, so " + undone
+                + "; send it again over a connection that doesn't stall, or declare its size";
+        fail(new UploadException.SourceFailed(request.address(), message, true, null));
     }
 
     private void fallSilent(PartQueue part) {

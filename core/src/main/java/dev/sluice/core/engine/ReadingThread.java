@@ -1,5 +1,6 @@
 package dev.sluice.core.engine;
 
+import dev.sluice.core.UploadException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,20 @@ final class ReadingThread {
         }
     }
 
-    /** Takes back the interrupt of a stop; a caller's own stays. */
+    /**
+     * Takes back the interrupt of a stop. A caller's own is taken with it: {@link #restoreInterrupt} gives that back.
+     */
     synchronized void leave() {
         thread = null;
         if (stopped) {
             Thread.interrupted();
+        }
+    }
+
+    /** Interrupts the caller again, if the failure is that it was interrupted. */
+    static void restoreInterrupt(RuntimeException failure) {
+        if (failure instanceof UploadException.Cancelled && failure.getCause() != null) {
+            Thread.currentThread().interrupt();
         }
     }
 

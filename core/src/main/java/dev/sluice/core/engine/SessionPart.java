@@ -48,6 +48,9 @@ record SessionPart(
             Written written = scheduler.run();
             context.ledger().count(upload, written.parts().getFirst(), written.checksum());
             return written.checksum();
+        } catch (UploadException failure) {
+            ReadingThread.restoreInterrupt(failure);
+            throw failure;
         }
     }
 

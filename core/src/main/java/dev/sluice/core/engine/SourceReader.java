@@ -72,14 +72,15 @@ final class SourceReader {
      *               read
      */
     SourcePace sense(Reservation memory, int bytes) throws IOException {
-        ByteBuffer target = memory.take(bytes).memory().duplicate().put(ahead);
+        ByteBuffer room = ahead;
         forgetAhead();
         aheadMemory = memory;
+        ByteBuffer target = memory.take(bytes).memory().duplicate().put(room);
         while (!ended && target.hasRemaining() && (nanosToBegin == NOT_BEGUN || pace(bytes) == SourcePace.FAST)) {
             readSource(target);
         }
         ahead = target.flip();
-        return pace(bytes);
+        return pace(ahead.remaining());
     }
 
     /** How fast the source is, if so many bytes have come. What it takes to begin doesn't count. */
@@ -115,10 +116,13 @@ final class SourceReader {
         return ahead.remaining();
     }
 
-    /** Takes back what was read for a part that can't have it any more. Nothing is ahead. */
+    /** Takes back what was read for a part that can't have it any more; what is ahead comes after it. */
     void unread(List<ByteBuffer> buffers) {
-        ByteBuffer copy = ByteBuffer.allocate(buffers.stream().mapToInt(ByteBuffer::remaining).sum());
+        int bytes = buffers.stream().mapToInt(ByteBuffer::remaining).sum();
+        ByteBuffer copy = ByteBuffer.allocate(bytes + ahead.remaining());
         buffers.forEach(copy::put);
+        copy.put(ahead);
+        forgetAhead();
         ahead = copy.flip();
     }
 

@@ -89,9 +89,7 @@ public final class UploadEngine implements StreamingUploader, AutoCloseable {
             return receipt(request, written, published, Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException failure) {
             scheduler.destination().ifPresent(destination -> abandon(destination, failure));
-            if (failure instanceof UploadException.Cancelled && failure.getCause() != null) {
-                Thread.currentThread().interrupt();
-            }
+            ReadingThread.restoreInterrupt(failure);
             throw failure instanceof StoreException refused
                     ? StoreFailures.toUploadException(request.address(), refused)
                     : failure;

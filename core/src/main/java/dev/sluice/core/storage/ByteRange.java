@@ -42,6 +42,13 @@ public record ByteRange(OptionalLong first, OptionalLong last) {
                 : last.getAsLong() >= size;
     }
 
+    /** Whether these are the bytes from the first to the last, both included, of an object of that size. */
+    public boolean isOf(long size, long firstByte, long lastByte) {
+        boolean begins = firstByte == (first.isPresent() ? first.getAsLong() : Math.max(0, size - last.getAsLong()));
+        boolean ends = lastByte == (first.isPresent() ? Math.min(last.orElse(Long.MAX_VALUE), size - 1) : size - 1);
+        return begins && ends;
+    }
+
     /** The range in a request header: {@code bytes=0-99}, {@code bytes=100-}, {@code bytes=-100}. */
     public String toHeader() {
         return "bytes=" + text(first) + "-" + text(last);

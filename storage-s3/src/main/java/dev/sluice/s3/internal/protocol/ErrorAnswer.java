@@ -101,7 +101,7 @@ record ErrorAnswer(
     }
 
     StoreException toException(String doing) {
-        Verdict verdict = detail.contains(NO_SPACE) ? Verdict.full() : Verdict.of(status, code);
+        Verdict verdict = status == 500 && detail.contains(NO_SPACE) ? Verdict.full() : Verdict.of(status, code);
         String message = doing + " failed: " + verdict.advice() + place() + reason();
         StoreException exception = verdict.retryable()
                 ? StoreException.temporary(verdict.kind(), message)

@@ -27,9 +27,13 @@ public final class ObjectFields {
     private ObjectFields() {
     }
 
-    /** The entity tag, without quotes; empty if the store named none. */
+    /** The entity tag, without quotes; empty if the store named none, or one that no field of a response can carry. */
     public static Optional<String> etag(HttpFields fields) {
-        return fields.first("ETag").map(ObjectFields::unquoted).filter(tag -> !tag.isEmpty());
+        return fields.first("ETag").map(ObjectFields::unquoted).filter(ObjectFields::isEntityTag);
+    }
+
+    private static boolean isEntityTag(String tag) {
+        return !tag.isEmpty() && tag.chars().allMatch(character -> character > ' ' && character != 0x7F);
     }
 
     static String unquoted(String etag) {
@@ -89,7 +93,7 @@ public final class ObjectFields {
         });
         Optional<String> stamp = Optional.ofNullable(metadata.remove(UserMetadata.RESERVED_NAME));
         return new ObjectAttributes(
-                fields.first("Content-Type"),
+                fields.first("Content-Type").flatMap(ContentHeaders::ifAllowed),
                 contentHeaders(fields),
                 allowed(metadata),
                 stamp,

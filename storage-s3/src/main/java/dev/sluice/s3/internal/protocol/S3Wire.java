@@ -38,7 +38,7 @@ public final class S3Wire {
     /** A store has nothing to write or to read for a small request, so who waits for it waits a third of the time. */
     private static final int SHORTER = 3;
 
-    /** A body that went while it came in can't be sent again, so a store that stands still for a while has longer. */
+    /** A body that goes while it comes in is seldom there again, so a store that stands still has longer. */
     private static final int LONGER = 2;
 
     private static final Map<String, String> USER_AGENT = Map.of("User-Agent", "Sluice");
@@ -55,7 +55,7 @@ public final class S3Wire {
     /**
      * @param moreFields what the application adds to a request before it is signed
      * @param patience   for how long the store may be silent; a third of it over a small request, and twice as long
-     *                   over a body that can't be sent again
+     *                   over a body that goes while it comes in
      */
     public S3Wire(
             HttpTransport transport,

@@ -63,7 +63,7 @@ final class StoreClock {
     /** Of many requests that find out at once, one tells. */
     private void takeOver(Duration found) {
         Duration before = Objects.requireNonNullElse(behind.getAndSet(found), Duration.ZERO);
-        if (isWorthCorrecting(found.minus(before))) {
+        if (isWorthCorrecting(found) && isWorthCorrecting(found.minus(before))) {
             LOG.log(
                     Level.WARNING,
                     "this machine''s clock is {0} s {1} the store''s: set it; until then requests are signed with the store''s time",

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -57,13 +58,15 @@ public record Xml(String name, String text, List<Xml> children) {
             if (bounded.failure != null) {
                 throw bounded.failure;
             }
-            throw new MalformedXmlException(firstLine(malformed), malformed);
+            throw new MalformedXmlException(place(malformed), malformed);
         }
     }
 
-    private static String firstLine(XMLStreamException malformed) {
-        String message = String.valueOf(malformed.getMessage());
-        return message.lines().findFirst().orElse(message);
+    private static String place(XMLStreamException malformed) {
+        Location location = malformed.getLocation();
+        return location == null
+                ? "no XML"
+                : "no XML at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
     }
 
     /** The text of the first child of that name; empty if there is none. */
