@@ -20,7 +20,7 @@ record BodyDigest(BodyAlgorithm algorithm, byte[] value) {
         try {
             return of(field, algorithm, Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException noBase64) {
-            throw RequestException.badRequest(field + " is malformed: its value must be base64.");
+            throw malformed(field, algorithm, "base64");
         }
     }
 
@@ -29,7 +29,7 @@ record BodyDigest(BodyAlgorithm algorithm, byte[] value) {
         try {
             return of(field, algorithm, HexFormat.of().parseHex(text));
         } catch (IllegalArgumentException noHex) {
-            throw RequestException.badRequest(field + " is malformed: its value must be hexadecimal.");
+            throw malformed(field, algorithm, "hexadecimal");
         }
     }
 
@@ -39,6 +39,11 @@ record BodyDigest(BodyAlgorithm algorithm, byte[] value) {
                     + algorithm.length() + " bytes, not " + value.length + ".");
         }
         return new BodyDigest(algorithm, value);
+    }
+
+    private static RequestException malformed(String field, BodyAlgorithm algorithm, String form) {
+        return RequestException.badRequest(field + " is malformed: a " + algorithm + " digest is "
+                + algorithm.length() + " bytes in " + form + ".");
     }
 
     /** The same for the engine, where it verifies such digests by itself. */

@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +26,9 @@ import java.util.stream.Stream;
  * relies on it. One is left to the engine, which computes some anyway; the others are computed while the body passes.
  *
  * @param digests    those that are declared in the headers, each once
- * @param inTrailers whether more are announced for after the body
+ * @param inTrailers which others may come after the body, where some are announced
  */
-record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
+record DeclaredDigests(List<BodyDigest> digests, Set<BodyAlgorithm> inTrailers) {
 
     private static final String DIGEST = "Digest";
     private static final String CONTENT_MD5 = "Content-MD5";
@@ -38,16 +41,27 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
 
     /** @throws RequestException 400 if one is malformed, or can't be verified */
     static DeclaredDigests of(HttpHeaders headers) {
+        return new DeclaredDigests(declared(headers.names(), headers::getAll), announced(headers.getAll("Trailer")));
+    }
+
+    /** @param fields the values of a field by its name, in any case */
+    private static List<BodyDigest> declared(Set<String> names, Function<String, List<String>> fields) {
         List<BodyDigest> digests = new ArrayList<>();
         Stream.of(DigestFields.CONTENT_DIGEST, DigestFields.REPR_DIGEST)
-                .forEach(field -> digests.addAll(DigestFields.digests(field, headers.getAll(field))));
-        headers.getAll(DIGEST).forEach(value -> digests.addAll(olderForm(value)));
-        headers.getAll(CONTENT_MD5)
+                .forEach(field -> digests.addAll(DigestFields.digests(field, fields.apply(field))));
+        fields.apply(DIGEST).forEach(value -> digests.addAll(olderForm(value)));
+        fields.apply(CONTENT_MD5)
                 .forEach(value -> digests.add(BodyDigest.ofBase64(CONTENT_MD5, BodyAlgorithm.MD5, value.strip())));
-        headers.names().stream().filter(name -> name.toLowerCase(Locale.ROOT).startsWith(S3_CHECKSUM))
-                .forEach(name -> digests.addAll(s3Checksums(name.toLowerCase(Locale.ROOT), headers.getAll(name))));
-        headers.getAll(S3_CONTENT).forEach(value -> s3Content(value.strip()).ifPresent(digests::add));
-        return new DeclaredDigests(digests.stream().distinct().toList(), announcesTrailer(headers));
+        names.stream().filter(name -> name.toLowerCase(Locale.ROOT).startsWith(S3_CHECKSUM))
+                .forEach(name -> digests.addAll(s3Checksums(name.toLowerCase(Locale.ROOT), fields.apply(name))));
+        fields.apply(S3_CONTENT).forEach(value -> s3Content(value.strip()).ifPresent(digests::add));
+        return digests.stream().distinct().toList();
+    }
+
+    private static List<BodyDigest> trailing(HttpRequest<?> request) {
+        Map<String, List<String>> trailers = TrailerFields.of(request);
+        return declared(
+                trailers.keySet(), field -> trailers.getOrDefault(field.toLowerCase(Locale.ROOT), List.of()));
     }
 
     /** {@code Digest: sha-256=<base64>, md5=<base64>}. */
@@ -62,13 +76,19 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
     }
 
     private static List<BodyDigest> s3Checksums(String field, List<String> values) {
+        return s3Algorithm(field).stream()
+                .flatMap(algorithm -> values.stream()
+                        .map(value -> BodyDigest.ofBase64(field, algorithm, value.strip())))
+                .toList();
+    }
+
+    /** @param field in lower case */
+    private static Optional<BodyAlgorithm> s3Algorithm(String field) {
         String name = field.substring(S3_CHECKSUM.length());
-        if (ABOUT_CHECKSUMS.contains(name)) {
-            return List.of();
-        }
-        BodyAlgorithm algorithm =
-                BodyAlgorithm.ofS3Name(name).orElseThrow(() -> unverifiable(HeaderText.printable(field)));
-        return values.stream().map(value -> BodyDigest.ofBase64(field, algorithm, value.strip())).toList();
+        return ABOUT_CHECKSUMS.contains(name)
+                ? Optional.empty()
+                : Optional.of(
+                        BodyAlgorithm.ofS3Name(name).orElseThrow(() -> unverifiable(HeaderText.printable(field))));
     }
 
     private static Optional<BodyDigest> s3Content(String value) {
@@ -82,12 +102,26 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
         return Optional.of(BodyDigest.ofHex(S3_CONTENT, BodyAlgorithm.SHA_256, value));
     }
 
-    private static boolean announcesTrailer(HttpHeaders headers) {
-        return headers.getAll("Trailer").stream()
+    /** All that has to be computed, as only the trailer itself says which it has. */
+    private static Set<BodyAlgorithm> announced(List<String> trailer) {
+        return trailer.stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(String::strip)
-                .anyMatch(name -> name.equalsIgnoreCase(DigestFields.CONTENT_DIGEST)
-                        || name.equalsIgnoreCase(DigestFields.REPR_DIGEST));
+                .flatMap(name -> algorithmsOf(name.strip().toLowerCase(Locale.ROOT)).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of those that a field may have, the ones that are no longer in use aren't computed on a mere chance. */
+    private static Set<BodyAlgorithm> algorithmsOf(String field) {
+        return switch (field) {
+            case "content-digest", "repr-digest" ->
+                Set.of(BodyAlgorithm.CRC32C, BodyAlgorithm.SHA_256, BodyAlgorithm.SHA_512);
+            case "digest" -> Set.of(BodyAlgorithm.SHA_256, BodyAlgorithm.SHA_512);
+            case "content-md5" -> Set.of(BodyAlgorithm.MD5);
+            case S3_CONTENT -> Set.of(BodyAlgorithm.SHA_256);
+            default -> field.startsWith(S3_CHECKSUM)
+                    ? s3Algorithm(field).map(Set::of).orElse(Set.of())
+                    : Set.of();
+        };
     }
 
     private static RequestException unverifiable(String what) {
@@ -105,11 +139,11 @@ record DeclaredDigests(List<BodyDigest> digests, boolean inTrailers) {
     UploadSource verifying(HttpRequest<?> request, UploadSource body) {
         Optional<BodyDigest> left = digests.stream().filter(digest -> digest.toEngine().isPresent()).findFirst();
         List<BodyDigest> own = digests.stream().filter(digest -> !Objects.equals(digest, left.orElse(null))).toList();
-        return new VerifyingBody(body, own, inTrailers, () -> TrailerFields.of(request));
+        return new VerifyingBody(body, own, inTrailers, () -> trailing(request));
     }
 
     /** The body, which fails at its end unless it has all of them. */
     UploadSource verifyingAll(HttpRequest<?> request, UploadSource body) {
-        return new VerifyingBody(body, digests, inTrailers, () -> TrailerFields.of(request));
+        return new VerifyingBody(body, digests, inTrailers, () -> trailing(request));
     }
 }

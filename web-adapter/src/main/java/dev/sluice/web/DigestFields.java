@@ -4,9 +4,8 @@ import dev.sluice.core.Digest;
 import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,8 +21,12 @@ final class DigestFields {
     static final String REPR_DIGEST = "Repr-Digest";
     static final String WANT_REPR_DIGEST = "Want-Repr-Digest";
 
-    private static final Pattern MEMBER = Pattern.compile("([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/]*={0,2}):");
-    private static final Pattern WISH = Pattern.compile("([a-z*][a-z0-9_.*-]*)=(10|[0-9])");
+    private static final String KEY = "[a-z*][a-z0-9_.*-]*+";
+    /** Legal after any member, and without a meaning here. */
+    private static final String PARAMETERS =
+            "(?:; *+" + KEY + "(?:=(?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^\",;\\s]++))?+)*+";
+    private static final Pattern MEMBER = member(":([A-Za-z0-9+/]*={0,2}):");
+    private static final Pattern WISH = member("(10|[0-9])");
 
     private DigestFields() {
     }
@@ -35,10 +38,8 @@ final class DigestFields {
      * @throws RequestException 400 if it is malformed, or there are several
      */
     static Digest parse(String field, String text) {
-        List<Digest> digests = members(field, List.of(text), MEMBER).stream()
-                .flatMap(member -> DigestAlgorithm.ofHttpName(member.group(1)).stream()
-                        .map(algorithm ->
-                                RequestException.badUnlessValid(() -> Digest.ofBase64(algorithm, member.group(2)))))
+        List<Digest> digests = digests(field, List.of(text)).stream()
+                .flatMap(digest -> digest.toEngine().stream())
                 .distinct()
                 .toList();
         if (digests.size() > 1) {
@@ -58,7 +59,7 @@ final class DigestFields {
      * @throws RequestException 400 if the field is malformed, or none of its digests can be verified
      */
     static List<BodyDigest> digests(String field, List<String> values) {
-        List<Matcher> members = members(field, values, MEMBER);
+        List<MatchResult> members = members(field, values, MEMBER);
         List<BodyDigest> digests = members.stream()
                 .flatMap(member -> BodyAlgorithm.ofHttpName(member.group(1)).stream()
                         .map(algorithm -> BodyDigest.ofBase64(field, algorithm, member.group(2))))
@@ -86,18 +87,20 @@ final class DigestFields {
         return digest.algorithm().httpName() + "=:" + digest.base64() + ":";
     }
 
-    private static List<Matcher> members(String field, List<String> values, Pattern form) {
-        return values.stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(member -> match(field, form, member.strip()))
-                .toList();
+    /** A member with all that may stand around it, up to the next one. */
+    private static Pattern member(String value) {
+        return Pattern.compile("\\G\\s*+(" + KEY + ")=" + value + PARAMETERS + "\\s*+(?:,(?!\\s*+\\z)|\\z)");
     }
 
-    private static Matcher match(String field, Pattern form, String member) {
-        Matcher matcher = form.matcher(member);
-        if (!matcher.matches()) {
+    private static List<MatchResult> members(String field, List<String> values, Pattern form) {
+        return values.stream().flatMap(value -> members(field, value, form).stream()).toList();
+    }
+
+    private static List<MatchResult> members(String field, String value, Pattern form) {
+        List<MatchResult> members = form.matcher(value).results().toList();
+        if (members.isEmpty() || members.getLast().end() < value.length()) {
             throw RequestException.badRequest(field + " is malformed; write for example sha-256=:<base64>:");
         }
-        return matcher;
+        return members;
     }
 }

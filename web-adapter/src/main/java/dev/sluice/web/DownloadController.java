@@ -23,6 +23,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +62,8 @@ final class DownloadController {
     @ReadProblem
     @StoreProblem
     @AnyProblem
-    HttpResponse<?> get(@PathVariable String bucket, @PathVariable String key, HttpRequest<?> request) {
+    HttpResponse<?> get(@PathVariable String bucket, @PathVariable String key, HttpRequest<?> request)
+            throws IOException {
         ObjectAddress address = target.toRead(request);
         Conditions conditions = new Conditions(request.getHeaders());
         Optional<ObjectInfo> known = conditions.present() ? Optional.of(find(address)) : Optional.empty();
@@ -102,7 +104,8 @@ final class DownloadController {
         return reader.head(address).orElseThrow(() -> ObjectTarget.noSuchObject(address));
     }
 
-    private HttpResponse<?> send(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
+    private HttpResponse<?> send(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch)
+            throws IOException {
         ObjectContent content;
         try {
             content = downloads.open(address, range, ifMatch);
@@ -113,16 +116,19 @@ final class DownloadController {
             // In the words of an answer to HEAD, whose length is that of this one (RFC 9110, 9.3.2).
             throw failed.kind() == StoreException.Kind.NO_SUCH_OBJECT ? ObjectTarget.noSuchObject(address) : failed;
         }
+        // Some stores send the end of an empty object, which Content-Range can't tell, as it has no last byte.
+        if (range.isPresent() && content.info().size() == 0) {
+            try (content) {
+                throw outside(content.info());
+            }
+        }
         return response(content, range.filter(wanted -> honoured(wanted, content)).isPresent());
     }
 
-    /**
-     * A store may ignore a range and send all: then the client has to be told so. No range of an empty object can be
-     * told, as the last byte of one can't be before its first.
-     */
+    /** A store may ignore a range and send all: then the client has to be told so. */
     private static boolean honoured(ByteRange range, ObjectContent content) {
         long size = content.info().size();
-        return content.length() > 0 && (content.length() < size || range.isAllOf(size));
+        return content.length() < size || range.isAllOf(size);
     }
 
     private static RequestException outside(ObjectInfo object) {

@@ -7,6 +7,7 @@ import dev.sluice.core.storage.ObjectCatalog;
 import dev.sluice.core.storage.UploadStore;
 import dev.sluice.web.problem.FullBuckets;
 import dev.sluice.web.problem.RequestException;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -15,6 +16,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which buckets and objects there are. */
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ListingController {
 
     private static final int COUNT_LIMIT = 10_000;
+    private static final Set<String> PARAMETERS = Set.of("prefix", "delimiter", "cursor", "limit");
 
     private final ObjectCatalog catalog;
     private final BucketInspector inspector;
@@ -84,6 +87,7 @@ final class ListingController {
      * @param delimiter keys that have it after the prefix are folded into one prefix
      * @param cursor    {@code nextCursor} of the page before
      * @param limit     the most entries of a page, 1 to 1,000
+     * @param request   has no other parameter, and none twice
      * @return the page
      */
     @Get("/objects/{bucket}")
@@ -94,7 +98,9 @@ final class ListingController {
             @QueryValue @Nullable String prefix,
             @QueryValue @Nullable String delimiter,
             @QueryValue @Nullable String cursor,
-            @QueryValue(defaultValue = "1000") int limit) {
+            @QueryValue(defaultValue = "1000") int limit,
+            HttpRequest<?> request) {
+        QueryParameters.allowOnly(PARAMETERS, request);
         ListQuery query = RequestException.badUnlessValid(() -> new ListQuery(
                 Objects.requireNonNullElse(prefix, ""), Optional.ofNullable(delimiter), Optional.empty(), limit));
         Optional<ListingCursor> behind = Optional.ofNullable(cursor).map(ListingCursor::parse);

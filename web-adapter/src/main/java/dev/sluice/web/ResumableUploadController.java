@@ -11,6 +11,7 @@ import dev.sluice.web.netty.RequestBody;
 import dev.sluice.web.netty.TransferSettings;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -33,6 +34,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in objects in parts, which may come in any order, on any connection, again, and through any server. */
@@ -42,6 +44,7 @@ final class ResumableUploadController {
 
     static final String ROUTE = "/api/v1/uploads";
     private static final int MAX_LIMIT = 1000;
+    private static final Set<String> LIST_PARAMETERS = Set.of("fingerprint", "cursor", "limit");
 
     private final ResumableUploader uploader;
     private final UnfinishedUploads unfinished;
@@ -97,6 +100,7 @@ final class ResumableUploadController {
      * @param fingerprint what a client recognises the file by; cursor and limit don't matter then
      * @param cursor      {@code nextCursor} of the page before
      * @param limit       the most uploads of a page, 1 to 1,000
+     * @param request     has no other parameter, and none twice
      * @return the uploads
      */
     @Get
@@ -105,7 +109,9 @@ final class ResumableUploadController {
     UploadList list(
             @QueryValue @Nullable String fingerprint,
             @QueryValue @Nullable String cursor,
-            @QueryValue(defaultValue = "100") int limit) {
+            @QueryValue(defaultValue = "100") int limit,
+            HttpRequest<?> request) {
+        QueryParameters.allowOnly(LIST_PARAMETERS, request);
         if (fingerprint != null) {
             return unfinished.ofFile(
                     RequestException.badUnlessValid(() -> UploadRequest.requireFingerprint(fingerprint)));

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,32 +20,29 @@ import java.util.stream.Stream;
  */
 final class VerifyingBody implements UploadSource {
 
-    /** What may come after the body is known only then: those that RFC 9530 has active. */
-    private static final List<BodyAlgorithm> IN_TRAILERS =
-            List.of(BodyAlgorithm.CRC32C, BodyAlgorithm.SHA_256, BodyAlgorithm.SHA_512);
-
     private final UploadSource body;
     private final List<BodyDigest> declared;
-    private final boolean announced;
-    private final Supplier<Map<String, List<String>>> trailers;
+    private final Set<BodyAlgorithm> announced;
+    private final Supplier<List<BodyDigest>> trailing;
     private final Map<BodyAlgorithm, BodyHash> hashes = new EnumMap<>(BodyAlgorithm.class);
     private boolean ended;
 
     /**
      * @param declared  before the body
-     * @param announced whether others are to come after it
-     * @param trailers  the fields that came after it, by their names in lower case; asked at the end
+     * @param announced what others may be to come after it; empty: none are
+     * @param trailing  those that came after it; asked at the end, and fails with a {@link RequestException} if one is
+     *                  malformed
      */
     VerifyingBody(
             UploadSource body,
             List<BodyDigest> declared,
-            boolean announced,
-            Supplier<Map<String, List<String>>> trailers) {
+            Set<BodyAlgorithm> announced,
+            Supplier<List<BodyDigest>> trailing) {
         this.body = body;
         this.declared = declared;
         this.announced = announced;
-        this.trailers = trailers;
-        Stream.concat(declared.stream().map(BodyDigest::algorithm), announced ? IN_TRAILERS.stream() : Stream.empty())
+        this.trailing = trailing;
+        Stream.concat(declared.stream().map(BodyDigest::algorithm), announced.stream())
                 .forEach(algorithm -> hashes.computeIfAbsent(algorithm, BodyAlgorithm::hash));
     }
 
@@ -98,13 +95,8 @@ final class VerifyingBody implements UploadSource {
 
     private List<BodyDigest> late() throws RefusedBodyException {
         try {
-            Map<String, List<String>> fields = trailers.get();
-            List<BodyDigest> late = Stream.of(DigestFields.CONTENT_DIGEST, DigestFields.REPR_DIGEST)
-                    .flatMap(field ->
-                            DigestFields.digests(field, fields.getOrDefault(field.toLowerCase(Locale.ROOT), List.of()))
-                                    .stream())
-                    .toList();
-            if (announced && late.isEmpty()) {
+            List<BodyDigest> late = trailing.get();
+            if (!announced.isEmpty() && late.isEmpty()) {
                 throw new RefusedBodyException(
                         HttpStatus.BAD_REQUEST, "The digest that was announced for after the body didn't come.");
             }

@@ -1,7 +1,6 @@
 package dev.sluice.web;
 
 import dev.sluice.core.Digest;
-import dev.sluice.core.DigestAlgorithm;
 import dev.sluice.web.problem.RequestException;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Optional;
@@ -35,10 +34,11 @@ record WholeChecksum(@Nullable Checksum checksum) {
         }
 
         private Digest digest() {
-            DigestAlgorithm known = DigestAlgorithm.ofHttpName(algorithm)
+            return BodyAlgorithm.ofHttpName(algorithm)
+                    .filter(known -> known.ofEngine().isPresent())
+                    .flatMap(known -> BodyDigest.ofBase64("checksum.value", known, value).toEngine())
                     .orElseThrow(() -> RequestException.badRequest(
                             "The algorithm of a checksum must be crc32c, sha-256 or sha-512."));
-            return RequestException.badUnlessValid(() -> Digest.ofBase64(known, value));
         }
     }
 

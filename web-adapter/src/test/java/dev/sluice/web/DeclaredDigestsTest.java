@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +45,15 @@ class DeclaredDigestsTest {
         uploads = new UploadClient(server.getURI());
         uploads.dropAll();
         part = UploadClient.partPath(uploads.begin("parted", HELLO.length), 1);
-        store.delete("files", java.util.List.of("digested"));
+        store.delete("files", List.of("digested"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "Content-MD5 | XUFAKrxLKna5cZ2REBfFkg==",
         "Content-Digest | md5=:XUFAKrxLKna5cZ2REBfFkg==:",
+        "Content-Digest | sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:;a=1; b;c=\", x=:\\\";\"",
+        "Repr-Digest | crc32c=:mnG7TA==:;a=?1 , md5=:XUFAKrxLKna5cZ2REBfFkg==:;b=:YQ==:",
         "Content-Digest | unheard-of=:aGVsbG8=:, sha=:qvTGHdzF6KLavt4PO0gs2a6pQ00=:",
         "Digest | SHA-256=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
         "Digest | sha=qvTGHdzF6KLavt4PO0gs2a6pQ00=,md5=XUFAKrxLKna5cZ2REBfFkg==",
@@ -75,6 +78,7 @@ class DeclaredDigestsTest {
     @CsvSource(delimiter = '|', value = {
         "Content-MD5 | yYMZBIPfFn0qOEFGPCqTQQ==",
         "Content-Digest | crc32c=:mnG7TQ==:",
+        "Content-Digest | md5=:XUFAKrxLKna5cZ2REBfFkg==:;a=\",\", crc32c=:mnG7TQ==:;a",
         "Repr-Digest | sha-256=:/ddYXgjE4q/XHcq9tGNsidVXo/QtueIEDIu9FwiqTOc=:",
         "Content-Digest | md5=:yYMZBIPfFn0qOEFGPCqTQQ==:",
         "Digest | sha-256=/ddYXgjE4q/XHcq9tGNsidVXo/QtueIEDIu9FwiqTOc=",
@@ -107,6 +111,10 @@ class DeclaredDigestsTest {
         "Content-MD5 | hello",
         "Content-MD5 | aGVsbG8=",
         "Content-Digest | unheard-of=:aGVsbG8=:",
+        "Content-Digest | crc32c=:mnG7TA==:;",
+        "Content-Digest | crc32c=:mnG7TA==:;a=\"b",
+        "Content-Digest | crc32c=:mnG7TA==:, ",
+        "Content-Digest | crc32c=:mnG7TA==: sha-256",
         "Repr-Digest | unixsum=:aGVsbG8=:",
         "x-amz-checksum-xxhash64 | aGVsbG8=",
         "x-amz-checksum-crc32 | aGVsbG8=",
@@ -156,6 +164,34 @@ class DeclaredDigestsTest {
     void verifiesWhatComesAfterTheBody(String trailer) throws IOException {
         assertThat(trailed(OBJECT, "Trailer: x, Content-Digest", trailer)).startsWith("HTTP/1.1 201 ");
         assertThat(trailed(part, "Trailer: repr-digest", trailer)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Content-MD5 | XUFAKrxLKna5cZ2REBfFkg== | yYMZBIPfFn0qOEFGPCqTQQ==",
+        "x-amz-checksum-crc32 | NhCmhg== | uxircw==",
+        "X-Amz-Checksum-Sha1 | qvTGHdzF6KLavt4PO0gs2a6pQ00= | 1Lqq16aKN5seEz4P6gYDBRsBJMo=",
+        "Digest | sha-256=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= "
+                + "| sha-256=/ddYXgjE4q/XHcq9tGNsidVXo/QtueIEDIu9FwiqTOc="
+    })
+    void verifiesEveryDigestThatComesAfterTheBody(String field, String right, String wrong) throws IOException {
+        for (String path : List.of(OBJECT, part)) {
+            assertThat(trailed(path, "Trailer: " + field, field + ": " + wrong)).startsWith("HTTP/1.1 422 ");
+            assertThat(trailed(path, "Trailer: " + field, "X-Other: here")).startsWith("HTTP/1.1 400 ");
+            assertThat(trailed(path, "X-Other: here", field + ": " + right)).startsWith("HTTP/1.1 400 ");
+        }
+        assertNothingTaken();
+        for (String path : List.of(OBJECT, part)) {
+            assertThat(trailed(path, "Trailer: " + field, field + ": " + right)).startsWith("HTTP/1.1 20");
+        }
+    }
+
+    @Test
+    void refusesToBeAnnouncedWhatItCannotVerify() throws IOException {
+        String trailer = "x-amz-checksum-xxhash64";
+
+        assertThat(trailed(OBJECT, "Trailer: " + trailer, trailer + ": aGVsbG8=")).startsWith("HTTP/1.1 400 ");
+        assertNothingTaken();
     }
 
     @ParameterizedTest

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Listings, buckets, health. */
 @MicronautTest(environments = InMemoryStoreFactory.ENVIRONMENT)
@@ -89,6 +91,15 @@ class ListingTest {
         } while (cursor != null);
 
         assertThat(all).containsExactly("a.txt", "b/1.txt", "b/2.txt", "b/c/3.txt", "d.txt", "with space&");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?prefix=a&prefix=b, parameter 'prefix'", "?prefx=a, parameter 'prefx'"})
+    void refusesWhatItCannotFollow(String query, String named) {
+        var response = client.get(FILES + query);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(named);
     }
 
     @Test

@@ -374,6 +374,7 @@ class ResumableUploadTest {
                 "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":1}};    400; metadata.a' must be a text",
                 "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"metadata\":{\"a\":\"b\\nc\"}}; 400; line breaks",
                 "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c\"};     400; digest is malformed",
+                "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c=:x:\"}; 400; digest is malformed: a crc32c digest is 4 bytes in base64",
                 "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"digest\":\"crc32c=:mnG7TA==:, sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:\"}; 400; one digest",
                 "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentType\":\"a\\nb\"}; 400; contentType",
                 "{\"bucket\":\"files\",\"key\":\"k\",\"size\":1,\"contentEncoding\":\"aws-chunked\"}; 415; aws-chunked",
@@ -391,13 +392,23 @@ class ResumableUploadTest {
         "{\"checksum\":{\"algorithm\":\"crc32c\"}};                           400; 'checksum.value'",
         "{\"checksum\":{\"algorithm\":\"md5\",\"value\":\"aGVsbG8=\"}};       400; crc32c, sha-256 or sha-512",
         "{\"checksum\":{\"algorithm\":\"crc32c\",\"value\":\"aGVsbG8=\"}};    400; 4 bytes",
-        "{\"checksum\":{\"algorithm\":\"crc32c\",\"value\":\"!\"}};           400; base64",
+        "{\"checksum\":{\"algorithm\":\"crc32c\",\"value\":\"!\"}};           400; checksum.value is malformed: a crc32c digest is 4 bytes in base64",
         "{\"crc32c\":\"aGVsbG8=\"};                                           400; 'crc32c'"
     })
     void refusesACompletionThatMakesNoSense(String body, int status, String detail) {
         String id = client.begin("unfinished", 1);
 
         assertProblem(client.complete(id, body), status, detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?x=1, parameter 'x'",
+        "?cursor=a&cursor=b, parameter 'cursor'",
+        "?fingerprint=a&prefix=b, parameter 'prefix'"
+    })
+    void refusesToListByWhatItDoesNotKnow(String query, String name) {
+        assertProblem(client.get(query), 400, name);
     }
 
     private static void assertProblem(HttpResponse<String> response, int status, String detail) {

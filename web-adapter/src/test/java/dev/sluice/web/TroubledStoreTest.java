@@ -44,6 +44,16 @@ class TroubledStoreTest {
         assertThat(response.body()).hasSize(BrokenReader.SIZE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0-", "0-0"})
+    void givesNoRangeOfAnEmptyObjectWhateverTheStoreSends(String range) {
+        HttpResponse<String> response =
+                new Client(server.getURI()).get("/api/v1/objects/files/empty", "Range", "bytes=" + range);
+
+        assertThat(response.statusCode()).isEqualTo(416);
+        assertThat(response.headers().firstValue("Content-Range")).hasValue("bytes */0");
+    }
+
     @Test
     void saysWhenToComeBackAndWhomToAsk() {
         HttpResponse<String> response = new Client(server.getURI()).get("/api/v1/objects/files/busy");

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * A store that is in trouble when it is read: the key {@code broken} breaks off in the middle, {@code short} ends
- * early, {@code rangeless} is sent whole whatever was asked for, anything else is unavailable.
+ * early, {@code rangeless} and {@code empty} are sent whole whatever was asked for, anything else is unavailable.
  */
 @Singleton
 @Primary
@@ -34,7 +34,13 @@ public class BrokenReader implements ObjectReader {
     @Override
     public Optional<ObjectInfo> head(ObjectAddress address) {
         return Optional.of(new ObjectInfo(
-                address, SIZE, "etag", Optional.empty(), Instant.EPOCH, ObjectAttributes.NONE, Optional.empty()));
+                address,
+                size(address),
+                "etag",
+                Optional.empty(),
+                Instant.EPOCH,
+                ObjectAttributes.NONE,
+                Optional.empty()));
     }
 
     @Override
@@ -43,6 +49,7 @@ public class BrokenReader implements ObjectReader {
         return switch (address.key()) {
             case "broken" -> content(address, new SequenceInputStream(given, new Breaking()));
             case "short" -> content(address, given);
+            case "empty" -> content(address, InputStream.nullInputStream());
             case "rangeless" -> content(address, new ByteArrayInputStream(new byte[SIZE]));
             default ->
                 throw StoreException.temporary(StoreException.Kind.SLOW_DOWN, "the store asks for fewer requests")
@@ -52,7 +59,11 @@ public class BrokenReader implements ObjectReader {
     }
 
     private ObjectContent content(ObjectAddress address, InputStream stream) {
-        return new ObjectContent(head(address).orElseThrow(), 0, SIZE, stream);
+        return new ObjectContent(head(address).orElseThrow(), 0, size(address), stream);
+    }
+
+    private static int size(ObjectAddress address) {
+        return address.key().equals("empty") ? 0 : SIZE;
     }
 
     private static final class Breaking extends InputStream {
