@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PercentEncoding;
 import dev.sluice.core.UploadSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.core.Digest;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.PartNumber;
+import dev.sluice.core.PercentEncoding;
 import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.net.http.HttpRequest;

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.core.ObjectAddress;
+import dev.sluice.core.PercentEncoding;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

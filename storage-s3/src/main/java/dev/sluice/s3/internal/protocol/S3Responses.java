@@ -7,6 +7,8 @@ import dev.sluice.core.storage.PublishedObject;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoredPart;
 import dev.sluice.s3.internal.http.HttpFields;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,8 +131,13 @@ public final class S3Responses {
         return list.find("EncodingType")
                         .filter(type -> type.strip().equals("url"))
                         .isPresent()
-                ? PercentEncoding::decode
+                ? S3Responses::urlDecoded
                 : UnaryOperator.identity();
+    }
+
+    /** Stores write a space as {@code +} or as {@code %20}, so this is the decoding of forms. */
+    private static String urlDecoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static Instant instant(String text) {

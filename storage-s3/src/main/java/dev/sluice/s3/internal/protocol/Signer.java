@@ -1,5 +1,6 @@
 package dev.sluice.s3.internal.protocol;
 
+import dev.sluice.core.PercentEncoding;
 import dev.sluice.s3.internal.http.HttpFields;
 import dev.sluice.s3.internal.http.RequestHead;
 import java.io.ByteArrayInputStream;

@@ -1,18 +1,21 @@
-package dev.sluice.cli;
+package dev.sluice.core;
 
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">Percent-encoding</a> of UTF-8 in paths and queries. */
-final class PercentEncoding {
+/**
+ * <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">Percent-encoding</a> of UTF-8 in paths and queries, as
+ * gateways and S3 read it.
+ */
+public final class PercentEncoding {
 
     private PercentEncoding() {
     }
 
     /** Encodes all but RFC 3986's unreserved characters. */
-    static String encode(String text) {
+    public static String encode(String text) {
         // The encoder is one for forms; these three are where it differs.
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
@@ -20,8 +23,8 @@ final class PercentEncoding {
                 .replace("%7E", "~");
     }
 
-    /** Encodes a path: as {@link #encode}, but slashes stay. */
-    static String encodePath(String path) {
+    /** Encodes a path: as {@link #encode}, but slashes stay, two in a row and {@code ..} too. */
+    public static String encodePath(String path) {
         return encode(path).replace("%2F", "/");
     }
 
@@ -30,7 +33,7 @@ final class PercentEncoding {
      *
      * @throws IllegalArgumentException if a percent sign begins no escape, or the result is no UTF-8
      */
-    static String decode(String text) {
+    public static String decode(String text) {
         ByteBuffer in = StandardCharsets.UTF_8.encode(text);
         ByteBuffer out = ByteBuffer.allocate(in.remaining());
         while (in.hasRemaining()) {
