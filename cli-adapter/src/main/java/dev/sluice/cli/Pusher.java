@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.core.engine.AdaptiveParallelism;
+import dev.sluice.core.parallelism.AdaptiveParallelism;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.core.engine.AdaptiveParallelism;
+import dev.sluice.core.parallelism.AdaptiveParallelism;
 
 /**
  * What all files of a push share on their way in parts to the gateway.

@@ -2,6 +2,7 @@ package dev.sluice.core.engine;
 
 import dev.sluice.core.ByteSize;
 import dev.sluice.core.Parallelism;
+import dev.sluice.core.parallelism.StartingPoint;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,8 @@ package dev.sluice.core.engine;
 import dev.sluice.core.ObjectAddress;
 import dev.sluice.core.Parallelism;
 import dev.sluice.core.UploadException;
+import dev.sluice.core.parallelism.AdaptiveParallelism;
+import dev.sluice.core.parallelism.StartingPoint;
 import dev.sluice.core.storage.StoreLimits;
 import java.time.Duration;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.sluice.core.Digest;
 import dev.sluice.core.PartNumber;
 import dev.sluice.core.UploadException;
 import dev.sluice.core.UploadRequest;
+import dev.sluice.core.parallelism.AdaptiveParallelism;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.StoreException;
 import dev.sluice.core.storage.StoreException.Kind;

@@ -1,4 +1,4 @@
-package dev.sluice.core.engine;
+package dev.sluice.core.parallelism;
 
 import dev.sluice.core.Parallelism;
 

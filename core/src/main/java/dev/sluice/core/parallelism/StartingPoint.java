@@ -1,11 +1,11 @@
-package dev.sluice.core.engine;
+package dev.sluice.core.parallelism;
 
 /**
  * The number of parts in flight that the next upload begins with: the one that the last upload found best at the same
  * store. Thread-safe: uploads that run at once share what they find, and the last one to find something is as right as
  * any.
  */
-final class StartingPoint {
+public final class StartingPoint {
 
     private static final int FIRST = 4;
 

@@ -1,4 +1,4 @@
-package dev.sluice.core.engine;
+package dev.sluice.core.parallelism;
 
 import dev.sluice.core.Parallelism;
 import java.util.concurrent.locks.Condition;
@@ -34,8 +34,13 @@ public final class AdaptiveParallelism {
         this(range, new StartingPoint(), nanoTime);
     }
 
-    /** @param startingPoint where to begin; moves with what is found */
-    AdaptiveParallelism(Parallelism range, StartingPoint startingPoint, LongSupplier nanoTime) {
+    /**
+     * Adapts within a range.
+     *
+     * @param startingPoint where to begin; moves with what is found
+     * @param nanoTime      a clock as {@link System#nanoTime()} is one
+     */
+    public AdaptiveParallelism(Parallelism range, StartingPoint startingPoint, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.climb = new HillClimb(range, startingPoint, nanoTime.getAsLong());
     }
@@ -82,13 +87,21 @@ public final class AdaptiveParallelism {
         }
     }
 
-    /** Waits until nothing is in flight. */
-    void awaitIdle() throws InterruptedException {
+    /**
+     * Waits until nothing is in flight.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public void awaitIdle() throws InterruptedException {
         awaitAtMost(0);
     }
 
-    /** Waits until at most that many are in flight. */
-    void awaitAtMost(int count) throws InterruptedException {
+    /**
+     * Waits until at most that many are in flight.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public void awaitAtMost(int count) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (inFlight > count) {
@@ -99,7 +112,8 @@ public final class AdaptiveParallelism {
         }
     }
 
-    int inFlight() {
+    /** How many parts are in flight at the moment. */
+    public int inFlight() {
         lock.lock();
         try {
             return inFlight;
