@@ -54,7 +54,7 @@ sealed interface Content {
     }
 
     /** Standard input, a pipe, a device. */
-    record Stream(String name, OptionalLong size, Opener opener, Pause pause) implements Content {
+    record Stream(String name, OptionalLong size, Opener opener, Sleeper sleeper) implements Content {
 
         interface Opener {
             InputStream open() throws IOException;
@@ -67,7 +67,7 @@ sealed interface Content {
 
         @Override
         public Opened open() throws IOException {
-            return new Opened(new StreamSource(opener.open(), size, pause), size);
+            return new Opened(new StreamSource(opener.open(), size, sleeper), size);
         }
     }
 }

@@ -15,15 +15,15 @@ import java.time.Duration;
 final class Fetcher {
 
     private final Gateway gateway;
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
     private final Reporter reporter;
     private final int attempts;
     private final boolean showProgress;
 
     /** @param attempts how often a busy server is asked at most */
-    Fetcher(Gateway gateway, Surroundings surroundings, Reporter reporter, int attempts, boolean showProgress) {
+    Fetcher(Gateway gateway, CliEnvironment environment, Reporter reporter, int attempts, boolean showProgress) {
         this.gateway = gateway;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.reporter = reporter;
         this.attempts = attempts;
         this.showProgress = showProgress;
@@ -80,7 +80,7 @@ final class Fetcher {
         long start = System.nanoTime();
         HttpResponse<InputStream> response = open(address);
         try (InputStream _ = response.body()) {
-            Download download = copy(new Downloader(address, response), surroundings.terminal().out().bytes());
+            Download download = copy(new Downloader(address, response), environment.terminal().out().bytes());
             reporter.fetched(
                     download, Path.of(GetCommand.STANDARD_OUTPUT), Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException unwritable) {
@@ -93,7 +93,7 @@ final class Fetcher {
                 attempts,
                 Fetcher::passes,
                 _ -> true,
-                surroundings.pause(),
+                environment.sleeper(),
                 (failure, wait, next) -> reporter.notice(
                         address.toString(),
                         "%s; asking again in %s (attempt %d of %d)"
@@ -108,7 +108,7 @@ final class Fetcher {
     private Download copy(Downloader downloader, OutputStream out) throws IOException, TransferException {
         TransferProgress progress = new TransferProgress(1, downloader.size());
         TransferProgress.Item item = progress.begin(downloader.name());
-        try (ProgressDisplay display = new ProgressDisplay(surroundings.terminal(), progress, showProgress)) {
+        try (ProgressDisplay display = new ProgressDisplay(environment.terminal(), progress, showProgress)) {
             display.start();
             return downloader.copyTo(out, bytes -> progress.add(item, bytes));
         }

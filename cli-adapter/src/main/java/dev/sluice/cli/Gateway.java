@@ -51,7 +51,7 @@ final class Gateway implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
-    private final StallWatch watch = new StallWatch(QUIET, this::isAlive);
+    private final StallTimeout stallTimeout = new StallTimeout(QUIET, this::isAlive);
     private final URI server;
     private final Optional<AccessToken> token;
     private final FirstContact contact;
@@ -223,7 +223,7 @@ final class Gateway implements AutoCloseable {
             HttpRequest put = request.PUT(publisher).build();
             return explained(
                     () -> json(
-                            watch.await(client.sendAsync(put, Gateway::keepBeginning), publisher::movedAt, patience)),
+                            stallTimeout.await(client.sendAsync(put, Gateway::keepBeginning), publisher::movedAt, patience)),
                     broken -> publisher
                             .failure()
                             .map(FileErrors::whileSending)

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
  */
 abstract class GatewayCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     @Option(
             names = "--token-file",
@@ -33,8 +33,8 @@ abstract class GatewayCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, order = 99, description = "Show this help and exit.")
     private boolean help;
 
-    GatewayCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    GatewayCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     /** Does what the options say. */
@@ -48,7 +48,7 @@ abstract class GatewayCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = environment.terminal();
         Reporter reporter = json ? new JsonReporter(terminal) : new TextReporter(terminal);
         try {
             return run(reporter).code();
@@ -60,11 +60,11 @@ abstract class GatewayCommand implements Callable<Integer> {
 
     /** The gateway of that URL, with the token that the user gave. */
     final Gateway open(RemoteUrl url) throws TransferException {
-        return new Gateway(url.server(), AccessToken.find(tokenFile, surroundings.environment()));
+        return new Gateway(url.server(), AccessToken.find(tokenFile, environment.variables()));
     }
 
-    final Surroundings surroundings() {
-        return surroundings;
+    final CliEnvironment environment() {
+        return environment;
     }
 
     final boolean json() {

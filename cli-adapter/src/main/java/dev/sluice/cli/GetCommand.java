@@ -48,8 +48,8 @@ public final class GetCommand extends GatewayCommand {
     @Option(names = {"-q", "--quiet"}, order = 3, description = "Show no progress.")
     private boolean quiet;
 
-    public GetCommand(Surroundings surroundings) {
-        super(surroundings);
+    public GetCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class GetCommand extends GatewayCommand {
 
     private void get(Gateway gateway, ObjectAddress address, Reporter reporter)
             throws TransferException, InterruptedException {
-        Fetcher fetcher = new Fetcher(gateway, surroundings(), reporter, attempts, !quiet && !json());
+        Fetcher fetcher = new Fetcher(gateway, environment(), reporter, attempts, !quiet && !json());
         if (!file.toString().equals(STANDARD_OUTPUT)) {
             fetcher.toFile(address, target(address), !noOverwrite);
         } else if (!json()) {

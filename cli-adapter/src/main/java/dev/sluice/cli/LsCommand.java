@@ -36,8 +36,8 @@ public final class LsCommand extends GatewayCommand {
     @Option(names = {"-b", "--bytes"}, order = 2, description = "Show sizes as plain numbers of bytes.")
     private boolean bytes;
 
-    public LsCommand(Surroundings surroundings) {
-        super(surroundings);
+    public LsCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class LsCommand extends GatewayCommand {
         RemoteUrl remote = RemoteUrl.parse(url);
         ListingFormat format = json() ? new JsonListing() : new TextListing(bytes, ZoneId.systemDefault());
         try (Gateway gateway = open(remote)) {
-            new Listing(gateway, surroundings().terminal().out(), format).list(remote, recursive);
+            new Listing(gateway, environment().terminal().out(), format).list(remote, recursive);
             return ExitCode.OK;
         }
     }

@@ -26,7 +26,7 @@ final class PartSender {
     private static final int CONFLICT = 409;
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
-    private final Uplink uplink;
+    private final PushContext context;
     private final RemoteUpload upload;
     private final PartedFile file;
     private final int attempts;
@@ -38,8 +38,8 @@ final class PartSender {
     private final AtomicInteger resent = new AtomicInteger();
 
     /** @param attempts how often a part that arrives damaged is sent at most */
-    PartSender(Uplink uplink, RemoteUpload upload, PartedFile file, int attempts, FileReport report) {
-        this.uplink = uplink;
+    PartSender(PushContext context, RemoteUpload upload, PartedFile file, int attempts, FileReport report) {
+        this.context = context;
         this.upload = upload;
         this.file = file;
         this.attempts = attempts;
@@ -96,9 +96,9 @@ final class PartSender {
 
     private void start(Collection<PartNumber> parts, TaskGroup group) throws InterruptedException {
         for (PartNumber part : parts) {
-            uplink.parallelism().acquire();
+            context.parallelism().acquire();
             if (!group.start(() -> deliver(part))) {
-                uplink.parallelism().release(0);
+                context.parallelism().release(0);
                 return;
             }
         }
@@ -111,7 +111,7 @@ final class PartSender {
             arrived = upload.lengthOf(part);
             report.event(new PushEvent.Acknowledged(part, arrived, checksum));
         } finally {
-            uplink.parallelism().release(arrived);
+            context.parallelism().release(arrived);
         }
     }
 
@@ -142,7 +142,7 @@ final class PartSender {
         Digest run() throws TransferException, InterruptedException {
             for (int damaged = 1; ; damaged++) {
                 try {
-                    return uplink.line().persist(this::attempt, () -> movedAt);
+                    return context.connection().persist(this::attempt, () -> movedAt);
                 } catch (TransferException failed) {
                     if (ExitCode.of(failed.failure()) != ExitCode.MISMATCH) {
                         throw failed;
@@ -177,7 +177,7 @@ final class PartSender {
         }
 
         private boolean isThere() throws TransferException, InterruptedException {
-            RemoteUpload now = uplink.uploads().get(upload.id());
+            RemoteUpload now = context.uploads().get(upload.id());
             return now.completed() || now.has(part, checksum);
         }
 
@@ -187,10 +187,10 @@ final class PartSender {
                 if (begun.compareAndSet(false, true) && !sent.add(part)) {
                     resent.incrementAndGet();
                 }
-                movedAt = uplink.line().now();
+                movedAt = context.connection().now();
                 report.sent(bytes);
             });
-            Digest stored = uplink.uploads().put(upload.id(), part, slice, upload.lengthOf(part), checksum, patience());
+            Digest stored = context.uploads().put(upload.id(), part, slice, upload.lengthOf(part), checksum, patience());
             if (!stored.equals(checksum)) {
                 throw new TransferException(new Failure.Mismatch("part %s has the CRC32C %s, but arrived with %s"
                         .formatted(part, checksum.base64(), stored.base64())));

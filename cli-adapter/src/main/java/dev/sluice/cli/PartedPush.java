@@ -15,19 +15,19 @@ final class PartedPush {
     private static final int CONFLICT = 409;
     private static final int GONE = 410;
 
-    private final Uplink uplink;
+    private final PushContext context;
     private final PushSettings settings;
     private final PartedFile file;
     private final FileReport report;
     private final UploadOpening opening;
 
     /** @param item the file and where it goes */
-    PartedPush(Uplink uplink, PushSettings settings, PushItem item, PartedFile file, FileReport report) {
-        this.uplink = uplink;
+    PartedPush(PushContext context, PushSettings settings, PushItem item, PartedFile file, FileReport report) {
+        this.context = context;
         this.settings = settings;
         this.file = file;
         this.report = report;
-        this.opening = new UploadOpening(uplink, settings, item.target(), report);
+        this.opening = new UploadOpening(context, settings, item.target(), report);
     }
 
     /** @param resentParts how often a part was sent that had been sent before */
@@ -37,8 +37,8 @@ final class PartedPush {
     /** Publishes the file whole, or fails and tells what is left of it at the store. */
     Outcome run() throws TransferException, InterruptedException {
         String fingerprint = file.fingerprint();
-        RemoteUpload upload = uplink.line().persist(() -> opening.open(file.size(), fingerprint));
-        PartSender sender = new PartSender(uplink, upload, file, settings.attempts(), report);
+        RemoteUpload upload = context.connection().persist(() -> opening.open(file.size(), fingerprint));
+        PartSender sender = new PartSender(context, upload, file, settings.attempts(), report);
         try {
             sender.sendMissing();
             file.requireUnchanged();
@@ -55,7 +55,7 @@ final class PartedPush {
         Digest whole = sender.whole();
         for (int round = 1; ; round++) {
             try {
-                return uplink.line().persist(() -> uplink.uploads().complete(upload.id(), whole));
+                return context.connection().persist(() -> context.uploads().complete(upload.id(), whole));
             } catch (TransferException failed) {
                 List<PartNumber> missing = missing(upload, failed.failure());
                 if (missing.isEmpty() || round >= settings.attempts()) {

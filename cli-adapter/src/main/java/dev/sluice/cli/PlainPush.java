@@ -13,7 +13,7 @@ final class PlainPush {
     private final TransferProgress progress;
     private final ProgressDisplay display;
     private final Reporter reporter;
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     PlainPush(
             Gateway gateway,
@@ -21,17 +21,17 @@ final class PlainPush {
             TransferProgress progress,
             ProgressDisplay display,
             Reporter reporter,
-            Surroundings surroundings) {
+            CliEnvironment environment) {
         this.gateway = gateway;
         this.settings = settings;
         this.progress = progress;
         this.display = display;
         this.reporter = reporter;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     Receipt push(PushItem item, TransferProgress.Item counted) throws TransferException, InterruptedException {
-        RetryBudget budget = new RetryBudget(settings.parts().patience(), surroundings.nanoClock());
+        RetryBudget budget = new RetryBudget(settings.parts().patience(), environment.nanoClock());
         return retryLoop(item, budget).run(() -> attempt(item, counted, budget));
     }
 
@@ -41,7 +41,7 @@ final class PlainPush {
                 attempts,
                 this::passes,
                 budget::allows,
-                surroundings.pause(),
+                environment.sleeper(),
                 (failure, wait, next) -> display.above(() -> reporter.notice(
                         item.content().name(),
                         "%s; sending it again in %s (attempt %d of %d)"

@@ -117,8 +117,8 @@ public final class PushCommand extends GatewayCommand {
     @Option(names = {"-q", "--quiet"}, order = 11, description = "Show no progress.")
     private boolean quiet;
 
-    public PushCommand(Surroundings surroundings) {
-        super(surroundings);
+    public PushCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class PushCommand extends GatewayCommand {
         RemoteUrl url = RemoteUrl.parse(arguments.getLast());
         PushSettings settings = settings();
         List<PushItem> items =
-                new PushPlan(url, declaredSize(), surroundings()).of(arguments.subList(0, arguments.size() - 1));
+                new PushPlan(url, declaredSize(), environment()).of(arguments.subList(0, arguments.size() - 1));
         try (Gateway gateway = open(url)) {
             return push(items, gateway, settings, reporter);
         }
@@ -138,13 +138,13 @@ public final class PushCommand extends GatewayCommand {
     private ExitCode push(List<PushItem> items, Gateway gateway, PushSettings settings, Reporter reporter)
             throws InterruptedException {
         TransferProgress progress = new TransferProgress(items.size(), total(items));
-        try (ProgressDisplay display = new ProgressDisplay(surroundings().terminal(), progress, !quiet && !json());
+        try (ProgressDisplay display = new ProgressDisplay(environment().terminal(), progress, !quiet && !json());
                 InterruptGuard _ = new InterruptGuard(() -> {
                     display.stop();
                     reporter.failed("", interrupted(progress));
                 })) {
             display.start();
-            return new Pusher(gateway, settings, progress, display, reporter, surroundings()).push(items, parallel);
+            return new Pusher(gateway, settings, progress, display, reporter, environment()).push(items, parallel);
         }
     }
 

@@ -20,13 +20,13 @@ final class PushPlan {
 
     private final RemoteUrl url;
     private final OptionalLong standardInputSize;
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     /** @param standardInputSize how many bytes standard input has, if told */
-    PushPlan(RemoteUrl url, OptionalLong standardInputSize, Surroundings surroundings) {
+    PushPlan(RemoteUrl url, OptionalLong standardInputSize, CliEnvironment environment) {
         this.url = url;
         this.standardInputSize = standardInputSize;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     List<PushItem> of(List<String> files) throws TransferException {
@@ -69,7 +69,7 @@ final class PushPlan {
                     .about(STANDARD_INPUT_NAME);
         }
         return item(
-                new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, surroundings::input, surroundings.pause()),
+                new Content.Stream(STANDARD_INPUT_NAME, standardInputSize, environment::input, environment.sleeper()),
                 url.object());
     }
 
@@ -98,7 +98,7 @@ final class PushPlan {
                         Printable.of(file.toString()),
                         OptionalLong.empty(),
                         () -> Files.newInputStream(file),
-                        surroundings.pause());
+                        environment.sleeper());
     }
 
     private static BasicFileAttributes attributes(Path file) throws TransferException {

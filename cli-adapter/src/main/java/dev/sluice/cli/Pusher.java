@@ -18,7 +18,7 @@ final class Pusher {
     private final TransferProgress progress;
     private final ProgressDisplay display;
     private final Reporter reporter;
-    private final Uplink uplink;
+    private final PushContext context;
     private final PlainPush plainPush;
 
     Pusher(
@@ -27,20 +27,21 @@ final class Pusher {
             TransferProgress progress,
             ProgressDisplay display,
             Reporter reporter,
-            Surroundings surroundings) {
+            CliEnvironment environment) {
         this.settings = settings;
         this.progress = progress;
         this.display = display;
         this.reporter = reporter;
-        this.uplink = uplink(gateway, surroundings);
-        this.plainPush = new PlainPush(gateway, settings, progress, display, reporter, surroundings);
+        this.context = context(gateway, environment);
+        this.plainPush = new PlainPush(gateway, settings, progress, display, reporter, environment);
     }
 
-    private Uplink uplink(Gateway gateway, Surroundings surroundings) {
+    private PushContext context(Gateway gateway, CliEnvironment environment) {
         AdaptiveParallelism parallelism = new AdaptiveParallelism(settings.parts().connections(), System::nanoTime);
-        RetryBudget budget = new RetryBudget(settings.parts().patience(), surroundings.nanoClock());
-        Line line = new Line(budget, surroundings.pause(), (failure, wait) -> waiting(failure, wait, parallelism));
-        return new Uplink(new GatewayUploads(gateway, budget), line, parallelism);
+        RetryBudget budget = new RetryBudget(settings.parts().patience(), environment.nanoClock());
+        RetryingConnection connection =
+                new RetryingConnection(budget, environment.sleeper(), (failure, wait) -> waiting(failure, wait, parallelism));
+        return new PushContext(new GatewayUploads(gateway, budget), connection, parallelism);
     }
 
     /**
@@ -98,7 +99,7 @@ final class Pusher {
             throws TransferException, InterruptedException {
         try (PartedFile file = PartedFile.open(content.path())) {
             FileReport report = new FileReport(content.name(), progress, counted, display, reporter);
-            return new PartedPush(uplink, settings, item, file, report).run();
+            return new PartedPush(context, settings, item, file, report).run();
         } catch (IOException unreadable) {
             throw FileErrors.whileSending(unreadable);
         }

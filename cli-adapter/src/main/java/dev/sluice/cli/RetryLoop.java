@@ -9,7 +9,7 @@ final class RetryLoop {
     private final int attempts;
     private final Predicate<Failure> passes;
     private final Predicate<Duration> allows;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private final Listener listener;
 
     interface Attempt<T> {
@@ -26,11 +26,11 @@ final class RetryLoop {
      * @param passes   the failures worth another attempt
      * @param allows   whether there is time for a pause
      */
-    RetryLoop(int attempts, Predicate<Failure> passes, Predicate<Duration> allows, Pause pause, Listener listener) {
+    RetryLoop(int attempts, Predicate<Failure> passes, Predicate<Duration> allows, Sleeper sleeper, Listener listener) {
         this.attempts = attempts;
         this.passes = passes;
         this.allows = allows;
-        this.pause = pause;
+        this.sleeper = sleeper;
         this.listener = listener;
     }
 
@@ -48,7 +48,7 @@ final class RetryLoop {
                     throw failed;
                 }
                 listener.again(failed.failure(), wait, number + 1);
-                pause.of(wait);
+                sleeper.sleep(wait);
             }
         }
     }

@@ -21,15 +21,15 @@ final class StreamSource implements UploadSource {
 
     private final UploadSource source;
     private final OptionalLong size;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private long position;
     private boolean ended;
 
     /** @param size the number of bytes that the stream must have, if told */
-    StreamSource(InputStream stream, OptionalLong size, Pause pause) {
+    StreamSource(InputStream stream, OptionalLong size, Sleeper sleeper) {
         this.source = UploadSource.of(stream);
         this.size = size;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /** @throws SourceChangedException if the stream is shorter or longer than told */
@@ -58,7 +58,7 @@ final class StreamSource implements UploadSource {
 
     private void waitForInterrupt() throws IOException {
         try {
-            pause.of(GRACE);
+            sleeper.sleep(GRACE);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);

@@ -7,13 +7,13 @@ import java.util.Optional;
 /** Finds the unfinished upload of a file to a place, or begins one. May be repeated when an answer was lost. */
 final class UploadOpening {
 
-    private final Uplink uplink;
+    private final PushContext context;
     private final PushSettings settings;
     private final ObjectAddress target;
     private final FileReport report;
 
-    UploadOpening(Uplink uplink, PushSettings settings, ObjectAddress target, FileReport report) {
-        this.uplink = uplink;
+    UploadOpening(PushContext context, PushSettings settings, ObjectAddress target, FileReport report) {
+        this.context = context;
         this.settings = settings;
         this.target = target;
         this.report = report;
@@ -29,11 +29,11 @@ final class UploadOpening {
     }
 
     private RemoteUpload findOrBegin(long size, String fingerprint) throws TransferException, InterruptedException {
-        if (!settings.overwrite() && uplink.uploads().isPublished(target)) {
+        if (!settings.overwrite() && context.uploads().isPublished(target)) {
             throw new TransferException(
                     new Failure.AlreadyExists("the object is there already, and --no-overwrite was given"));
         }
-        List<String> unfinished = uplink.uploads().find(fingerprint, target, size);
+        List<String> unfinished = context.uploads().find(fingerprint, target, size);
         if (!settings.parts().resume()) {
             for (String id : unfinished) {
                 delete(id);
@@ -51,7 +51,7 @@ final class UploadOpening {
     }
 
     private RemoteUpload begin(long size, String fingerprint) throws TransferException, InterruptedException {
-        RemoteUpload upload = uplink.uploads().begin(target, size, fingerprint, settings);
+        RemoteUpload upload = context.uploads().begin(target, size, fingerprint, settings);
         report.event(new PushEvent.Begun(upload));
         return upload;
     }
@@ -59,14 +59,14 @@ final class UploadOpening {
     /** Whether it replaces no object that it must not, and is not kept from replacing the one that is there. */
     private boolean fits(RemoteUpload upload) throws TransferException, InterruptedException {
         return upload.onlyNew()
-                ? !settings.overwrite() || !uplink.uploads().isPublished(target)
+                ? !settings.overwrite() || !context.uploads().isPublished(target)
                 : settings.overwrite();
     }
 
     /** Empty: it was completed or given up in the meantime. */
     private Optional<RemoteUpload> resumable(String id) throws TransferException, InterruptedException {
         try {
-            return Optional.of(uplink.uploads().get(id)).filter(upload -> !upload.completed());
+            return Optional.of(context.uploads().get(id)).filter(upload -> !upload.completed());
         } catch (TransferException failed) {
             if (isOver(failed.failure())) {
                 return Optional.empty();
@@ -78,8 +78,8 @@ final class UploadOpening {
     /** Gives an upload up. One that can't be deleted expires by itself, so it is only told. */
     void delete(String id) throws InterruptedException {
         try {
-            uplink.line().persist(() -> {
-                uplink.uploads().delete(id);
+            context.connection().persist(() -> {
+                context.uploads().delete(id);
                 return id;
             });
             report.event(new PushEvent.Deleted(id));

@@ -23,7 +23,7 @@ final class CommandRun {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
-    Map<String, String> environment = Map.of();
+    Map<String, String> variables = Map.of();
     /** Instead of what {@link #out()} tells. */
     Optional<OutputStream> output = Optional.empty();
     InputStream input = new ByteArrayInputStream(new byte[0]);
@@ -43,13 +43,13 @@ final class CommandRun {
         return run(LsCommand::new, arguments);
     }
 
-    private int run(Function<Surroundings, Callable<Integer>> command, String... arguments) {
+    private int run(Function<CliEnvironment, Callable<Integer>> command, String... arguments) {
         Terminal terminal = new Terminal(
                 ResultStream.over(output.orElse(out), StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 () -> columns);
-        Surroundings surroundings = new Surroundings(terminal, input, environment, this::pause, this::nanoTime);
-        return new CommandLine(command.apply(surroundings))
+        CliEnvironment environment = new CliEnvironment(terminal, input, variables, this::pause, this::nanoTime);
+        return new CommandLine(command.apply(environment))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .execute(arguments);

@@ -23,8 +23,8 @@ class DocumentationTest {
     }
 
     static Stream<CommandLine> commands() {
-        Surroundings surroundings = Surroundings.ofProcess();
-        return Stream.of(new PushCommand(surroundings), new GetCommand(surroundings), new LsCommand(surroundings))
+        CliEnvironment environment = CliEnvironment.ofProcess();
+        return Stream.of(new PushCommand(environment), new GetCommand(environment), new LsCommand(environment))
                 .map(CommandLine::new);
     }
 

@@ -12,9 +12,9 @@ final class ProcessMain {
 
     /** The first argument is {@code push} or {@code get}. */
     public static void main(String[] arguments) {
-        Surroundings surroundings = Surroundings.ofProcess();
+        CliEnvironment environment = CliEnvironment.ofProcess();
         Callable<Integer> command =
-                arguments[0].equals("push") ? new PushCommand(surroundings) : new GetCommand(surroundings);
+                arguments[0].equals("push") ? new PushCommand(environment) : new GetCommand(environment);
         String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
         System.exit(new CommandLine(command).execute(rest));
     }

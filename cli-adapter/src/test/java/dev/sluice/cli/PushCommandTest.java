@@ -159,7 +159,7 @@ class PushCommandTest {
         String file = file("a", bytes(1));
         assertThat(run.push(file, gateway.url("archive/a"))).isEqualTo(ExitCode.ACCESS_DENIED.code());
         assertThat(run.err()).contains("SLUICE_ACCESS_TOKEN", "--token-file");
-        run.environment = Map.of("SLUICE_ACCESS_TOKEN", "s3cret");
+        run.variables = Map.of("SLUICE_ACCESS_TOKEN", "s3cret");
         assertThat(run.push(file, gateway.url("archive/a"))).as(run.err()).isZero();
         assertThat(run.err() + run.out()).doesNotContain("s3cret");
     }
@@ -167,7 +167,7 @@ class PushCommandTest {
     @Test
     void prefersTheTokenFile() throws IOException {
         gateway.token = Optional.of("from-file");
-        run.environment = Map.of("SLUICE_ACCESS_TOKEN", "from-environment");
+        run.variables = Map.of("SLUICE_ACCESS_TOKEN", "from-environment");
         String token = file("token", "from-file\n".getBytes(StandardCharsets.UTF_8));
         assertThat(run.push("--token-file", token, file("a", bytes(1)), gateway.url("archive/a")))
                 .as(run.err())

@@ -49,7 +49,7 @@ class WrongSchemeTest {
     }
 
     private void assertSaid(String url, String sentence) throws IOException {
-        run.environment = Map.of("SLUICE_ACCESS_TOKEN", "secret");
+        run.variables = Map.of("SLUICE_ACCESS_TOKEN", "secret");
         String file = Files.write(folder.resolve("file"), new byte[100]).toString();
         assertThat(run.push("--parts-above", "0", file, url)).isEqualTo(ExitCode.UNREACHABLE.code());
         assertThat(run.push(file, url)).isEqualTo(ExitCode.UNREACHABLE.code());

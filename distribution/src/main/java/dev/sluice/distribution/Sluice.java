@@ -1,7 +1,7 @@
 package dev.sluice.distribution;
 
+import dev.sluice.cli.CliEnvironment;
 import dev.sluice.cli.ExitCode;
-import dev.sluice.cli.Surroundings;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,11 +42,11 @@ public final class Sluice implements Runnable {
 
     /** Runs the command line and ends the process with the code that the subcommand returns. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(arguments, Surroundings.ofProcess()).execute(arguments));
+        System.exit(commandLine(arguments, CliEnvironment.ofProcess()).execute(arguments));
     }
 
-    static CommandLine commandLine(String[] arguments, Surroundings surroundings) {
-        Map<String, Object> subcommands = Subcommand.create(arguments, surroundings);
+    static CommandLine commandLine(String[] arguments, CliEnvironment environment) {
+        Map<String, Object> subcommands = Subcommand.create(arguments, environment);
         CommandLine line = new CommandLine(new Sluice());
         subcommands.forEach(line::addSubcommand);
         return line.setParameterExceptionHandler(Sluice::misused).setExecutionExceptionHandler(Sluice::failed);

@@ -1,9 +1,9 @@
 package dev.sluice.distribution;
 
+import dev.sluice.cli.CliEnvironment;
 import dev.sluice.cli.GetCommand;
 import dev.sluice.cli.LsCommand;
 import dev.sluice.cli.PushCommand;
-import dev.sluice.cli.Surroundings;
 import dev.sluice.web.bootstrap.DoctorCommand;
 import dev.sluice.web.bootstrap.ServeCommand;
 import dev.sluice.web.bootstrap.SweepCommand;
@@ -26,10 +26,10 @@ enum Subcommand {
      * New picocli commands by their names: the one that is named first, which begins to prepare itself, or all where
      * none is, as the help lists them.
      */
-    static Map<String, Object> create(String[] arguments, Surroundings surroundings) {
+    static Map<String, Object> create(String[] arguments, CliEnvironment environment) {
         List<Subcommand> needed = needed(arguments);
         Map<String, Object> commands = new LinkedHashMap<>();
-        needed.forEach(command -> commands.put(command.label(), command.create(surroundings, needed.size() == 1)));
+        needed.forEach(command -> commands.put(command.label(), command.create(environment, needed.size() == 1)));
         return commands;
     }
 
@@ -44,12 +44,12 @@ enum Subcommand {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private Object create(Surroundings surroundings, boolean named) {
+    private Object create(CliEnvironment environment, boolean named) {
         return switch (this) {
             case SERVE -> named ? new ServeCommand().prepare() : new ServeCommand();
-            case PUSH -> new PushCommand(surroundings);
-            case GET -> new GetCommand(surroundings);
-            case LS -> new LsCommand(surroundings);
+            case PUSH -> new PushCommand(environment);
+            case GET -> new GetCommand(environment);
+            case LS -> new LsCommand(environment);
             case DOCTOR -> new DoctorCommand();
             case SWEEP -> new SweepCommand();
         };

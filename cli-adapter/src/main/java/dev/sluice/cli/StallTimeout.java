@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Notices that a line is lost, of which TCP itself says nothing for a quarter of an hour. While bytes go out all is
  * well; when none do, and no answer comes, the server is asked for a sign of life over another connection.
  */
-final class StallWatch {
+final class StallTimeout {
 
     private final Duration quiet;
     private final SignOfLife signOfLife;
@@ -24,7 +24,7 @@ final class StallWatch {
     }
 
     /** @param quiet how long nothing may happen before the server is asked */
-    StallWatch(Duration quiet, SignOfLife signOfLife) {
+    StallTimeout(Duration quiet, SignOfLife signOfLife) {
         this.quiet = quiet;
         this.signOfLife = signOfLife;
     }

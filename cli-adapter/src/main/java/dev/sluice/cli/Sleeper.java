@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** A way to wait: {@code Thread::sleep}, or a test's own. */
 @FunctionalInterface
-public interface Pause {
+public interface Sleeper {
 
     /** @throws InterruptedException if the waiting thread is interrupted */
-    void of(Duration duration) throws InterruptedException;
+    void sleep(Duration duration) throws InterruptedException;
 }

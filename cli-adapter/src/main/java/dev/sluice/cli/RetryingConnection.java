@@ -5,17 +5,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The line to the gateway, as all that use it at the same time see it. When it is lost, or the server is busy, they
- * wait together: for as long as the server asks, else for 1, 2, 4 … seconds, 60 at most. Thread-safe.
+ * Sends requests again while the network is lost or the server is busy. All that use it at the same time wait together:
+ * for as long as the server asks, else for 1, 2, 4 … seconds, 60 at most. Thread-safe.
  */
-final class Line {
+final class RetryingConnection {
 
     private static final int GONE = 410;
     /** How often one is tried that takes connections and has never answered: it may be no server of this kind. */
     private static final int FIRST_ATTEMPTS = 5;
 
     private final RetryBudget budget;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private final Listener listener;
     /** Held by the one that waits, so that the others wait with it. */
     private final ReentrantLock waiting = new ReentrantLock();
@@ -31,14 +31,14 @@ final class Line {
     }
 
     /** @param budget how long it may go on while nothing succeeds */
-    Line(RetryBudget budget, Pause pause, Listener listener) {
+    RetryingConnection(RetryBudget budget, Sleeper sleeper, Listener listener) {
         this.budget = budget;
-        this.pause = pause;
+        this.sleeper = sleeper;
         this.listener = listener;
     }
 
     /**
-     * Does something, again and again while the line is lost or the server busy.
+     * Does something, again and again while the network is lost or the server busy.
      *
      * @throws TransferException a failure that doesn't pass, or lasts too long
      */
@@ -104,7 +104,7 @@ final class Line {
             if (waits() == before) {
                 Duration wait = nextWait(failed);
                 listener.waiting(failed.failure(), wait);
-                pause.of(wait);
+                sleeper.sleep(wait);
                 waitIsOver();
             }
         } finally {

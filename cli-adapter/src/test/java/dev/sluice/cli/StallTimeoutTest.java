@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class StallWatchTest {
+class StallTimeoutTest {
 
     private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration FOREVER = Duration.ofDays(1);
@@ -27,13 +27,13 @@ class StallWatchTest {
     @Test
     void givesTheAnswer() throws Exception {
         answer.complete("here");
-        assertThat(watch(false).await(answer, NEVER, FOREVER)).isEqualTo("here");
+        assertThat(stallTimeout(false).await(answer, NEVER, FOREVER)).isEqualTo("here");
         assertThat(asked).hasValue(0);
     }
 
     @Test
     void givesUpWhenTheServerShowsNoSignOfLife() {
-        assertThatThrownBy(() -> watch(false).await(answer, NEVER, FOREVER))
+        assertThatThrownBy(() -> stallTimeout(false).await(answer, NEVER, FOREVER))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nothing went through");
         assertThat(answer).isCancelled();
@@ -42,20 +42,20 @@ class StallWatchTest {
 
     @Test
     void waitsForASlowServerThatIsAlive() throws Exception {
-        StallWatch watch = new StallWatch(QUIET, _ -> {
+        StallTimeout stallTimeout = new StallTimeout(QUIET, _ -> {
             if (asked.incrementAndGet() == 5) {
                 answer.complete("late");
             }
             return true;
         });
-        assertThat(watch.await(answer, NEVER, FOREVER)).isEqualTo("late");
+        assertThat(stallTimeout.await(answer, NEVER, FOREVER)).isEqualTo("late");
         assertThat(asked).hasValue(5);
     }
 
     @Test
     void asksNobodyWhileBytesGoOut() throws Exception {
         AtomicLong bytes = new AtomicLong();
-        assertThat(watch(false).await(answer, () -> {
+        assertThat(stallTimeout(false).await(answer, () -> {
             if (bytes.incrementAndGet() == 10) {
                 answer.complete("done");
             }
@@ -66,7 +66,7 @@ class StallWatchTest {
 
     @Test
     void losesItsPatienceWithAConnectionThatIsDeadAlone() {
-        assertThatThrownBy(() -> watch(true).await(answer, NEVER, QUIET.multipliedBy(4)))
+        assertThatThrownBy(() -> stallTimeout(true).await(answer, NEVER, QUIET.multipliedBy(4)))
                 .isInstanceOf(IOException.class);
         assertThat(asked.get()).isBetween(1, 3);
         assertThat(answer).isCancelled();
@@ -74,21 +74,21 @@ class StallWatchTest {
 
     @Test
     void asksNobodyWhenItsPatienceIsShorterThanThat() {
-        StallWatch watch = new StallWatch(FOREVER, _ -> {
+        StallTimeout stallTimeout = new StallTimeout(FOREVER, _ -> {
             throw new AssertionError("asked");
         });
-        assertThatThrownBy(() -> watch.await(answer, NEVER, QUIET)).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> stallTimeout.await(answer, NEVER, QUIET)).isInstanceOf(HttpTimeoutException.class);
     }
 
     @Test
     void passesOnWhyTheConnectionBroke() {
         IOException broken = new IOException("reset");
         answer.completeExceptionally(broken);
-        assertThatThrownBy(() -> watch(true).await(answer, NEVER, FOREVER)).isSameAs(broken);
+        assertThatThrownBy(() -> stallTimeout(true).await(answer, NEVER, FOREVER)).isSameAs(broken);
     }
 
-    private StallWatch watch(boolean alive) {
-        return new StallWatch(QUIET, _ -> {
+    private StallTimeout stallTimeout(boolean alive) {
+        return new StallTimeout(QUIET, _ -> {
             asked.incrementAndGet();
             return alive;
         });

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class LineTest {
+class RetryingConnectionTest {
 
     private static final Failure BROKEN = new Failure.ConnectionBroken("broken", false);
     private static final Failure UNREACHABLE = new Failure.Unreachable("nobody there");
@@ -28,28 +28,28 @@ class LineTest {
     private final AtomicLong clock = new AtomicLong();
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Line line = line(Duration.ofMinutes(10));
+    private final RetryingConnection connection = connection(Duration.ofMinutes(10));
 
     @Test
     void waitsLongerEachTimeUntilItSucceeds() throws Exception {
-        line.persist(failing(0, BROKEN));
-        assertThat(line.persist(failing(9, BROKEN))).isEqualTo("done");
+        connection.persist(failing(0, BROKEN));
+        assertThat(connection.persist(failing(9, BROKEN))).isEqualTo("done");
         assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
         assertThat(told).hasSize(9).startsWith("broken 1", "broken 2");
         pauses.clear();
-        assertThat(line.persist(failing(1, BROKEN))).isEqualTo("done");
+        assertThat(connection.persist(failing(1, BROKEN))).isEqualTo("done");
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
     void waitsAsLongAsTheServerAsks() throws Exception {
-        line.persist(failing(2, refused(503, Optional.of(Duration.ofSeconds(30)))));
+        connection.persist(failing(2, refused(503, Optional.of(Duration.ofSeconds(30)))));
         assertThat(pauses).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     @Test
     void losesItsPatience() {
-        Line impatient = reached(Duration.ofSeconds(7));
+        RetryingConnection impatient = reached(Duration.ofSeconds(7));
         assertThatThrownBy(() -> impatient.persist(failing(100, BROKEN)))
                 .isInstanceOf(TransferException.class)
                 .hasMessage("broken");
@@ -58,7 +58,7 @@ class LineTest {
 
     @Test
     void countsTheTimeThatAttemptsTake() {
-        Line impatient = reached(Duration.ofSeconds(20));
+        RetryingConnection impatient = reached(Duration.ofSeconds(20));
         assertThatThrownBy(() -> impatient.persist(() -> {
             clock.addAndGet(Duration.ofSeconds(5).toNanos());
             throw new TransferException(BROKEN);
@@ -68,7 +68,7 @@ class LineTest {
 
     @Test
     void countsFromTheMomentAtWhichBytesLastWentOut() {
-        Line impatient = reached(Duration.ofSeconds(20));
+        RetryingConnection impatient = reached(Duration.ofSeconds(20));
         AtomicLong moved = new AtomicLong();
         assertThatThrownBy(() -> impatient.persist(() -> {
             clock.addAndGet(Duration.ofHours(1).toNanos());
@@ -79,23 +79,23 @@ class LineTest {
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
     }
 
-    private Line reached(Duration patience) {
-        Line line = line(patience);
+    private RetryingConnection reached(Duration patience) {
+        RetryingConnection connection = connection(patience);
         try {
-            line.persist(failing(0, BROKEN));
+            connection.persist(failing(0, BROKEN));
         } catch (TransferException | InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return line;
+        return connection;
     }
 
     @Test
     void believesInAServerOnlyOnceItHasAnswered() throws Exception {
-        assertThatThrownBy(() -> line.persist(failing(1, UNREACHABLE))).hasMessage("nobody there");
-        assertThatThrownBy(() -> line.persist(failing(5, BROKEN))).hasMessage("broken");
+        assertThatThrownBy(() -> connection.persist(failing(1, UNREACHABLE))).hasMessage("nobody there");
+        assertThatThrownBy(() -> connection.persist(failing(5, BROKEN))).hasMessage("broken");
         assertThat(pauses).hasSize(4);
-        line.persist(failing(0, BROKEN));
-        assertThat(line.persist(failing(3, UNREACHABLE))).isEqualTo("done");
+        connection.persist(failing(0, BROKEN));
+        assertThat(connection.persist(failing(3, UNREACHABLE))).isEqualTo("done");
     }
 
     @Test
@@ -109,7 +109,7 @@ class LineTest {
                 new Failure.Mismatch("x"),
                 new Failure.LocalFile("x"),
                 new Failure.Unexpected("x"))) {
-            assertThatThrownBy(() -> line.persist(failing(1, failure))).isInstanceOf(TransferException.class);
+            assertThatThrownBy(() -> connection.persist(failing(1, failure))).isInstanceOf(TransferException.class);
         }
         assertThat(pauses).isEmpty();
     }
@@ -122,7 +122,7 @@ class LineTest {
             List<Callable<String>> tasks = new ArrayList<>();
             for (int user = 0; user < users; user++) {
                 AtomicInteger tries = new AtomicInteger();
-                tasks.add(() -> line.persist(() -> {
+                tasks.add(() -> connection.persist(() -> {
                     if (tries.getAndIncrement() == 0) {
                         await(together);
                         throw new TransferException(BROKEN);
@@ -164,8 +164,8 @@ class LineTest {
         return new Failure.Refused(new Problem(status, Map.of("detail", "no")), retryAfter);
     }
 
-    private Line line(Duration patience) {
+    private RetryingConnection connection(Duration patience) {
         RetryBudget budget = new RetryBudget(patience, clock::get);
-        return new Line(budget, this::pause, (failure, wait) -> told.add(failure.message() + " " + wait.toSeconds()));
+        return new RetryingConnection(budget, this::pause, (failure, wait) -> told.add(failure.message() + " " + wait.toSeconds()));
     }
 }

@@ -6,8 +6,8 @@ import dev.sluice.core.parallelism.AdaptiveParallelism;
  * What all files of a push share on their way in parts to the gateway.
  *
  * @param uploads     the requests
- * @param line        what waits when they fail
+ * @param connection  what waits when they fail
  * @param parallelism how many parts are under way at a time
  */
-record Uplink(GatewayUploads uploads, Line line, AdaptiveParallelism parallelism) {
+record PushContext(GatewayUploads uploads, RetryingConnection connection, AdaptiveParallelism parallelism) {
 }
