@@ -1,5 +1,15 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.failure.ExitCode;
+import dev.sluice.cli.failure.Problem;
+import dev.sluice.cli.failure.TransferException;
+import dev.sluice.cli.gateway.AccessToken;
+import dev.sluice.cli.gateway.Gateway;
+import dev.sluice.cli.gateway.RemoteUrl;
+import dev.sluice.cli.progress.Terminal;
+import dev.sluice.cli.report.JsonReporter;
+import dev.sluice.cli.report.Reporter;
+import dev.sluice.cli.report.TextReporter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +21,7 @@ import picocli.CommandLine.Spec;
  * What the commands that work through a gateway have in common: options, the exit codes' help, and what a failure
  * becomes.
  */
-abstract class GatewayCommand implements Callable<Integer> {
+public abstract class GatewayCommand implements Callable<Integer> {
 
     private final CliEnvironment environment;
 
@@ -20,7 +30,7 @@ abstract class GatewayCommand implements Callable<Integer> {
             paramLabel = "FILE",
             order = 80,
             description = "Read the access token from this file. Default: the environment variable "
-                    + AccessToken.VARIABLE + ".")
+                    + Problem.TOKEN_VARIABLE + ".")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -33,12 +43,13 @@ abstract class GatewayCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, order = 99, description = "Show this help and exit.")
     private boolean help;
 
-    GatewayCommand(CliEnvironment environment) {
+    /** @param environment what the process gives it */
+    protected GatewayCommand(CliEnvironment environment) {
         this.environment = environment;
     }
 
     /** Does what the options say. */
-    abstract ExitCode run(Reporter reporter) throws TransferException, InterruptedException;
+    protected abstract ExitCode run(Reporter reporter) throws TransferException, InterruptedException;
 
     /** Puts the exit codes into the usage message, from the one list that there is. */
     @Spec
@@ -59,15 +70,17 @@ abstract class GatewayCommand implements Callable<Integer> {
     }
 
     /** The gateway of that URL, with the token that the user gave. */
-    final Gateway open(RemoteUrl url) throws TransferException {
+    protected final Gateway open(RemoteUrl url) throws TransferException {
         return new Gateway(url.server(), AccessToken.find(tokenFile, environment.variables()));
     }
 
-    final CliEnvironment environment() {
+    /** What the process gave. */
+    protected final CliEnvironment environment() {
         return environment;
     }
 
-    final boolean json() {
+    /** Whether results are for a script. */
+    protected final boolean json() {
         return json;
     }
 }

@@ -1,11 +1,12 @@
 package dev.sluice.cli;
 
 /** Does something when the process is stopped, by ctrl-C or SIGTERM, while this is open. */
-final class InterruptGuard implements AutoCloseable {
+public final class InterruptGuard implements AutoCloseable {
 
     private final Thread hook;
 
-    InterruptGuard(Runnable onStop) {
+    /** @param onStop runs on a thread of its own, and the process waits for it */
+    public InterruptGuard(Runnable onStop) {
         hook = Thread.ofPlatform().name("sluice-interrupted").unstarted(onStop);
         Runtime.getRuntime().addShutdownHook(hook);
     }

@@ -1,13 +1,12 @@
 /**
  * The command line: {@code push}, {@code get} and {@code ls} through a gateway, over its HTTP interface alone.
  *
- * <p>{@link dev.sluice.cli.PushCommand}, {@link dev.sluice.cli.GetCommand} and {@link dev.sluice.cli.LsCommand} are
- * picocli commands that take their {@link dev.sluice.cli.CliEnvironment} in the constructor and end with an
- * {@link dev.sluice.cli.ExitCode}.
- *
- * <p>{@code push} sends small files and streams in one request ({@code PlainPush}). A large file goes in parts that
- * several connections bring at a time ({@code PartedPush}, {@code PartSender}); what it waits for, all of them wait for
- * together ({@code RetryingConnection}). It keeps no state of its own: what arrived is what the gateway says has arrived.
+ * <p>Here is what the three commands share: the {@linkplain dev.sluice.cli.CliEnvironment environment} that they run
+ * in, and their {@linkplain dev.sluice.cli.GatewayCommand base}, which has the common options and turns a failure into
+ * an {@link dev.sluice.cli.failure.ExitCode}. Each command has a package of its own: {@link dev.sluice.cli.push},
+ * {@link dev.sluice.cli.get} and {@link dev.sluice.cli.ls}. Below them are {@link dev.sluice.cli.report} for what is
+ * told of each file, {@link dev.sluice.cli.progress} for the terminal, {@link dev.sluice.cli.gateway} for the
+ * requests, {@link dev.sluice.cli.retry} for waiting, {@link dev.sluice.cli.failure} and {@link dev.sluice.cli.text}.
  */
 @NullMarked
 package dev.sluice.cli;

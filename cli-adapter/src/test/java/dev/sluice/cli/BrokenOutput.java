@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Takes nothing. */
-final class BrokenOutput extends OutputStream {
+public final class BrokenOutput extends OutputStream {
 
     private final String reason;
 
-    BrokenOutput(String reason) {
+    public BrokenOutput(String reason) {
         this.reason = reason;
     }
 

@@ -1,5 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.get.GetCommand;
+import dev.sluice.cli.ls.LsCommand;
+import dev.sluice.cli.progress.ResultStream;
+import dev.sluice.cli.progress.Terminal;
+import dev.sluice.cli.push.PushCommand;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -18,28 +23,28 @@ import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Runs a command as its process would, with everything around it caught. */
-final class CommandRun {
+public final class CommandRun {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    final List<Duration> pauses = new CopyOnWriteArrayList<>();
-    Map<String, String> variables = Map.of();
+    public final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    public Map<String, String> variables = Map.of();
     /** Instead of what {@link #out()} tells. */
-    Optional<OutputStream> output = Optional.empty();
-    InputStream input = new ByteArrayInputStream(new byte[0]);
-    OptionalInt columns = OptionalInt.empty();
+    public Optional<OutputStream> output = Optional.empty();
+    public InputStream input = new ByteArrayInputStream(new byte[0]);
+    public OptionalInt columns = OptionalInt.empty();
     /** What happens while the command waits. */
-    volatile Runnable inPause = () -> { };
+    public volatile Runnable inPause = () -> { };
 
-    int push(String... arguments) {
+    public int push(String... arguments) {
         return run(PushCommand::new, arguments);
     }
 
-    int get(String... arguments) {
+    public int get(String... arguments) {
         return run(GetCommand::new, arguments);
     }
 
-    int ls(String... arguments) {
+    public int ls(String... arguments) {
         return run(LsCommand::new, arguments);
     }
 
@@ -65,15 +70,15 @@ final class CommandRun {
         inPause.run();
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    byte[] outBytes() {
+    public byte[] outBytes() {
         return out.toByteArray();
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

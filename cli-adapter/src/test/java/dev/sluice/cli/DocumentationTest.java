@@ -2,6 +2,10 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.failure.ExitCode;
+import dev.sluice.cli.get.GetCommand;
+import dev.sluice.cli.ls.LsCommand;
+import dev.sluice.cli.push.PushCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.failure.ExitCode;
+import dev.sluice.cli.gateway.FakeGateway;
+import dev.sluice.cli.gateway.FakeUploads;
+import dev.sluice.cli.gateway.ScriptedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.get.GetCommand;
+import dev.sluice.cli.push.PushCommand;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package dev.sluice.distribution;
 
 import dev.sluice.cli.CliEnvironment;
-import dev.sluice.cli.ExitCode;
+import dev.sluice.cli.failure.ExitCode;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.sluice.distribution;
 
 import dev.sluice.cli.CliEnvironment;
-import dev.sluice.cli.GetCommand;
-import dev.sluice.cli.LsCommand;
-import dev.sluice.cli.PushCommand;
+import dev.sluice.cli.get.GetCommand;
+import dev.sluice.cli.ls.LsCommand;
+import dev.sluice.cli.push.PushCommand;
 import dev.sluice.web.bootstrap.DoctorCommand;
 import dev.sluice.web.bootstrap.ServeCommand;
 import dev.sluice.web.bootstrap.SweepCommand;

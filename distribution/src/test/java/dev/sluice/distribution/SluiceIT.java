@@ -70,7 +70,7 @@ class SluiceIT {
                 Distribution.run(List.of("-Xlog:class+load"), "push", file.toString(), "http://127.0.0.1:1/bucket/key");
         assertThat(ended.code()).isEqualTo(4);
         assertThat(ended.out())
-                .contains("dev.sluice.cli.PushCommand")
+                .contains("dev.sluice.cli.push.PushCommand")
                 .doesNotContain("dev.sluice.web", "io.micronaut", "io.netty", "software.amazon");
     }
 
