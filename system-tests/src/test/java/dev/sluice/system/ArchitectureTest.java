@@ -16,6 +16,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,17 @@ class ArchitectureTest {
     private static final List<String> NAMERS_OF_STORES =
             List.of("dev.sluice.web.bootstrap..", "dev.sluice.cli.bootstrap..");
 
+    private static final int MOST_FILES = 25;
+
+    /** Those that have more files than that. A package is struck out once it is cut; none is ever added. */
+    private static final Set<String> STILL_LARGER = Set.of(
+            "dev.sluice.core",
+            "dev.sluice.core.engine",
+            "dev.sluice.s3.internal.http",
+            "dev.sluice.testing",
+            "dev.sluice.web",
+            "dev.sluice.web.bootstrap");
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -47,6 +61,8 @@ class ArchitectureTest {
                 "web",
                 "web.bootstrap",
                 "cli",
+                "cli.push",
+                "cli.gateway",
                 "distribution"
             })
     void looksAtEveryModule(String name) {
@@ -111,6 +127,14 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAnyPackage("dev.sluice.web..", "dev.sluice.distribution.."));
     }
 
+    /** A client speaks HTTP alone; the engine is the gateway's. */
+    @Test
+    void theCommandLineDoesNotKnowTheEngine() {
+        check(noClasses().that().resideInAPackage("dev.sluice.cli..")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.core.engine..", "dev.sluice.core.storage.."));
+    }
+
     @Test
     void onlyBootstrapNamesAStore() {
         check(noClasses()
@@ -151,6 +175,24 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycles() {
         check(slices().matching("dev.sluice.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void packagesHaveFewFiles() {
+        Map<String, Long> files = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.sluice")
+                .stream()
+                .filter(ArchitectureTest::isAFileOfItsOwn)
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files.keySet()).contains("dev.sluice.cli.gateway");
+        files.values().removeIf(count -> count <= MOST_FILES);
+        assertThat(files.keySet()).isEqualTo(STILL_LARGER);
+    }
+
+    /** Nested classes and generated ones have a dollar sign in their names. */
+    private static boolean isAFileOfItsOwn(JavaClass type) {
+        return !type.getName().contains("$") && !type.getSimpleName().equals("package-info");
     }
 
     @Test
