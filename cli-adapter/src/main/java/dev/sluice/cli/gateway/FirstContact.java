@@ -2,7 +2,6 @@ package dev.sluice.cli.gateway;
 
 import dev.sluice.cli.failure.Failure;
 import dev.sluice.cli.failure.TransferException;
-
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is there at an address, as long as no gateway has answered from it. A mistyped address stays wrong however often
@@ -44,7 +44,8 @@ final class FirstContact {
     TransferException explain(TransferException failed) throws InterruptedException {
         switch (failed.failure()) {
             case Failure.Refused _ -> made();
-            case Failure.ConnectionBroken _, Failure.Unreachable _, Failure.Unexpected _ when !made -> {
+            case Failure.ConnectionBroken _, Failure.Unreachable _, Failure.Unexpected _
+                    when !made && !isDistrusted(failed.getCause()) -> {
                 String other = isHttps() ? "http" : "https";
                 if (wrongScheme || probed.compareAndSet(false, true) && speaks(other)) {
                     wrongScheme = true;
@@ -58,6 +59,12 @@ final class FirstContact {
             default -> { }
         }
         return failed;
+    }
+
+    /** Whoever shows a certificate speaks TLS, even if nobody vouches for it. */
+    private static boolean isDistrusted(@Nullable Throwable failure) {
+        return failure instanceof SSLHandshakeException untrusted
+                && GatewayFailures.distrust(untrusted).isPresent();
     }
 
     private boolean isHttps() {
@@ -77,9 +84,7 @@ final class FirstContact {
             answer.get(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException failed) {
-            // Whoever shows a certificate speaks TLS, even if nobody vouches for it.
-            return failed.getCause() instanceof SSLHandshakeException untrusted
-                    && GatewayFailures.distrust(untrusted).isPresent();
+            return isDistrusted(failed.getCause());
         } catch (TimeoutException silent) {
             return false;
         } finally {

@@ -7,12 +7,17 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.cli.CommandRun;
 import dev.sluice.cli.failure.ExitCode;
 import dev.sluice.testing.TestCertificate;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,38 @@ class WrongSchemeTest {
                     "speaks https, not http; write https://127.0.0.1:");
         } finally {
             server.stop(0);
+        }
+    }
+
+    /** As nginx does, such a server answers plain HTTP, too, if only to refuse it. */
+    @Test
+    void isNotSaidOfACertificateThatNobodyVouchesFor() throws Exception {
+        SSLContext identity = TestCertificate.create(folder).context();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread serving = Thread.ofVirtual().start(() -> serveBoth(server, identity));
+            String url = "https://127.0.0.1:" + server.getLocalPort() + "/archive/file";
+            assertThat(run.ls(url)).isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(run.err()).contains("certification path").doesNotContain("http://");
+            server.close();
+            serving.join();
+        }
+    }
+
+    private static void serveBoth(ServerSocket server, SSLContext identity) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                byte[] first = client.getInputStream().readNBytes(1);
+                if (first.length == 1 && first[0] == 0x16) {
+                    Socket secure = identity.getSocketFactory()
+                            .createSocket(client, new ByteArrayInputStream(first), true);
+                    secure.getInputStream().read();
+                } else {
+                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException ended) {
+                // The client has gone, or the server is closed.
+            }
         }
     }
 
