@@ -24,6 +24,8 @@ final class StubStore implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
+    private static final Pattern CHECKSUM = Pattern.compile("(?i)\r\n(x-amz-checksum-crc32c: *[^\r]+)");
+
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final CountDownLatch speaks = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
@@ -84,7 +86,7 @@ final class StubStore implements AutoCloseable {
                     ? "503 Service Unavailable"
                     : "200 OK";
             String answer = "HTTP/1.1 " + status + "\r\nDate: " + date
-                    + "\r\nETag: \"1\"\r\nContent-Type: application/xml\r\nContent-Length: " + content.length()
+                    + "\r\nETag: \"1\"\r\n" + checksum(request) + "Content-Type: application/xml\r\nContent-Length: " + content.length()
                     + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : content);
             client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException gone) {
@@ -92,6 +94,15 @@ final class StubStore implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What it was sent with a body, it says that it has checked. */
+    private static String checksum(String request) {
+        return CHECKSUM.matcher(request)
+                .results()
+                .map(match -> match.group(1) + "\r\nx-amz-checksum-type: FULL_OBJECT\r\n")
+                .findFirst()
+                .orElse("");
     }
 
     private static long length(String request) {
