@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.progress.Terminal;
 import dev.sluice.cli.retry.Sleeper;
-
 import java.io.InputStream;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -2,7 +2,6 @@ package dev.sluice.cli.failure;
 
 import dev.sluice.cli.text.Printable;
 import dev.sluice.cli.text.Undecodable;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

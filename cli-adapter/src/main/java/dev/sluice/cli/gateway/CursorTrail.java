@@ -2,7 +2,6 @@ package dev.sluice.cli.gateway;
 
 import dev.sluice.cli.failure.Failure;
 import dev.sluice.cli.failure.TransferException;
-
 import java.util.Map;
 
 /**

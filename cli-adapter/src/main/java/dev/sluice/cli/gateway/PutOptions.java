@@ -1,7 +1,6 @@
 package dev.sluice.cli.gateway;
 
 import dev.sluice.cli.text.Printable;
-
 import dev.sluice.core.UserMetadata;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.sluice.cli.ls;
 
 import dev.sluice.cli.text.Json;
-
 import java.util.Map;
 
 /** For a script: each entry as the server gave it; a folder is {@code {"prefix": …}}. */

@@ -1,7 +1,6 @@
 package dev.sluice.cli.push;
 
 import dev.sluice.cli.failure.SourceChangedException;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

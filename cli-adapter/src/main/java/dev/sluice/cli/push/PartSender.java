@@ -5,7 +5,6 @@ import dev.sluice.cli.failure.Failure;
 import dev.sluice.cli.failure.TransferException;
 import dev.sluice.cli.gateway.RemoteUpload;
 import dev.sluice.cli.report.PushEvent;
-
 import dev.sluice.core.Crc32c;
 import dev.sluice.core.Digest;
 import dev.sluice.core.PartNumber;

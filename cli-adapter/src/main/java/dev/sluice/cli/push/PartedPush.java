@@ -6,7 +6,6 @@ import dev.sluice.cli.failure.TransferException;
 import dev.sluice.cli.gateway.Receipt;
 import dev.sluice.cli.gateway.RemoteUpload;
 import dev.sluice.cli.report.PushEvent;
-
 import dev.sluice.core.Digest;
 import dev.sluice.core.PartNumber;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.sluice.cli.push;
 
 import dev.sluice.cli.failure.SourceChangedException;
 import dev.sluice.cli.retry.Sleeper;
-
 import dev.sluice.core.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;

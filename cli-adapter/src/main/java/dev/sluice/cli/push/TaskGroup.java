@@ -1,7 +1,6 @@
 package dev.sluice.cli.push;
 
 import dev.sluice.cli.failure.TransferException;
-
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;

@@ -4,7 +4,6 @@ import dev.sluice.cli.failure.Failure;
 import dev.sluice.cli.failure.TransferException;
 import dev.sluice.cli.gateway.RemoteUpload;
 import dev.sluice.cli.report.PushEvent;
-
 import dev.sluice.core.ObjectAddress;
 import java.util.List;
 import java.util.Optional;

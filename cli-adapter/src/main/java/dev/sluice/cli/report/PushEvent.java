@@ -2,7 +2,6 @@ package dev.sluice.cli.report;
 
 import dev.sluice.cli.failure.Failure;
 import dev.sluice.cli.gateway.RemoteUpload;
-
 import dev.sluice.core.Digest;
 import dev.sluice.core.PartNumber;
 import java.time.Duration;

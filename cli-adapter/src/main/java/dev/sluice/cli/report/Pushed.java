@@ -1,7 +1,6 @@
 package dev.sluice.cli.report;
 
 import dev.sluice.cli.gateway.Receipt;
-
 import java.time.Duration;
 
 /**

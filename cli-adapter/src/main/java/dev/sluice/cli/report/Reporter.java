@@ -1,7 +1,6 @@
 package dev.sluice.cli.report;
 
 import dev.sluice.cli.failure.Failure;
-
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,7 +1,6 @@
 package dev.sluice.cli.retry;
 
 import dev.sluice.cli.failure.Failure;
-
 import java.time.Duration;
 import java.util.Optional;
 

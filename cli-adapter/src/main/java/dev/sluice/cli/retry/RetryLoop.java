@@ -2,7 +2,6 @@ package dev.sluice.cli.retry;
 
 import dev.sluice.cli.failure.Failure;
 import dev.sluice.cli.failure.TransferException;
-
 import java.time.Duration;
 import java.util.function.Predicate;
 
