@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.benchmarks.load.Content;
 import dev.sluice.benchmarks.load.HttpAnswer;
 import dev.sluice.benchmarks.load.HttpCall;
+import dev.sluice.core.PercentEncoding;
 import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,8 @@ final class MixedLoad implements AutoCloseable {
     private Void list(String prefix) throws IOException {
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent() && !ending) {
-            String query = "?prefix=" + prefix + (cursor.get().isEmpty() ? "" : "&cursor=" + encoded(cursor.get()));
+            String behind = cursor.get().isEmpty() ? "" : "&cursor=" + PercentEncoding.encode(cursor.get());
+            String query = "?prefix=" + prefix + behind;
             HttpAnswer page = HttpCall.of("GET", gateway.resolve("/api/v1/objects/" + bucket + query))
                     .send(Content.of(""))
                     .require(200);
@@ -114,10 +115,6 @@ final class MixedLoad implements AutoCloseable {
             cursor = next.find() ? Optional.of(next.group(1)) : Optional.empty();
         }
         return null;
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     @Override

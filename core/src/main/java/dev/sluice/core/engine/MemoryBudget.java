@@ -181,11 +181,12 @@ public final class MemoryBudget {
      */
     Reservation reserveLetGo(long bytes, String who) throws InterruptedException {
         Optional<Reservation> free = tryReserveLetGo(bytes);
-        if (free.isEmpty()) {
-            int first = firstFragments(bytes);
-            await(letGo, who, longest -> letGo.tryAcquire(first, longest.toNanos(), TimeUnit.NANOSECONDS));
+        if (free.isPresent()) {
+            return free.get();
         }
-        return free.orElseGet(() -> letGo(bytes));
+        int first = firstFragments(bytes);
+        await(letGo, who, longest -> letGo.tryAcquire(first, longest.toNanos(), TimeUnit.NANOSECONDS));
+        return letGo(bytes);
     }
 
     /** The same, if it is there and nobody waits for it. */

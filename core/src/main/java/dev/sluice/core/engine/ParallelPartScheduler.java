@@ -346,8 +346,6 @@ final class ParallelPartScheduler {
         // All below is guarded by this.
         private boolean last;
         private boolean sent;
-        // It is sent, while the source still has some of its memory to write to.
-        private boolean sealed;
         private boolean closed;
         private @Nullable SilenceWatch silence;
 
@@ -414,7 +412,6 @@ final class ParallelPartScheduler {
                 return part.letGo(settings.budget().fewSlabs()) && giveWay("goes on while it comes in", this::stream);
             }
             if (mayBeShorter && part.seal(leastPart)) {
-                sealed = true;
                 return giveWay("goes out as short as it is", () -> send(false));
             }
             return mayBeShorter && part.lower(leastPart) && giveWay("will be shorter", () -> { });
@@ -423,7 +420,8 @@ final class ParallelPartScheduler {
         @Override
         public synchronized boolean giveUp(Duration stalled) {
             boolean stuck = retention == Retention.ALWAYS || part.received() == part.length();
-            boolean holding = !closed && (!sent || sealed);
+            // What was sealed is sent, while the source still has some of its memory to write to.
+            boolean holding = !closed && (!sent || part.isSealed());
             boolean silent = stuck && holding && stalled.compareTo(settings.sourceSilence()) >= 0;
             return silent && giveWay("is given up", () -> end(stalled));
         }

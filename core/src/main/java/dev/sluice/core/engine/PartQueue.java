@@ -316,6 +316,16 @@ final class PartQueue implements PartBody, AutoCloseable {
         }
     }
 
+    /** Whether it was {@linkplain #seal ended} before its source gave all of it. */
+    boolean isSealed() {
+        lock.lock();
+        try {
+            return sealed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Makes the part shorter than it was to be, and returns the memory for the rest. Returns whether there was a rest.
      */

@@ -37,9 +37,7 @@ public record ByteRange(OptionalLong first, OptionalLong last) {
 
     /** Whether these are all bytes of an object of that size. */
     public boolean isAllOf(long size) {
-        return first.isPresent()
-                ? first.getAsLong() == 0 && (last.isEmpty() || last.getAsLong() >= size - 1)
-                : last.getAsLong() >= size;
+        return isOf(size, 0, size - 1);
     }
 
     /** Whether these are the bytes from the first to the last, both included, of an object of that size. */
