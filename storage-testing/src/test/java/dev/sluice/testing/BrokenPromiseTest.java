@@ -26,6 +26,8 @@ import dev.sluice.core.storage.ObjectInfo;
 import dev.sluice.core.storage.ObjectReader;
 import dev.sluice.core.storage.PartBody;
 import dev.sluice.core.storage.PublishedObject;
+import dev.sluice.core.storage.StoreException;
+import dev.sluice.core.storage.StoreException.Kind;
 import dev.sluice.core.storage.StoreFeatures;
 import dev.sluice.core.storage.StoreFeatures.Checksums;
 import dev.sluice.core.storage.StoredPart;
@@ -104,6 +106,16 @@ class BrokenPromiseTest {
         assertThat(session(store, looks, size).complete(Optional.empty()).verifiedBy()).isEqualTo(VerifiedBy.STORE);
         assertThat(looks.looked).isEmpty();
         assertThat(looks.opened).isEmpty();
+    }
+
+    /** Some stores take an object away for a moment when another process completes the same upload. */
+    @Test
+    void whatWasPublishedAnewMeanwhileIsReadBackAgain() {
+        Looks looks = new Looks(store, Tells.NOTHING);
+        UploadSession session = session(new Silent(store), looks, 3 * PART);
+        looks.missing = 1;
+        assertThat(session.complete(Optional.empty()).verifiedBy()).isEqualTo(VerifiedBy.READBACK);
+        assertThat(looks.opened).hasSize(2);
     }
 
     @ParameterizedTest
@@ -200,6 +212,8 @@ class BrokenPromiseTest {
         private final Tells tells;
         private final List<ObjectAddress> looked = new ArrayList<>();
         private final List<ObjectAddress> opened = new ArrayList<>();
+        /** How often it has nothing to give from now on. */
+        private int missing;
 
         Looks(ObjectReader reader, Tells tells) {
             this.reader = reader;
@@ -223,6 +237,9 @@ class BrokenPromiseTest {
         @Override
         public ObjectContent open(ObjectAddress address, Optional<ByteRange> range, Optional<String> ifMatch) {
             opened.add(address);
+            if (missing-- > 0) {
+                throw StoreException.permanent(Kind.NO_SUCH_OBJECT, "there is no such object");
+            }
             return reader.open(address, range, ifMatch);
         }
     }

@@ -173,10 +173,23 @@ record SessionCompletion(SessionContext context, UploadRecord upload) {
 
     private VerifiedBy verify(PublishedObject published, Digest checksum, Optional<Digest> whole) {
         if (!context.storeChecksParts() || !context.store().features().keptBy(published, checksum)) {
-            readBack().requireEqual(published, checksum);
+            readBack(published, checksum);
             return VerifiedBy.READBACK;
         }
         return whole.or(upload::expectedDigest).isPresent() ? VerifiedBy.CLIENT : VerifiedBy.STORE;
+    }
+
+    /** Another process that completes the upload at this moment may publish the same bytes anew, so one looks again. */
+    private void readBack(PublishedObject published, Digest checksum) {
+        try {
+            readBack().requireEqual(published, checksum);
+        } catch (StoreException failure) {
+            if (failure.kind() != Kind.CONFLICT) {
+                throw failure;
+            }
+            ObjectInfo anew = published().orElseThrow(() -> failure);
+            readBack().requireEqual(new PublishedObject(anew.etag(), anew.versionId(), anew.checksum()), checksum);
+        }
     }
 
     private ReadBack readBack() {
